@@ -1,0 +1,1 @@
+"""Clock, ids, errors, words, phones and names: nothing here knows Qt, SQL or a feature."""

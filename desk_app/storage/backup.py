@@ -1,0 +1,125 @@
+"""Verified backups: copied through SQLite, checked, then renamed; a bad one never replaces a good one."""
+
+import hashlib
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from desk_app.core.clock import from_ms
+from desk_app.core.errors import DeskError
+from desk_app.core.i18n import _
+from desk_app.storage.desk_file import DeskFile
+
+KEEP = 14
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A verified copy and the moment of the newest change in it."""
+
+    path: Path
+    made_at: datetime
+
+
+def folder_of(path: Path) -> Path:
+    """Where a desk file's backups lie: a folder beside it."""
+    return path.with_name(path.stem + " backups")
+
+
+def backup(file: DeskFile, target: Path, step: Callable[[int, int], None] | None = None) -> Backup:
+    """A verified copy of the file at `target`, with its SHA-256 beside it.
+
+    Raises DeskError when the copy cannot be made or does not verify; an older backup of that name
+    then stays as it was and no part is left.
+    """
+    part = target.with_name(target.name + ".part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)
+        with closing(sqlite3.connect(part)) as copy:
+            file.backup_to(copy, step)
+        _verify(part, file.journal_head())
+        digest = _sha256(part)
+        _flush(part)
+        part.replace(target)
+        target.with_name(target.name + ".sha256").write_text(f"{digest}  {target.name}\n", encoding="utf-8")
+    except (OSError, sqlite3.Error) as error:
+        raise DeskError(
+            _("No backup was made: {reason}. The older backups are still there.").format(reason=str(error))
+        ) from error
+    finally:
+        for leftover in (part, part.with_name(part.name + "-journal")):
+            leftover.unlink(missing_ok=True)
+    return Backup(target, file.clock.now())
+
+
+def backup_on_closing(file: DeskFile) -> Backup | None:
+    """A backup in the folder beside the file, unless nothing changed since the newest one."""
+    if file.read_only:
+        return None
+    newest = newest_backup(file.path)
+    written = file.written_to()
+    if newest and written and newest.made_at >= written:
+        return None
+    made = backup(file, folder_of(file.path) / f"{file.path.stem} {file.clock.now():%Y-%m-%d %H%M%S}.desk")
+    old = sorted(folder_of(file.path).glob("*.desk"))[:-KEEP]
+    for path in old:
+        path.unlink(missing_ok=True)
+        path.with_name(path.name + ".sha256").unlink(missing_ok=True)
+    return made
+
+
+def newest_backup(path: Path) -> Backup | None:
+    """The newest backup beside the file; its `made_at` is the time in its name."""
+    found = sorted(folder_of(path).glob("*.desk"))
+    for candidate in reversed(found):
+        try:
+            stamp = datetime.strptime(candidate.stem[-17:], "%Y-%m-%d %H%M%S").replace(tzinfo=UTC)
+        except ValueError:
+            continue
+        return Backup(candidate, stamp)
+    return None
+
+
+def remove_parts(path: Path) -> None:
+    """Takes away what an interrupted backup left."""
+    for part in folder_of(path).glob("*.part*"):
+        part.unlink(missing_ok=True)
+
+
+def verify(path: Path) -> datetime | None:
+    """Checks a backup whole: its SHA-256, its structure, its keys. Answers its newest change.
+
+    Raises DeskError with the reason when it is not to be trusted.
+    """
+    note = path.with_name(path.name + ".sha256")
+    if note.exists() and note.read_text(encoding="utf-8").split()[0] != _sha256(path):
+        raise DeskError(_("{file} is not what was written: its checksum differs.").format(file=path.name))
+    return _verify(path, None)
+
+
+def _verify(path: Path, head: int | None) -> datetime | None:
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as conn:
+        if (
+            conn.execute("PRAGMA integrity_check").fetchone()[0] != "ok"
+            or conn.execute("PRAGMA foreign_key_check").fetchone()
+        ):
+            raise DeskError(_("The copy {file} did not verify.").format(file=path.name))
+        if head is not None and conn.execute("SELECT dev_seq FROM sync_state").fetchone()[0] < head:
+            raise DeskError(_("The copy {file} did not verify.").format(file=path.name))
+        newest = conn.execute("SELECT max(hlc) >> 16 FROM change_log").fetchone()[0]
+    return None if newest is None else from_ms(int(newest))
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb+") as handle:
+        os.fsync(handle.fileno())

@@ -1,0 +1,157 @@
+"""Is the file whole? Structure, journal, triggers, index, and every row against the journal."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from desk_app.core.i18n import _
+from desk_app.storage import journal_triggers, search
+from desk_app.storage.migrations import recognise
+from desk_app.storage.schema import STEPS, journaled_tables
+from desk_app.storage.search import SearchSource
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something wrong: what, where, and how bad (`lost`: data is damaged; `mend`: the next start mends it)."""
+
+    what: str
+    where: str
+    how_bad: str
+
+
+def check(path: Path, sources: Sequence[SearchSource]) -> list[Finding]:
+    """All that is wrong with the file, on a connection that only reads; empty when it is whole.
+
+    Raises DeskError when it is no desk file at all.
+    """
+    recognise(path)
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)) as conn:
+        conn.row_factory = sqlite3.Row
+        conn.text_factory = lambda raw: raw.decode("utf-8", "replace")
+        findings: list[Finding] = []
+        for part in (_structure, _keys, _journal, _triggers, _rows, _attachments):
+            try:
+                findings.extend(part(conn))
+            except (sqlite3.DatabaseError, ValueError) as error:
+                findings.append(
+                    Finding(_("cannot be read: {reason}").format(reason=str(error)), part.__name__[1:], "lost")
+                )
+        try:
+            findings.extend(_index(conn, sources))
+        except (sqlite3.DatabaseError, ValueError) as error:
+            findings.append(Finding(_("cannot be read: {reason}").format(reason=str(error)), "search index", "mend"))
+        return findings
+
+
+def _structure(conn: sqlite3.Connection) -> Iterator[Finding]:
+    for row in conn.execute("PRAGMA integrity_check"):
+        if row[0] != "ok":
+            yield Finding(_("the file's structure is damaged"), str(row[0]), "lost")
+
+
+def _keys(conn: sqlite3.Connection) -> Iterator[Finding]:
+    for row in conn.execute("PRAGMA foreign_key_check"):
+        yield Finding(_("a row points to a record that is not there"), f"{row[0]} rowid {row[1]} -> {row[2]}", "lost")
+
+
+def _journal(conn: sqlite3.Connection) -> Iterator[Finding]:
+    rows = conn.execute(
+        "SELECT device_id, dev_seq, before FROM (SELECT device_id, dev_seq,"
+        " lag(dev_seq, 1, 0) OVER (PARTITION BY device_id ORDER BY dev_seq) AS before FROM change_log)"
+        " WHERE dev_seq <> before + 1"
+    )
+    for device, seq, before in rows:
+        yield Finding(
+            _("the journal has a hole"),
+            f"device {device}: entries {before + 1} to {seq - 1} are missing",
+            "lost",
+        )
+    state = conn.execute("SELECT device_id, dev_seq FROM sync_state").fetchone()
+    last = conn.execute("SELECT coalesce(max(dev_seq), 0) FROM change_log WHERE device_id = ?", (state[0],)).fetchone()[
+        0
+    ]
+    if last != state[1]:
+        yield Finding(
+            _("the journal has a hole"),
+            f"device {state[0]}: ends at {last}, the file counted {state[1]}",
+            "lost",
+        )
+
+
+def _triggers(conn: sqlite3.Connection) -> Iterator[Finding]:
+    there = {
+        str(row[0]): str(row[1]) for row in conn.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+    }
+    for name, sql in journal_triggers.wanted(conn, journaled_tables(conn)).items():
+        if name not in there:
+            yield Finding(_("a trigger of the journal is missing"), name, "lost")
+        elif there[name] != sql:
+            yield Finding(_("a trigger of the journal was changed"), name, "lost")
+    if "complaint_closes_after_told" not in there:
+        yield Finding(_("a trigger of the journal is missing"), "complaint_closes_after_told", "lost")
+    done = {str(row[0]) for row in conn.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = 'desk_app'")}
+    for name, _step in STEPS:
+        if name not in done:
+            yield Finding(_("a step of the schema is missing"), name, "mend")
+
+
+def _rows(conn: sqlite3.Connection) -> Iterator[Finding]:
+    """Every row equals the fold of its entries, and every entry's old value what the one before wrote."""
+    for table in journaled_tables(conn):
+        folded: dict[str, dict[str, Any] | None] = {}
+        rows = conn.execute(
+            "SELECT row_id, op, cols, old, dev_seq FROM change_log WHERE tbl = ? ORDER BY hlc, device_id",
+            (table,),
+        )
+        for row_id, op, cols, old, seq in rows:
+            try:
+                new, before = json.loads(cols), json.loads(old or "{}")
+            except ValueError:
+                yield Finding(_("an entry of the journal is damaged"), f"{table} {row_id} entry {seq}", "lost")
+                continue
+            known = folded.get(row_id)
+            if known is not None and any(known.get(c) != v for c, v in before.items()):
+                yield Finding(
+                    _("an entry of the journal does not fit the one before"),
+                    f"{table} {row_id} entry {seq}",
+                    "lost",
+                )
+            folded[row_id] = None if op == "D" else {**(known or {}), **new}
+        yield from _compare(conn, table, folded)
+
+
+def _compare(conn: sqlite3.Connection, table: str, folded: dict[str, dict[str, Any] | None]) -> Iterator[Finding]:
+    for row in conn.execute(f"SELECT * FROM {table}"):
+        kept = folded.pop(row["id"], None)
+        if kept is None:
+            yield Finding(_("a row is not in the journal"), f"{table} {row['id']}", "lost")
+            continue
+        wrong = [c for c in row.keys() if c != "id" and row[c] != kept.get(c)]  # noqa: SIM118 - Row has no items
+        if wrong:
+            yield Finding(_("a row differs from the journal"), f"{table} {row['id']}: {', '.join(wrong)}", "lost")
+    for row_id, kept in folded.items():
+        if kept is not None:
+            yield Finding(_("a row of the journal is gone"), f"{table} {row_id}", "lost")
+
+
+def _attachments(conn: sqlite3.Connection) -> Iterator[Finding]:
+    for digest, content in conn.execute("SELECT sha256, bytes FROM attachment_bytes"):
+        if hashlib.sha256(content).hexdigest() != digest:
+            yield Finding(_("an attachment is damaged"), digest, "lost")
+
+
+def _index(conn: sqlite3.Connection, sources: Sequence[SearchSource]) -> Iterator[Finding]:
+    head = conn.execute("SELECT dev_seq FROM sync_state").fetchone()[0]
+    if search.indexed_to(conn) != head:
+        yield Finding(_("another program wrote to the file: the search index is behind"), "search index", "mend")
+    strays = list(search.out_of_step(conn, sources))
+    for row_id in strays[:100]:
+        yield Finding(_("the search index is out of step with a record"), row_id, "mend")
+    if not search.fts_agrees(conn):
+        yield Finding(_("the search index is out of step"), "search_fts", "mend")

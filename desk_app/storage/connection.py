@@ -1,0 +1,108 @@
+"""Connections to the desk file: the settings everything rests on, and the guard against stray statements."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+
+from desk_app.core.errors import DeskError
+from desk_app.core.i18n import _
+
+_WANTED = {
+    "foreign_keys": 1,
+    "secure_delete": 1,
+    "recursive_triggers": 1,
+    "synchronous": 3,
+}
+_SHAPING = frozenset(
+    getattr(sqlite3, name)
+    for name in dir(sqlite3)
+    if name.startswith(("SQLITE_CREATE_", "SQLITE_DROP_", "SQLITE_ALTER_"))
+) | {sqlite3.SQLITE_ATTACH}
+BUSY_MS = 5000
+
+
+@cache
+def trusted_schema() -> int:
+    """0 where SQLite lets a trigger call its JSON functions under `trusted_schema=OFF`, else 1.
+
+    SQLite 3.40 does not count json_object() among the harmless functions, and the journal's triggers
+    need it. No function of ours is ever registered on a connection, so little is risked by 1.
+    """
+    with closing(sqlite3.connect(":memory:")) as probe:
+        probe.executescript(
+            "PRAGMA trusted_schema = OFF; CREATE TABLE t(a); CREATE TABLE j(v);"
+            "CREATE TRIGGER g AFTER INSERT ON t BEGIN INSERT INTO j VALUES (json_object('a', NEW.a)); END"
+        )
+        try:
+            probe.execute("INSERT INTO t VALUES (1)")
+        except sqlite3.OperationalError:
+            return 1
+    return 0
+
+
+class Shaping:
+    """Whether statements that change the schema are let through; only migrations lift it."""
+
+    allowed = False
+
+    def authorize(self, action: int, arg1: str | None, _arg2: str | None, _db: str | None, _inner: str | None) -> int:
+        """What SQLite asks before it prepares a statement."""
+        if self.allowed:
+            return sqlite3.SQLITE_OK
+        if action in _SHAPING:
+            return sqlite3.SQLITE_DENY
+        if action == sqlite3.SQLITE_DELETE and arg1 == "change_log":
+            return sqlite3.SQLITE_DENY
+        return sqlite3.SQLITE_OK
+
+
+def connect(path: Path, *, writing: bool) -> tuple[sqlite3.Connection, Shaping]:
+    """A connection with the house's settings, each read back; the statements' guard is on.
+
+    Raises DeskError when SQLite refuses a setting, sqlite3.Error when the file cannot be read.
+    """
+    uri = f"{path.resolve().as_uri()}?mode={'rw' if writing else 'ro'}"
+    conn = sqlite3.connect(
+        uri,
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=BUSY_MS / 1000,
+        cached_statements=256,
+    )
+    try:
+        conn.row_factory = sqlite3.Row
+        for name, value in {**_WANTED, "trusted_schema": trusted_schema()}.items():
+            conn.execute(f"PRAGMA {name} = {value}")
+            got = conn.execute(f"PRAGMA {name}").fetchone()[0]
+            if got != value:
+                raise DeskError(_("SQLite did not take the setting “{name}”.").format(name=name))
+        if writing:
+            mode = conn.execute("PRAGMA journal_mode = TRUNCATE").fetchone()[0]
+            if mode != "truncate":
+                raise DeskError(_("SQLite did not take the setting “{name}”.").format(name="journal_mode"))
+    except BaseException:
+        conn.close()
+        raise
+    shaping = Shaping()
+    authorize: Callable[..., int] = shaping.authorize
+    conn.set_authorizer(authorize)
+    return conn, shaping
+
+
+def plain_reason(error: sqlite3.Error) -> str:
+    """A database error as a sentence for people; nothing is lost by any of them."""
+    code = getattr(error, "sqlite_errorname", "") or ""
+    if code.startswith("SQLITE_FULL"):
+        return _("Not saved: the disk is full. Free some space and save again; nothing typed is lost.")
+    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return _("Not saved: another program is using the data file. Close it and save again.")
+    if code.startswith("SQLITE_READONLY"):
+        return _("Not saved: the data file may only be read here.")
+    if code.startswith("SQLITE_IOERR"):
+        return _("Not saved: the disk did not answer. Check it and save again; nothing typed is lost.")
+    if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return _("The data file is damaged. Stop working on it and open the newest backup.")
+    return _("The data file refused this change ({reason}).").format(reason=str(error))

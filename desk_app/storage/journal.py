@@ -1,0 +1,214 @@
+"""Reading the journal: history of a record, the record as it was, and taking a save back."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from desk_app.core.clock import from_ms, to_ms, to_text
+from desk_app.storage.reading import Reader
+from desk_app.storage.tx import Tx
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One journal entry: what changed in one row, by whom, within which save."""
+
+    hlc: int
+    table: str
+    row_id: str
+    op: str
+    new: Values
+    old: Values
+    actor: str | None
+    txn: str | None
+    verb: str | None
+    at: datetime
+
+    @classmethod
+    def of(cls, row: sqlite3.Row) -> "Entry":
+        return cls(
+            row["hlc"],
+            row["tbl"],
+            row["row_id"],
+            row["op"],
+            json.loads(row["cols"]),
+            json.loads(row["old"] or "{}"),
+            row["actor"],
+            row["txn"],
+            row["verb"],
+            from_ms(row["wall_ms"]),
+        )
+
+
+_FIELDS = "hlc, device_id, tbl, row_id, op, cols, old, actor, txn, verb, wall_ms"
+
+
+def entries_of(reader: Reader, table: str, row_id: str, *, until: datetime | None = None) -> list[Entry]:
+    """All entries of one row, oldest first."""
+    before = "AND wall_ms <= ?" if until else ""
+    rows = reader.query(
+        f"SELECT {_FIELDS} FROM change_log WHERE row_id = ? AND tbl = ? {before} ORDER BY hlc, device_id",
+        (row_id, table, to_ms(until)) if until else (row_id, table),
+    )
+    return [Entry.of(row) for row in rows]
+
+
+def fold(entries: Iterable[Entry]) -> Values | None:
+    """The row the entries (oldest first) leave behind; None when there is none."""
+    values: Values | None = None
+    for entry in entries:
+        values = None if entry.op == "D" else {**(values or {}), **entry.new}
+    return values
+
+
+def former_values(reader: Reader, table: str, column: str, row_ids: list[str]) -> dict[str, list[str]]:
+    """For each row the earlier values of one column that it has not now, oldest first."""
+    found: dict[str, list[str]] = {}
+    rows = reader.query(
+        "SELECT row_id, json_extract(old, ?) FROM change_log"
+        f" WHERE row_id IN ({','.join('?' * len(row_ids))}) AND tbl = ? AND op = 'U'"
+        " AND json_extract(old, ?) IS NOT NULL ORDER BY hlc",
+        (f"$.{column}", *row_ids, table, f"$.{column}"),
+    )
+    for row_id, old in rows:
+        found.setdefault(str(row_id), []).append(str(old))
+    return found
+
+
+@dataclass
+class Undone:
+    """What taking a save back did: rows mended, and what was kept because somebody touched it since."""
+
+    mended: int = 0
+    kept: list["Kept"] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A row (or one field of it) left as it is, and who changed or used it since."""
+
+    table: str
+    row_id: str
+    field: str | None
+    by: str | None
+
+
+def last_save(reader: Reader) -> tuple[str, str, datetime] | None:
+    """The newest save of this desk that can be taken back: its id, verb and time."""
+    rows = reader.query(
+        "SELECT txn, verb, wall_ms FROM change_log WHERE device_id = (SELECT device_id FROM sync_state)"
+        " AND txn IS NOT NULL AND verb <> 'undo' AND txn NOT IN (SELECT txn FROM undone)"
+        " ORDER BY dev_seq DESC LIMIT 1"
+    )
+    return (rows[0][0], rows[0][1], from_ms(rows[0][2])) if rows else None
+
+
+def undo(tx: Tx, txn: str, references: Mapping[str, list[tuple[str, str]]]) -> Undone:
+    """Takes the save `txn` back, newest entry first, as part of the save `tx`.
+
+    A field goes back only if it still holds what that save wrote; a new row goes to deleted only if
+    nothing made since hangs on it. `references` names, for each table, the (table, column) pairs that
+    point to it.
+    """
+    result = Undone()
+    rows = tx.query(f"SELECT {_FIELDS} FROM change_log WHERE txn = ? ORDER BY hlc", (txn,))
+    entries = [Entry.of(row) for row in rows]
+    made = {(entry.table, entry.row_id) for entry in entries if entry.op == "I"}
+    in_use = _in_use(tx, entries, made, references)
+    for entry in reversed(entries):
+        if entry.op == "I":
+            _undo_new(tx, entry, in_use, result)
+        elif entry.op == "U" and (entry.table, entry.row_id) not in made:
+            _undo_change(tx, entry, result)
+    if result.mended:
+        tx.execute("INSERT OR IGNORE INTO undone VALUES (?, ?)", (txn, tx.txn))
+    return result
+
+
+def _in_use(
+    tx: Tx,
+    entries: list[Entry],
+    made: set[tuple[str, str]],
+    references: Mapping[str, list[tuple[str, str]]],
+) -> dict[tuple[str, str], str | None]:
+    """New rows that must stay, with who made them stay: touched since, used since, or part of one that stays."""
+    stay: dict[tuple[str, str], str | None] = {}
+    parents: dict[str, list[tuple[str, str]]] = {}
+    for parent, pairs in references.items():
+        for child, column in pairs:
+            parents.setdefault(child, []).append((parent, column))
+    for entry in entries:
+        if entry.op != "I":
+            continue
+        key = (entry.table, entry.row_id)
+        later = tx.query(
+            "SELECT actor FROM change_log WHERE row_id = ? AND tbl = ? AND txn IS NOT ? AND hlc > ?"
+            " AND coalesce(txn, '') NOT IN (SELECT txn FROM undone)"
+            " AND coalesce(txn, '') NOT IN (SELECT by_txn FROM undone) LIMIT 1",
+            (entry.row_id, entry.table, entries[0].txn, entry.hlc),
+        )
+        if later:
+            stay[key] = later[0][0]
+            continue
+        for child, column in references.get(entry.table, []):
+            users = tx.query(f"SELECT id FROM {child} WHERE {column} = ? AND deleted_at IS NULL", (entry.row_id,))
+            strangers = [row[0] for row in users if (child, row[0]) not in made]
+            if strangers:
+                author = tx.query(
+                    "SELECT actor FROM change_log WHERE row_id = ? AND tbl = ? AND op = 'I'",
+                    (strangers[0], child),
+                )
+                stay[key] = author[0][0] if author else None
+                break
+        else:
+            for parent, column in parents.get(entry.table, []):
+                holder = (parent, str(entry.new.get(column)))
+                if holder in stay:
+                    stay[key] = stay[holder]
+    return stay
+
+
+def _undo_new(tx: Tx, entry: Entry, in_use: Mapping[tuple[str, str], str | None], result: Undone) -> None:
+    key = (entry.table, entry.row_id)
+    if key in in_use:
+        result.kept.append(Kept(entry.table, entry.row_id, None, in_use[key]))
+        return
+    done = tx.execute(
+        f"UPDATE {entry.table} SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL",
+        (to_text(tx.now), entry.row_id),
+    )
+    result.mended += done
+
+
+def _undo_change(tx: Tx, entry: Entry, result: Undone) -> None:
+    now = tx.query(f"SELECT * FROM {entry.table} WHERE id = ?", (entry.row_id,))
+    if not now:
+        return
+    back: Values = {}
+    for column, written in entry.new.items():
+        if now[0][column] == written:
+            back[column] = entry.old.get(column)
+            continue
+        later = tx.query(
+            "SELECT actor FROM change_log WHERE row_id = ? AND tbl = ? AND hlc > ?"
+            " AND json_type(cols, ?) IS NOT NULL ORDER BY hlc DESC LIMIT 1",
+            (entry.row_id, entry.table, entry.hlc, f"$.{column}"),
+        )
+        result.kept.append(Kept(entry.table, entry.row_id, column, later[0][0] if later else None))
+    if back:
+        tx.update(entry.table, entry.row_id, back)
+        result.mended += 1
+
+
+def references(reader: Reader, tables: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+    """For each table the (table, column) pairs whose foreign keys point to it."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for table in tables:
+        for row in reader.query(f'PRAGMA foreign_key_list("{table}")'):
+            found.setdefault(str(row["table"]), []).append((table, str(row["from"])))
+    return found

@@ -1,0 +1,215 @@
+"""The schema as an append-only list of migrations. A released step is never edited; add the next one.
+
+Every journaled table is an ordinary STRICT rowid table with a TEXT id, `branch_id` and `deleted_at`.
+Statements are plain SQL: `table.transform()` would drop the journal's triggers silently.
+"""
+
+import sqlite3
+from collections.abc import Callable
+
+from desk_app.storage import journal_triggers
+from desk_app.storage.reading import Reader
+
+APPLICATION_ID = 0x4445534B  # "DESK"
+DESK_ID = "00000000-0000-7000-8000-000000000001"
+
+Step = Callable[[sqlite3.Connection], None]
+STEPS: list[tuple[str, Step]] = []
+
+
+def _step(function: Step) -> Step:
+    STEPS.append((function.__name__, function))
+    return function
+
+
+_STAGE = "stage TEXT NOT NULL CHECK(stage IN ('pre_sale','dispatch','delivery','relationship','settlement','repair'))"
+_MATTER = f"""
+  owner_id TEXT NOT NULL CHECK(owner_id <> '') REFERENCES staff(id) DEFERRABLE INITIALLY DEFERRED,
+  next_step TEXT NOT NULL CHECK(trim(next_step) <> ''),
+  due_at TEXT NOT NULL CHECK(due_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T*Z'),
+  {_STAGE}"""
+_KEPT = "branch_id TEXT NOT NULL, deleted_at TEXT"
+_TO_CUSTOMER = "customer_id TEXT REFERENCES customers(id) DEFERRABLE INITIALLY DEFERRED"
+
+_JOURNAL = (
+    """CREATE TABLE device(device_id INTEGER PRIMARY KEY, branch_id TEXT NOT NULL, name TEXT,
+         created_at TEXT NOT NULL) STRICT""",
+    """CREATE TABLE sync_state(one INTEGER PRIMARY KEY CHECK(one = 1),
+         device_id INTEGER NOT NULL, branch_id TEXT NOT NULL,
+         dev_seq INTEGER NOT NULL DEFAULT 0, hlc INTEGER NOT NULL DEFAULT 0,
+         clock_offset_ms INTEGER NOT NULL DEFAULT 0,
+         pull_floor INTEGER NOT NULL DEFAULT 0, acked_seq INTEGER NOT NULL DEFAULT 0,
+         actor TEXT, txn TEXT, verb TEXT, now_ms INTEGER,
+         capture INTEGER NOT NULL DEFAULT 1) STRICT""",
+    """CREATE TABLE change_log(
+         device_id INTEGER NOT NULL, dev_seq INTEGER NOT NULL, hlc INTEGER NOT NULL,
+         tbl TEXT NOT NULL, row_id TEXT NOT NULL, op TEXT NOT NULL CHECK(op IN ('I','U','D')),
+         cols TEXT NOT NULL, old TEXT,
+         actor TEXT, txn TEXT, verb TEXT, scope TEXT, wall_ms INTEGER NOT NULL, nonce INTEGER NOT NULL,
+         PRIMARY KEY(device_id, dev_seq)) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX change_log_row ON change_log(row_id, tbl)",
+    "CREATE INDEX change_log_txn ON change_log(txn)",
+    """CREATE TABLE sync_peer(device_id INTEGER PRIMARY KEY, seq INTEGER NOT NULL,
+         hlc INTEGER NOT NULL) STRICT""",
+    "CREATE TABLE undone(txn TEXT PRIMARY KEY NOT NULL, by_txn TEXT NOT NULL) STRICT",
+    "CREATE TABLE number_series(series TEXT PRIMARY KEY NOT NULL, last INTEGER NOT NULL) STRICT",
+    "CREATE TABLE attachment_bytes(sha256 TEXT PRIMARY KEY NOT NULL, bytes BLOB NOT NULL) STRICT",
+    """CREATE TABLE drafts(form TEXT NOT NULL, subject TEXT NOT NULL, who TEXT NOT NULL, body TEXT NOT NULL,
+         saved_at TEXT NOT NULL, PRIMARY KEY(form, subject)) STRICT""",
+)
+
+_SEARCH = (
+    """CREATE TABLE search_doc(docid INTEGER PRIMARY KEY, kind TEXT NOT NULL, row_id TEXT NOT NULL,
+         tokens TEXT NOT NULL, plain TEXT NOT NULL) STRICT""",
+    "CREATE INDEX search_doc_row ON search_doc(row_id)",
+    """CREATE VIRTUAL TABLE search_fts USING fts5(tokens, content='search_doc', content_rowid='docid',
+         tokenize='ascii', detail=none, columnsize=0)""",
+    """CREATE TABLE search_phone(docid INTEGER NOT NULL, digits TEXT NOT NULL, reversed TEXT NOT NULL,
+         former INTEGER NOT NULL) STRICT""",
+    "CREATE INDEX search_phone_doc ON search_phone(docid)",
+    "CREATE INDEX search_phone_digits ON search_phone(digits)",
+    "CREATE INDEX search_phone_reversed ON search_phone(reversed)",
+    """CREATE TABLE search_name(docid INTEGER NOT NULL, folded TEXT NOT NULL, pinyin TEXT NOT NULL,
+         initials TEXT NOT NULL, former INTEGER NOT NULL) STRICT""",
+    "CREATE INDEX search_name_doc ON search_name(docid)",
+    "CREATE INDEX search_name_folded ON search_name(folded)",
+    "CREATE INDEX search_name_pinyin ON search_name(pinyin)",
+    "CREATE INDEX search_name_initials ON search_name(initials)",
+    "CREATE TABLE search_number(docid INTEGER NOT NULL, number TEXT NOT NULL, reversed TEXT NOT NULL) STRICT",
+    "CREATE INDEX search_number_doc ON search_number(docid)",
+    "CREATE INDEX search_number_number ON search_number(number)",
+    "CREATE INDEX search_number_reversed ON search_number(reversed)",
+    "CREATE TABLE search_state(one INTEGER PRIMARY KEY CHECK(one = 1), dev_seq INTEGER NOT NULL) STRICT",
+    "INSERT INTO search_state VALUES (1, 0)",
+)
+
+_ROOMS = (
+    f"CREATE TABLE settings(id TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL, {_KEPT}) STRICT",
+    f"""CREATE TABLE staff(id TEXT PRIMARY KEY NOT NULL, name TEXT NOT NULL CHECK(trim(name) <> ''),
+          role TEXT NOT NULL CHECK(role IN ('clerk','supervisor','courier','desk')),
+          active INTEGER NOT NULL DEFAULT 1 CHECK(active IN (0,1)), {_KEPT}) STRICT""",
+    f"""CREATE TABLE imports(id TEXT PRIMARY KEY NOT NULL, kind TEXT NOT NULL, file_name TEXT NOT NULL,
+          encoding TEXT NOT NULL, recipe TEXT NOT NULL, read INTEGER NOT NULL, new INTEGER NOT NULL,
+          changed INTEGER NOT NULL, unchanged INTEGER NOT NULL, refused INTEGER NOT NULL,
+          txn TEXT NOT NULL, at TEXT NOT NULL, by_id TEXT NOT NULL, undone_at TEXT, {_KEPT}) STRICT""",
+    f"""CREATE TABLE customers(id TEXT PRIMARY KEY NOT NULL, number TEXT NOT NULL, reference TEXT,
+          name TEXT NOT NULL CHECK(name <> ''),
+          kind TEXT NOT NULL CHECK(kind IN ('person','household','shop','walk_in')),
+          state TEXT NOT NULL CHECK(state IN ('prospect','active','dormant','left')),
+          sex TEXT, flag TEXT, note TEXT, email TEXT, wechat TEXT, preferred_channel TEXT, language TEXT,
+          area TEXT, shop_type TEXT, shop_size_m2 INTEGER, contact_person TEXT, tier TEXT,
+          points INTEGER, spent_cents INTEGER, created_on TEXT, last_purchase_on TEXT,
+          import_id TEXT, {_KEPT}) STRICT""",
+    "CREATE INDEX customers_number ON customers(number)",
+    "CREATE INDEX customers_reference ON customers(reference) WHERE reference IS NOT NULL",
+    "CREATE INDEX customers_name ON customers(name)",
+    f"""CREATE TABLE customer_phones(id TEXT PRIMARY KEY NOT NULL,
+          customer_id TEXT NOT NULL REFERENCES customers(id) DEFERRABLE INITIALLY DEFERRED,
+          position INTEGER NOT NULL, raw TEXT NOT NULL, digits TEXT NOT NULL, e164 TEXT, extension TEXT,
+          whose TEXT, {_KEPT}) STRICT""",
+    "CREATE INDEX customer_phones_customer ON customer_phones(customer_id)",
+    "CREATE INDEX customer_phones_digits ON customer_phones(digits)",
+    f"""CREATE TABLE customer_addresses(id TEXT PRIMARY KEY NOT NULL,
+          customer_id TEXT NOT NULL REFERENCES customers(id) DEFERRABLE INITIALLY DEFERRED,
+          position INTEGER NOT NULL, text TEXT NOT NULL, city TEXT, note TEXT, {_KEPT}) STRICT""",
+    "CREATE INDEX customer_addresses_customer ON customer_addresses(customer_id)",
+    f"""CREATE TABLE calls(id TEXT PRIMARY KEY NOT NULL, number TEXT NOT NULL, reference TEXT, {_TO_CUSTOMER},
+          caller_name TEXT, phone_raw TEXT, phone_e164 TEXT, phone_digits TEXT,
+          direction TEXT NOT NULL CHECK(direction IN ('in','out')), channel TEXT NOT NULL,
+          kind TEXT NOT NULL CHECK(kind IN ('enquiry','request','suggestion','complaint','praise')),
+          topic TEXT, note TEXT, outcome TEXT NOT NULL, rang_at TEXT NOT NULL, answered_at TEXT, ended_at TEXT,
+          wait_s INTEGER, talk_s INTEGER, after_s INTEGER,
+          staff_id TEXT REFERENCES staff(id) DEFERRABLE INITIALLY DEFERRED, staff_name TEXT, priority TEXT,
+          {_STAGE}, import_id TEXT, {_KEPT}) STRICT""",
+    "CREATE INDEX calls_customer ON calls(customer_id)",
+    "CREATE INDEX calls_reference ON calls(reference) WHERE reference IS NOT NULL",
+    "CREATE INDEX calls_number ON calls(number)",
+    "CREATE INDEX calls_rang_at ON calls(rang_at)",
+    f"""CREATE TABLE complaints(id TEXT PRIMARY KEY NOT NULL, number TEXT NOT NULL, reference TEXT, {_TO_CUSTOMER},
+          customer_name TEXT NOT NULL, phone_raw TEXT,
+          call_id TEXT REFERENCES calls(id) DEFERRABLE INITIALLY DEFERRED,
+          delivery_id TEXT REFERENCES deliveries(id) DEFERRABLE INITIALLY DEFERRED,
+          kind TEXT, title TEXT NOT NULL CHECK(trim(title) <> ''), text TEXT, remedy TEXT, channel TEXT NOT NULL,
+          product TEXT, severity TEXT, language TEXT, received_at TEXT NOT NULL, promised_at TEXT NOT NULL,
+          answered_at TEXT, answer TEXT, closed_at TEXT,
+          state TEXT NOT NULL CHECK(state IN ('open','closed')), raw_state TEXT, {_MATTER},
+          import_id TEXT, {_KEPT}, CHECK(state <> 'closed' OR closed_at IS NOT NULL)) STRICT""",
+    "CREATE INDEX complaints_customer ON complaints(customer_id)",
+    "CREATE INDEX complaints_call ON complaints(call_id)",
+    "CREATE INDEX complaints_reference ON complaints(reference) WHERE reference IS NOT NULL",
+    "CREATE INDEX complaints_number ON complaints(number)",
+    "CREATE INDEX complaints_received ON complaints(received_at)",
+    "CREATE INDEX complaints_open ON complaints(due_at) WHERE state = 'open' AND deleted_at IS NULL",
+    f"""CREATE TABLE complaint_steps(id TEXT PRIMARY KEY NOT NULL,
+          complaint_id TEXT NOT NULL REFERENCES complaints(id) DEFERRABLE INITIALLY DEFERRED,
+          step TEXT NOT NULL CHECK(step IN ('acknowledge','apologize','amend','anticipate','told','closed','reopened')),
+          at TEXT NOT NULL, by_id TEXT NOT NULL REFERENCES staff(id) DEFERRABLE INITIALLY DEFERRED,
+          how TEXT, note TEXT, {_KEPT}) STRICT""",
+    "CREATE INDEX complaint_steps_complaint ON complaint_steps(complaint_id)",
+    f"""CREATE TABLE deliveries(id TEXT PRIMARY KEY NOT NULL, number TEXT NOT NULL, reference TEXT, {_TO_CUSTOMER},
+          customer_name TEXT NOT NULL, phone_raw TEXT, phone_e164 TEXT, phone_digits TEXT,
+          address TEXT, city TEXT,
+          call_id TEXT REFERENCES calls(id) DEFERRABLE INITIALLY DEFERRED,
+          complaint_id TEXT REFERENCES complaints(id) DEFERRABLE INITIALLY DEFERRED,
+          ordered_at TEXT NOT NULL, paid_at TEXT, promised_from TEXT, promised_by TEXT,
+          promised_precision TEXT CHECK(promised_precision IN ('day','time')), promised_raw TEXT,
+          handed_to_carrier_at TEXT, delivered_at TEXT,
+          state TEXT NOT NULL CHECK(state IN ('received','assigned','under_way','delivered','failed','cancelled')),
+          raw_state TEXT, goods TEXT, quantity INTEGER, amount_cents INTEGER, freight_cents INTEGER,
+          currency TEXT NOT NULL, carrier TEXT, tracking TEXT,
+          courier_id TEXT REFERENCES staff(id) DEFERRABLE INITIALLY DEFERRED, failed_reason TEXT, note TEXT,
+          score REAL, score_scale TEXT, comment TEXT, asked_at TEXT, scored_at TEXT, {_MATTER},
+          import_id TEXT, {_KEPT}) STRICT""",
+    "CREATE INDEX deliveries_customer ON deliveries(customer_id)",
+    "CREATE INDEX deliveries_reference ON deliveries(reference) WHERE reference IS NOT NULL",
+    "CREATE INDEX deliveries_number ON deliveries(number)",
+    "CREATE INDEX deliveries_ordered ON deliveries(ordered_at)",
+    """CREATE INDEX deliveries_open ON deliveries(due_at)
+         WHERE state IN ('received','assigned','under_way','failed') AND deleted_at IS NULL""",
+    """CREATE TRIGGER complaint_closes_after_told BEFORE UPDATE OF state ON complaints
+         WHEN NEW.state = 'closed' AND OLD.state <> 'closed' AND NEW.import_id IS NULL
+          AND (SELECT capture FROM sync_state) = 1
+          AND NOT EXISTS (SELECT 1 FROM complaint_steps s WHERE s.complaint_id = NEW.id
+                          AND s.step = 'told' AND s.deleted_at IS NULL)
+       BEGIN SELECT RAISE(ABORT, 'the customer was not told'); END""",
+)
+
+
+@_step
+def s0001_first(conn: sqlite3.Connection) -> None:
+    """The journal, the search index, and the tables of the first rooms."""
+    for statement in (*_JOURNAL, *_SEARCH, *_ROOMS):
+        conn.execute(statement)
+
+
+_JOURNALED = (
+    "SELECT m.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c"
+    " WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND c.name IN ('id','branch_id','deleted_at')"
+    " GROUP BY m.name HAVING count(*) = 3 ORDER BY m.name"
+)
+
+
+def journaled_tables(conn: sqlite3.Connection) -> list[str]:
+    """The tables whose every change is kept: those with `id`, `branch_id` and `deleted_at`."""
+    return [str(row[0]) for row in conn.execute(_JOURNALED)]
+
+
+def journaled_tables_of(reader: Reader) -> list[str]:
+    """The same, asked of a file or an open save."""
+    return [str(row[0]) for row in reader.query(_JOURNALED)]
+
+
+def regenerate_triggers(conn: sqlite3.Connection) -> None:
+    """Writes the journal's triggers anew from the live columns; part of every migration."""
+    for name, sql in journal_triggers.wanted(conn, journaled_tables(conn)).items():
+        conn.execute(f'DROP TRIGGER IF EXISTS "{name}"')
+        conn.execute(sql)
+
+
+def dump(conn: sqlite3.Connection) -> str:
+    """The whole schema as text, in a fixed order: what the golden test compares."""
+    rows = conn.execute(
+        "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'search_fts_%'"
+        " ORDER BY type, name"
+    ).fetchall()
+    return "\n".join(f"-- {row[0]} {row[1]}\n{row[2]};" for row in rows) + "\n"

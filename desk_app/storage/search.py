@@ -1,0 +1,219 @@
+"""One search index over all records: bigrams for Han text, keys for phones, names and numbers.
+
+It is derived: before each COMMIT it is brought in step with the rows the journal says were touched,
+and it can be rebuilt at any time.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from desk_app.core.names import name_keys
+from desk_app.core.text import fold, tokens_for_index
+from desk_app.storage.reading import Reader, blocks, marks
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Document:
+    """What one record can be found by."""
+
+    kind: str
+    row_id: str
+    words: str
+    numbers: tuple[str, ...] = ()
+    phones: tuple[tuple[str, bool], ...] = ()
+    """Digits, and whether it is a former number."""
+    names: tuple[tuple[str, bool, bool], ...] = ()
+    """The name, whether it is a person's, and whether it is a former one."""
+
+
+@dataclass(frozen=True)
+class SearchSource:
+    """How a room's records become documents; `parts` are child tables and their column of the record's id."""
+
+    kind: str
+    table: str
+    parts: Mapping[str, str]
+    documents: Callable[[Reader, Sequence[str]], Iterable[Document]]
+
+
+class _ConnReader:
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._conn = conn
+
+    def query(self, sql: str, args: Sequence[object] = ()) -> list[sqlite3.Row]:
+        return self._conn.execute(sql, args).fetchall()
+
+
+OTHER_KINDS = {"staff": "staff", "settings": "settings", "imports": "import"}
+
+
+def refresh(
+    conn: sqlite3.Connection, sources: Iterable[SearchSource], txn: str, progress: Progress | None = None
+) -> frozenset[str]:
+    """Brings the index in step with what the save `txn` touched; answers the kinds it touched."""
+    tables = {str(row[0]) for row in conn.execute("SELECT DISTINCT tbl FROM change_log WHERE txn = ?", (txn,))}
+    kinds = {kind for table, kind in OTHER_KINDS.items() if table in tables}
+    for source in sources:
+        ids = _touched(conn, source, tables, txn)
+        if ids:
+            kinds.add(source.kind)
+            _write(conn, source, ids, progress)
+    return frozenset(kinds)
+
+
+def _touched(conn: sqlite3.Connection, source: SearchSource, tables: set[str], txn: str) -> list[str]:
+    found: dict[str, None] = {}
+    for table, column in {source.table: "id", **source.parts}.items():
+        if table in tables:
+            rows = conn.execute(
+                f"SELECT DISTINCT t.{column} FROM change_log c JOIN {table} t ON t.id = c.row_id"
+                " WHERE c.txn = ? AND c.tbl = ?",
+                (txn, table),
+            )
+            found.update((str(row[0]), None) for row in rows if row[0] is not None)
+    return list(found)
+
+
+def _write(
+    conn: sqlite3.Connection, source: SearchSource, ids: Sequence[str], progress: Progress | None = None
+) -> None:
+    reader, done = _ConnReader(conn), 0
+    for block in blocks(ids):
+        _forget(conn, block)
+        for document in source.documents(reader, block):
+            _add(conn, document)
+        done += len(block)
+        if progress:
+            progress(done, len(ids))
+
+
+def _forget(conn: sqlite3.Connection, ids: Sequence[str]) -> None:
+    docs = conn.execute(f"SELECT docid, tokens FROM search_doc WHERE row_id IN ({marks(ids)})", tuple(ids)).fetchall()
+    if not docs:
+        return
+    conn.executemany(
+        "INSERT INTO search_fts(search_fts, rowid, tokens) VALUES ('delete', ?, ?)",
+        [tuple(row) for row in docs],
+    )
+    numbers = [(row[0],) for row in docs]
+    for table in ("search_doc", "search_phone", "search_name", "search_number"):
+        conn.executemany(f"DELETE FROM {table} WHERE docid = ?", numbers)
+
+
+def keys(
+    document: Document,
+) -> tuple[str, str, list[tuple[str, int]], list[tuple[str, str, str, int]], list[str]]:
+    """Tokens, folded words, phones, names and numbers of a document as they stand in the index."""
+    names = []
+    for name, personal, former in document.names:
+        made = name_keys(name, personal=personal)
+        names.append((made.folded, made.pinyin, made.initials, int(former)))
+    words = " ".join((document.words, *(name for name, _p, _f in document.names)))
+    phones = [(digits, int(former)) for digits, former in document.phones if digits]
+    numbers = [fold(number) for number in document.numbers if number]
+    return tokens_for_index(words), fold(words), phones, names, numbers
+
+
+def _add(conn: sqlite3.Connection, document: Document) -> None:
+    tokens, plain, phones, names, numbers = keys(document)
+    cursor = conn.execute(
+        "INSERT INTO search_doc(kind, row_id, tokens, plain) VALUES (?, ?, ?, ?)",
+        (document.kind, document.row_id, tokens, plain),
+    )
+    docid = cursor.lastrowid
+    conn.execute("INSERT INTO search_fts(rowid, tokens) VALUES (?, ?)", (docid, tokens))
+    if phones:
+        conn.executemany(
+            "INSERT INTO search_phone VALUES (?, ?, ?, ?)",
+            [(docid, d, d[::-1], former) for d, former in phones],
+        )
+    if names:
+        conn.executemany("INSERT INTO search_name VALUES (?, ?, ?, ?, ?)", [(docid, *name) for name in names])
+    if numbers:
+        conn.executemany("INSERT INTO search_number VALUES (?, ?, ?)", [(docid, n, n[::-1]) for n in numbers])
+
+
+def rebuild(conn: sqlite3.Connection, sources: Iterable[SearchSource]) -> None:
+    """Makes the whole index anew."""
+    conn.execute("DELETE FROM search_doc")
+    for table in ("search_phone", "search_name", "search_number"):
+        conn.execute(f"DELETE FROM {table}")
+    conn.execute("INSERT INTO search_fts(search_fts) VALUES ('rebuild')")
+    for source in sources:
+        ids = [str(row[0]) for row in conn.execute(f"SELECT id FROM {source.table} ORDER BY id")]
+        _write(conn, source, ids)
+    mark_indexed(conn, int(conn.execute("SELECT dev_seq FROM sync_state").fetchone()[0]))
+
+
+def indexed_to(conn: sqlite3.Connection) -> int:
+    """The journal number the index was last brought in step with."""
+    return int(conn.execute("SELECT dev_seq FROM search_state").fetchone()[0])
+
+
+def mark_indexed(conn: sqlite3.Connection, head: int) -> None:
+    """Notes that the index is in step with journal number `head`."""
+    conn.execute("UPDATE search_state SET dev_seq = ? WHERE dev_seq <> ?", (head, head))
+
+
+def out_of_step(conn: sqlite3.Connection, sources: Iterable[SearchSource]) -> Iterator[str]:
+    """The ids of records whose index differs from what their rows say (slow: compares all)."""
+    reader = _ConnReader(conn)
+    known = {str(row[0]) for row in conn.execute("SELECT row_id FROM search_doc")}
+    for source in sources:
+        ids = [str(row[0]) for row in conn.execute(f"SELECT id FROM {source.table}")]
+        for block in blocks(ids):
+            stored = _stored(conn, block)
+            for document in source.documents(reader, block):
+                tokens, plain, phones, names, numbers = keys(document)
+                known.discard(document.row_id)
+                fresh = (tokens, plain, sorted(phones), sorted(names), sorted(numbers))
+                if stored.get(document.row_id) != fresh:
+                    yield document.row_id
+    yield from known
+
+
+def _stored(conn: sqlite3.Connection, ids: Sequence[str]) -> dict[str, tuple[object, ...]]:
+    docs = conn.execute(
+        f"SELECT docid, row_id, tokens, plain FROM search_doc WHERE row_id IN ({marks(ids)})", tuple(ids)
+    ).fetchall()
+    at = [row[0] for row in docs]
+    phones: dict[int, list[tuple[str, int]]] = {d: [] for d in at}
+    names: dict[int, list[tuple[str, str, str, int]]] = {d: [] for d in at}
+    numbers: dict[int, list[str]] = {d: [] for d in at}
+    among = f"docid IN ({marks(at)})"
+    for docid, digits, former in conn.execute(f"SELECT docid, digits, former FROM search_phone WHERE {among}", at):
+        phones[docid].append((digits, former))
+    for docid, *name in conn.execute(
+        f"SELECT docid, folded, pinyin, initials, former FROM search_name WHERE {among}", at
+    ):
+        names[docid].append((name[0], name[1], name[2], name[3]))
+    for docid, number in conn.execute(f"SELECT docid, number FROM search_number WHERE {among}", at):
+        numbers[docid].append(number)
+    return {
+        row[1]: (row[2], row[3], sorted(phones[row[0]]), sorted(names[row[0]]), sorted(numbers[row[0]])) for row in docs
+    }
+
+
+def fts_agrees(conn: sqlite3.Connection) -> bool:
+    """Whether the full-text index holds just what `search_doc` says, read through a copy in memory."""
+    copy = sqlite3.connect(":memory:")
+    try:
+        copy.execute("CREATE TABLE vocab(term TEXT, doc INTEGER)")
+        copy.execute(
+            "CREATE VIRTUAL TABLE fresh USING fts5(tokens, content='', tokenize='ascii', detail=none, columnsize=0)"
+        )
+        copy.execute("CREATE VIRTUAL TABLE fresh_v USING fts5vocab(fresh, 'row')")
+        rows = conn.execute("SELECT docid, tokens FROM search_doc")
+        copy.executemany("INSERT INTO fresh(rowid, tokens) VALUES (?, ?)", (tuple(row) for row in rows))
+        wanted = dict(copy.execute("SELECT term, doc FROM fresh_v").fetchall())
+    finally:
+        copy.close()
+    try:
+        conn.execute("CREATE VIRTUAL TABLE temp.desk_vocab USING fts5vocab(main, search_fts, 'row')")
+        there = {str(row[0]): int(row[1]) for row in conn.execute("SELECT term, doc FROM temp.desk_vocab")}
+    finally:
+        conn.execute("DROP TABLE IF EXISTS temp.desk_vocab")
+    return there == wanted

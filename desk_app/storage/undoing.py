@@ -1,0 +1,36 @@
+"""Taking back a save: the use case shared by Ctrl+Z and by undoing an import."""
+
+from desk_app.core.errors import DeskError
+from desk_app.core.i18n import _
+from desk_app.storage import journal
+from desk_app.storage.desk_file import DeskFile
+from desk_app.storage.journal import Undone
+from desk_app.storage.schema import journaled_tables_of
+from desk_app.storage.tx import Tx
+
+
+def undo_last(file: DeskFile, actor: str) -> tuple[str, Undone]:
+    """Takes this desk's newest save back; answers its verb and what was done.
+
+    Raises DeskError when there is nothing to take back, or when everything was changed since.
+    """
+    last = journal.last_save(file)
+    if last is None:
+        raise DeskError(_("There is nothing to undo."))
+    txn, verb, _at = last
+    with file.write(actor, "undo") as tx:
+        result = undo_in(tx, txn)
+        if not result.mended:
+            raise DeskError(_("This was changed by {who} since: it is left as it is.").format(who=_author(tx, result)))
+    return verb, result
+
+
+def undo_in(tx: Tx, txn: str) -> Undone:
+    """Takes the save `txn` back inside an open save."""
+    return journal.undo(tx, txn, journal.references(tx, journaled_tables_of(tx)))
+
+
+def _author(tx: Tx, result: Undone) -> str:
+    by = next((kept.by for kept in result.kept if kept.by), None)
+    rows = tx.query("SELECT name FROM staff WHERE id = ?", (by,)) if by else []
+    return str(rows[0][0]) if rows else _("somebody")
