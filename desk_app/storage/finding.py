@@ -118,12 +118,16 @@ def _by_words(reader: Reader, folded: str, take: _Take) -> None:
     tokens = query_tokens(folded)
     if not tokens:
         return
+    match, words = " AND ".join(tokens), folded.split()
+    if len(tokens) == 1 and len(folded) <= 2 and not folded.isascii():
+        sure = reader.query(f"SELECT rowid FROM search_fts WHERE search_fts MATCH ? LIMIT {_MOST}", (match,))
+        take(Why.WORDS, [tuple(row) for row in sure])
+        return
     rows = reader.query(
         "SELECT d.docid, d.plain FROM search_fts f JOIN search_doc d ON d.docid = f.rowid"
         f" WHERE search_fts MATCH ? LIMIT {_MOST}",
-        (" AND ".join(tokens),),
+        (match,),
     )
-    words = folded.split()
     take(Why.WORDS, [(row[0],) for row in rows if all(word in row[1] for word in words)])
 
 

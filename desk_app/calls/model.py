@@ -1,0 +1,222 @@
+"""A call: one conversation with a customer, on any channel, in or out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from desk_app.core.clock import from_ms
+from desk_app.core.errors import DeskError
+from desk_app.core.i18n import N_, _
+from desk_app.core.stages import Stage
+from desk_app.core.text import clean
+
+
+class Direction(StrEnum):
+    """Who called whom."""
+
+    IN = "in"
+    OUT = "out"
+
+
+class Channel(StrEnum):
+    """How the conversation came about."""
+
+    PHONE = "phone"
+    WALK_IN = "walk_in"
+    WEB = "web"
+    WECHAT = "wechat"
+    SMS = "sms"
+    EMAIL = "email"
+    SUGGESTION_BOX = "suggestion_box"
+    VISIT = "visit"
+
+
+class CallKind(StrEnum):
+    """What the customer wanted; a suggestion never counts as a complaint."""
+
+    ENQUIRY = "enquiry"
+    REQUEST = "request"
+    SUGGESTION = "suggestion"
+    COMPLAINT = "complaint"
+    PRAISE = "praise"
+
+
+class Outcome(StrEnum):
+    """What became of it."""
+
+    SOLVED = "solved"
+    WILL_CALL_BACK = "will_call_back"
+    PASSED_ON = "passed_on"
+    BECAME_COMPLAINT = "became_complaint"
+    BECAME_DELIVERY = "became_delivery"
+    ANSWERED = "answered"
+    VOICEMAIL = "voicemail"
+    WRONG_NUMBER = "wrong_number"
+    NO_ANSWER = "no_answer"
+    ABANDONED = "abandoned"
+    MISSED = "missed"
+    NO_CALL = "no_call"
+
+
+DIRECTION_NAMES = {Direction.IN: N_("incoming"), Direction.OUT: N_("outgoing")}
+
+CHANNEL_NAMES = {
+    Channel.PHONE: N_("phone"),
+    Channel.WALK_IN: N_("walk-in"),
+    Channel.WEB: N_("web"),
+    Channel.WECHAT: N_("WeChat"),
+    Channel.SMS: N_("SMS"),
+    Channel.EMAIL: N_("e-mail"),
+    Channel.SUGGESTION_BOX: N_("suggestion box"),
+    Channel.VISIT: N_("visit"),
+}
+
+KIND_NAMES = {
+    CallKind.ENQUIRY: N_("enquiry"),
+    CallKind.REQUEST: N_("request"),
+    CallKind.SUGGESTION: N_("suggestion"),
+    CallKind.COMPLAINT: N_("complaint"),
+    CallKind.PRAISE: N_("praise"),
+}
+
+OUTCOME_NAMES = {
+    Outcome.SOLVED: N_("solved"),
+    Outcome.WILL_CALL_BACK: N_("will call back"),
+    Outcome.PASSED_ON: N_("passed on"),
+    Outcome.BECAME_COMPLAINT: N_("became a complaint"),
+    Outcome.BECAME_DELIVERY: N_("became a delivery"),
+    Outcome.ANSWERED: N_("answered"),
+    Outcome.VOICEMAIL: N_("voicemail"),
+    Outcome.WRONG_NUMBER: N_("wrong number"),
+    Outcome.NO_ANSWER: N_("no answer"),
+    Outcome.ABANDONED: N_("gave up waiting"),
+    Outcome.MISSED: N_("missed"),
+    Outcome.NO_CALL: N_("no call"),
+}
+
+NOT_ANSWERED = frozenset({Outcome.VOICEMAIL, Outcome.NO_ANSWER, Outcome.ABANDONED, Outcome.MISSED, Outcome.NO_CALL})
+"""Outcomes without a conversation between two people."""
+
+STAGE_OF = {
+    CallKind.ENQUIRY: Stage.PRE_SALE,
+    CallKind.REQUEST: Stage.DISPATCH,
+    CallKind.SUGGESTION: Stage.RELATIONSHIP,
+    CallKind.COMPLAINT: Stage.RELATIONSHIP,
+    CallKind.PRAISE: Stage.RELATIONSHIP,
+}
+"""Where a call stands unless somebody says otherwise."""
+
+
+def channel_name(channel: str) -> str:
+    """The channel in the language spoken; the word a file gave where it is none of ours."""
+    return _(CHANNEL_NAMES[Channel(channel)]) if channel in set(Channel) else channel
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One conversation as it stands in the file. `channel` is a `Channel`, or the word of the file it came with."""
+
+    id: str
+    number: str
+    reference: str | None
+    customer_id: str | None
+    caller_name: str | None
+    phone_raw: str | None
+    phone_e164: str | None
+    phone_digits: str | None
+    direction: Direction
+    channel: str
+    kind: CallKind
+    topic: str | None
+    note: str | None
+    outcome: Outcome
+    rang_at: datetime
+    answered_at: datetime | None
+    ended_at: datetime | None
+    wait_s: int | None
+    talk_s: int | None
+    after_s: int | None
+    staff_id: str | None
+    staff_name: str | None
+    priority: str | None
+    stage: Stage
+    import_id: str | None
+
+    @property
+    def answered(self) -> bool:
+        """Whether two people spoke."""
+        return self.outcome not in NOT_ANSWERED
+
+
+@dataclass(frozen=True, slots=True)
+class CallDraft:
+    """What is typed while taking a call; what is left out is filled in when it is taken down.
+
+    `rang_at` may lie days back, but not ahead. `stage` follows the kind.
+    """
+
+    customer_id: str | None = None
+    caller_name: str = ""
+    phone: str = ""
+    direction: Direction = Direction.IN
+    channel: Channel = Channel.PHONE
+    kind: CallKind = CallKind.ENQUIRY
+    topic: str = ""
+    note: str = ""
+    outcome: Outcome = Outcome.SOLVED
+    rang_at: datetime | None = None
+    answered_at: datetime | None = None
+    ended_at: datetime | None = None
+    after_s: int | None = None
+    priority: str = ""
+    stage: Stage | None = None
+    reference: str = ""
+
+
+def text_or_none(text: object) -> str | None:
+    """A typed text without edges and without what no file can hold; None when nothing is left."""
+    return clean(str(text))[0].strip() or None if text is not None else None
+
+
+def written_at(record_id: str) -> datetime:
+    """When a record was made, read from its id."""
+    return from_ms(int(record_id[:8] + record_id[9:13], 16))
+
+
+AHEAD = timedelta(minutes=5)
+"""How far clocks may disagree before a time counts as lying in the future."""
+
+
+def check_times(rang_at: datetime, answered_at: datetime | None, ended_at: datetime | None, now: datetime) -> None:
+    """Raises DeskError when the call lies ahead, or its moments stand in the wrong order."""
+    if rang_at > now + AHEAD:
+        raise DeskError(_("This time is still to come: write down when it rang."), field="rang_at")
+    if answered_at is not None and answered_at < rang_at:
+        raise DeskError(_("A call cannot be answered before it rang."), field="answered_at")
+    if ended_at is not None and ended_at < (answered_at or rang_at):
+        raise DeskError(_("A call cannot end before it began."), field="ended_at")
+
+
+def lasted(rang_at: datetime, answered_at: datetime | None, ended_at: datetime | None) -> tuple[int | None, int | None]:
+    """Seconds waited and talked, from the three moments; None where one is missing."""
+    wait = None if answered_at is None else whole_seconds(answered_at - rang_at)
+    talk = None if answered_at is None or ended_at is None else whole_seconds(ended_at - answered_at)
+    return wait, talk
+
+
+def whole_seconds(span: timedelta) -> int:
+    """The span in whole seconds."""
+    return int(span.total_seconds())
+
+
+CHANGEABLE = frozenset(
+    {
+        "customer_id", "caller_name", "phone", "direction", "channel", "kind", "topic", "note", "outcome",
+        "rang_at", "answered_at", "ended_at", "after_s", "priority", "stage",
+    }
+)  # fmt: skip
+"""What may be changed about a call once it is written down."""
+
+Changes = Mapping[str, object]
+"""Field of a record -> its new value."""

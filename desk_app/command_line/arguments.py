@@ -1,0 +1,107 @@
+"""What can be typed after `desk-app`."""
+
+import argparse
+from pathlib import Path
+
+from desk_app.core.i18n import LANGUAGES
+
+READ_KINDS = ("customer", "call", "complaint", "delivery")
+IMPORT_KINDS = ("customers", "calls", "complaints", "deliveries")
+COMMANDS = (
+    "make-demo",
+    "import",
+    "undo-import",
+    "find",
+    "show",
+    "history",
+    "print",
+    "export",
+    "check",
+    "set",
+)
+
+
+def _common(parser: argparse.ArgumentParser, *, needs_file: bool = True) -> None:
+    if needs_file:
+        parser.add_argument("--file", type=Path, help="the store's data file (default: the one in your user data folder)")
+    parser.add_argument("--json", action="store_true", help="answer for programs: one JSON document")
+    parser.add_argument("--lang", choices=LANGUAGES, help="the language of the answer")
+
+
+def command_parser() -> argparse.ArgumentParser:
+    """The parser of all commands; wrong usage ends with exit code 2."""
+    parser = argparse.ArgumentParser(prog="desk-app", description="The service desk of a retail store.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    demo = commands.add_parser("make-demo", help="make a store with a believable past")
+    demo.add_argument("target", type=Path)
+    for name, count in (("customers", 300), ("calls", 420), ("complaints", 48), ("deliveries", 160)):
+        demo.add_argument(f"--{name}", type=int, default=count)
+    demo.add_argument("--seed", type=int, default=1)
+    _common(demo, needs_file=False)
+
+    take = commands.add_parser("import", help="take in a file of customers, calls, complaints or deliveries")
+    take.add_argument("kind", choices=IMPORT_KINDS)
+    take.add_argument("source", type=Path)
+    take.add_argument("--recipe", type=Path)
+    take.add_argument("--dry-run", action="store_true", help="only say what would happen")
+    take.add_argument("--rejects", type=Path, help="save the refused rows here, to mend and import again")
+    take.add_argument("--live", action="store_true", help="let open matters start work, as if taken down now")
+    _common(take)
+
+    undo = commands.add_parser("undo-import", help="take a whole import back")
+    undo.add_argument("import_id")
+    _common(undo)
+
+    find = commands.add_parser("find", help="find by phone, name, pinyin, number or words")
+    find.add_argument("text")
+    find.add_argument("--limit", type=int, default=50)
+    _common(find)
+
+    show = commands.add_parser("show", help="one record with all its fields")
+    show.add_argument("kind", choices=READ_KINDS)
+    show.add_argument("number")
+    show.add_argument("--as-of", dest="as_of", help="the record as it was at this time (ISO 8601)")
+    _common(show)
+
+    history = commands.add_parser("history", help="every change of one record")
+    history.add_argument("kind", choices=READ_KINDS)
+    history.add_argument("number")
+    _common(history)
+
+    paper = commands.add_parser("print", help="one sheet of paper as PDF")
+    paper.add_argument("kind", choices=READ_KINDS)
+    paper.add_argument("number")
+    paper.add_argument("target", type=Path)
+    paper.add_argument("--sheet", default="", help="which sheet, where a record has several")
+    paper.add_argument("--size", default="", choices=("", "A4", "A5", "80mm", "58mm"))
+    _common(paper)
+
+    export = commands.add_parser("export", help="all records of a kind as csv, xlsx or vcf")
+    export.add_argument("kind", choices=IMPORT_KINDS)
+    export.add_argument("target", type=Path)
+    _common(export)
+
+    check = commands.add_parser("check", help="is the file whole?")
+    _common(check)
+
+    setting = commands.add_parser("set", help="fill in a setting of the store")
+    setting.add_argument("key")
+    setting.add_argument("value")
+    _common(setting)
+    return parser
+
+
+def window_parser() -> argparse.ArgumentParser:
+    """The parser of the window's own options."""
+    parser = argparse.ArgumentParser(
+        prog="desk-app",
+        description="Opens the service desk. Commands: " + " ".join(COMMANDS) + " (desk-app COMMAND --help).",
+    )
+    parser.add_argument("--file", type=Path, help="the store's data file")
+    parser.add_argument("--demo", action="store_true", help="open the demo store (another file than yours)")
+    parser.add_argument("--lang", choices=LANGUAGES)
+    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    parser.add_argument("--scale", type=float, default=1.0, help="1.0 to 2.0")
+    parser.add_argument("--screenshot", type=Path, metavar="DIR", help="a picture of every tab into DIR, then exit")
+    return parser

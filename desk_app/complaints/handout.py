@@ -1,0 +1,75 @@
+"""The paper of a complaint: the slip a customer takes home when we have taken it down."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from desk_app.core import when
+from desk_app.core.i18n import _, ngettext, speaking
+from desk_app.printing.letterhead import Letterhead, how_to_ask, name_and_phone
+from desk_app.printing.sheet import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptanceSlip:
+    """What the slip says. `promise_hours` is the length of the promise, `promise` its words if it has its own."""
+
+    number: str
+    received_at: datetime
+    customer_name: str
+    about: str
+    zone: ZoneInfo
+    received_by: str = ""
+    reference: str = ""
+    phone_masked: str = ""
+    remedy: str = ""
+    promise_due: datetime | None = None
+    promise_hours: int | None = None
+    promise: str = ""
+
+
+def acceptance_slip(slip: AcceptanceSlip, letterhead: Letterhead, *, size: str = "A5", lang: str = "zh_CN") -> bytes:
+    """The acceptance slip as a PDF on `A5`, `A4`, `80mm` or `58mm` paper."""
+    with speaking(lang):
+        title = _("Complaint acceptance slip")
+        sheet = Sheet(size, letterhead, title=f"{title} {slip.number}", lang=lang)
+        sheet.head()
+        sheet.big_number(title, slip.number, _received(slip), qr=slip.number)
+        sheet.rule()
+        sheet.pair(_("Reference"), slip.reference)
+        sheet.pair(_("Customer"), name_and_phone(slip.customer_name, slip.phone_masked))
+        sheet.pair(_("About"), slip.about)
+        sheet.pair(_("Remedy sought"), slip.remedy)
+        sheet.rule()
+        sheet.pair(_("Our promise"), _promise(slip), bold=True)
+        sheet.steps(
+            [
+                _("We look into it first, then call you to say what we will do."),
+                _("When it is done we ask you to confirm; if you are not content, we take it up again."),
+                _("After 3 days we call you once more to hear what you think."),
+            ]
+        )
+        sheet.rule()
+        sheet.signatures([_("Signature"), _("Handled by")])
+        sheet.foot(how_to_ask(letterhead))
+        return sheet.pdf()
+
+
+def _received(slip: AcceptanceSlip) -> str:
+    at = when.date_time(slip.received_at, slip.zone, year=True)
+    if not slip.received_by:
+        return _("Received {when}").format(when=at)
+    return _("Received {when} · {name}").format(when=at, name=slip.received_by)
+
+
+def _promise(slip: AcceptanceSlip) -> str:
+    if slip.promise_due is None:
+        return slip.promise
+    at = when.date_time(slip.promise_due, slip.zone)
+    if slip.promise:
+        return _("{promise}: by {when}").format(promise=slip.promise, when=at)
+    if slip.promise_hours is None:
+        return _("First answer by {when}").format(when=at)
+    return ngettext(
+        "First answer within {n} hour: by {when}", "First answer within {n} hours: by {when}", slip.promise_hours
+    ).format(n=slip.promise_hours, when=at)

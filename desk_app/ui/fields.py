@@ -1,0 +1,277 @@
+"""The kinds of fields a form has, and the widgets behind them, all with the same four abilities."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from PySide6.QtCore import QDate, QDateTime, Qt, QTime, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QCompleter,
+    QDateTimeEdit,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+
+from desk_app.core.i18n import _
+from desk_app.ui.theme import px
+
+TYPING_MS = 1_000
+
+
+class Kind(StrEnum):
+    """What is put into a field."""
+
+    LINE = "line"
+    TEXT = "text"
+    COMBO = "combo"
+    DATE = "date"
+    DATE_TIME = "date_time"
+    CHECK = "check"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a combo: what is kept, what is shown, and what else may be typed to find it."""
+
+    value: str
+    text: str
+    search: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form. `wide` spans both columns; `suggestions` are offered, not demanded.
+
+    A date or time field without `required` has a tick that says whether there is one at all.
+    """
+
+    key: str
+    label: str
+    kind: Kind = Kind.LINE
+    required: bool = False
+    choices: Sequence[Choice] = ()
+    hint: str = ""
+    wide: bool = False
+    lines: int = 4
+    suggestions: Sequence[str] = field(default=())
+
+
+class Entry(Protocol):
+    """What a form asks of the widget behind a field."""
+
+    def value(self) -> object: ...
+
+    def fill(self, value: object) -> None: ...
+
+    def on_typed(self, listener: Callable[[], None]) -> None: ...
+
+    def editors(self) -> list[QWidget]: ...
+
+
+class LineEntry(QLineEdit):
+    """One line of text; the value has no blanks at its ends."""
+
+    def value(self) -> object:
+        return self.text().strip()
+
+    def fill(self, value: object) -> None:
+        self.setText("" if value is None else str(value))
+
+    def on_typed(self, listener: Callable[[], None]) -> None:
+        self.textChanged.connect(lambda _text: listener())
+
+    def editors(self) -> list[QWidget]:
+        return [self]
+
+    def suggest(self, words: Sequence[str]) -> None:
+        """Offers these words while typing; any other word may be written too."""
+        completer = QCompleter(list(words), self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.setCompleter(completer)
+
+
+class TextEntry(QPlainTextEdit):
+    """Several lines of text; Tab moves on, Enter makes a new line."""
+
+    def __init__(self, lines: int) -> None:
+        super().__init__()
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + px(16))
+
+    def value(self) -> object:
+        return self.toPlainText().strip()
+
+    def fill(self, value: object) -> None:
+        self.setPlainText("" if value is None else str(value))
+
+    def on_typed(self, listener: Callable[[], None]) -> None:
+        self.textChanged.connect(listener)
+
+    def editors(self) -> list[QWidget]:
+        return [self]
+
+
+class ComboEntry(QComboBox):
+    """A list to choose from; typing the start of a word, or of its search words, chooses it."""
+
+    def __init__(self, choices: Sequence[Choice] = ()) -> None:
+        super().__init__()
+        self._choices: list[Choice] = []
+        self._typed = ""
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(TYPING_MS)
+        self._timer.timeout.connect(self._forget)
+        self.setMaxVisibleItems(16)
+        self.set_choices(choices)
+
+    def set_choices(self, choices: Sequence[Choice]) -> None:
+        """Offers these; keeps the chosen value if it is still among them."""
+        chosen = self.value()
+        blocked = self.blockSignals(True)
+        self.clear()
+        self._choices = list(choices)
+        for choice in choices:
+            self.addItem(choice.text, choice.value)
+        self.fill(chosen)
+        self.blockSignals(blocked)
+
+    def value(self) -> object:
+        return "" if self.currentIndex() < 0 else self.currentData()
+
+    def fill(self, value: object) -> None:
+        """Chooses the entry of that value; a value that is not offered (any more) is added as it is."""
+        wanted = "" if value is None else str(value)
+        place = self.findData(wanted)
+        if place < 0 and wanted:
+            self._choices.append(Choice(wanted, wanted))
+            self.addItem(wanted, wanted)
+            place = self.count() - 1
+        self.setCurrentIndex(place)
+
+    def on_typed(self, listener: Callable[[], None]) -> None:
+        self.currentIndexChanged.connect(lambda _place: listener())
+
+    def editors(self) -> list[QWidget]:
+        return [self]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        text = event.text()
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        if plain and text.isprintable() and text.strip():
+            self._typed += text.casefold()
+            self._timer.start()
+            self._choose_typed()
+        else:
+            super().keyPressEvent(event)
+
+    def _choose_typed(self) -> None:
+        for place, choice in enumerate(self._choices):
+            words = (choice.text, *choice.text.split(), *choice.search.split())
+            if any(word.casefold().startswith(self._typed) for word in words):
+                self.setCurrentIndex(place)
+                return
+
+    def _forget(self) -> None:
+        self._typed = ""
+
+
+class CheckEntry(QCheckBox):
+    """Yes or no."""
+
+    def value(self) -> object:
+        return self.isChecked()
+
+    def fill(self, value: object) -> None:
+        self.setChecked(bool(value))
+
+    def on_typed(self, listener: Callable[[], None]) -> None:
+        self.toggled.connect(lambda _on: listener())
+
+    def editors(self) -> list[QWidget]:
+        return [self]
+
+
+class WhenEntry(QWidget):
+    """A date, or a date and a time as the clock on the wall shows it; perhaps none.
+
+    The value is a naive `datetime` (or a `date`) in the shop's own time, None when there is none.
+    """
+
+    typed = Signal()
+
+    def __init__(self, *, with_time: bool, optional: bool) -> None:
+        super().__init__()
+        self._with_time = with_time
+        self.edit = QDateTimeEdit()
+        self.edit.setDisplayFormat("yyyy-MM-dd HH:mm" if with_time else "yyyy-MM-dd")
+        self.edit.setCalendarPopup(True)
+        self.edit.setDateTime(QDateTime(QDate.currentDate(), QTime(QTime.currentTime().hour(), 0)))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(px(4))
+        self.tick: QCheckBox | None = None
+        if optional:
+            self.tick = QCheckBox()
+            self.tick.setAccessibleName(_("There is a date"))
+            self.tick.toggled.connect(self.edit.setEnabled)
+            self.tick.toggled.connect(lambda _on: self.typed.emit())
+            self.edit.setEnabled(False)
+            row.addWidget(self.tick)
+        row.addWidget(self.edit, 1)
+        self.edit.dateTimeChanged.connect(lambda _when: self.typed.emit())
+
+    def value(self) -> object:
+        if self.tick is not None and not self.tick.isChecked():
+            return None
+        day, time = self.edit.date(), self.edit.time()
+        on = date(day.year(), day.month(), day.day())
+        if not self._with_time:
+            return on
+        return datetime.combine(on, datetime.min.time()) + timedelta(hours=time.hour(), minutes=time.minute())
+
+    def fill(self, value: object) -> None:
+        """Takes a `datetime`, a `date`, their ISO text, or None."""
+        if isinstance(value, str):
+            value = datetime.fromisoformat(value) if value else None
+        if self.tick is not None:
+            self.tick.setChecked(value is not None)
+        if isinstance(value, date):
+            hour, minute = (value.hour, value.minute) if isinstance(value, datetime) else (0, 0)
+            when = QDateTime(QDate(value.year, value.month, value.day), QTime(hour, minute))
+            self.edit.setDateTime(when)
+
+    def on_typed(self, listener: Callable[[], None]) -> None:
+        self.typed.connect(listener)
+
+    def editors(self) -> list[QWidget]:
+        return [self.edit] if self.tick is None else [self.tick, self.edit]
+
+
+def make_entry(spec: Field) -> "LineEntry | TextEntry | ComboEntry | CheckEntry | WhenEntry":
+    """The widget for a field."""
+    if spec.kind is Kind.TEXT:
+        text = TextEntry(spec.lines)
+        text.setPlaceholderText(spec.hint)
+        return text
+    if spec.kind is Kind.COMBO:
+        combo = ComboEntry(spec.choices)
+        combo.setPlaceholderText(spec.hint or " ")
+        return combo
+    if spec.kind is Kind.CHECK:
+        return CheckEntry(spec.label.replace("&", "&&"))
+    if spec.kind in (Kind.DATE, Kind.DATE_TIME):
+        return WhenEntry(with_time=spec.kind is Kind.DATE_TIME, optional=not spec.required)
+    line = LineEntry()
+    line.setPlaceholderText(spec.hint)
+    if spec.suggestions:
+        line.suggest(spec.suggestions)
+    return line

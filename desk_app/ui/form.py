@@ -1,0 +1,248 @@
+"""A form: fields with their names above, led by the keyboard from first to last."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from itertools import pairwise
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractSpinBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from desk_app.core.errors import DeskError
+from desk_app.core.i18n import _
+from desk_app.ui import theme
+from desk_app.ui.fields import Choice, ComboEntry, Entry, Field, Kind, LineEntry, TextEntry, make_entry
+from desk_app.ui.theme import px
+from desk_app.ui.widgets import label, set_role
+
+DRAFT_MS = 1_500
+
+
+class Form(QWidget):
+    """Labelled fields in one or two columns.
+
+    Enter goes to the next field (`end_reached` after the last), Ctrl+Enter emits `save_wanted`, Esc
+    `leave_wanted`: the owner asks `is_dirty()` and decides. While something is typed `draft_wanted(dict)`
+    comes at most once in 1.5 s, so no more than that is ever lost.
+    """
+
+    save_wanted = Signal()
+    leave_wanted = Signal()
+    end_reached = Signal()
+    typed = Signal(str)
+    draft_wanted = Signal(dict)
+
+    def __init__(self, fields: Sequence[Field], *, columns: int = 1) -> None:
+        super().__init__()
+        self._fields = {spec.key: spec for spec in fields}
+        self._entries: dict[str, Entry] = {}
+        self._errors: dict[str, QLabel] = {}
+        self._cells: dict[str, QWidget] = {}
+        self._clean: dict[str, object] = {}
+        self._filling = False
+        self._grid = QGridLayout(self)
+        self._draft = QTimer(self)
+        self._draft.setSingleShot(True)
+        self._draft.setInterval(DRAFT_MS)
+        self._draft.timeout.connect(lambda: self.draft_wanted.emit(self.values()))
+        self._lay_out(fields, columns)
+        self._chain()
+        self.mark_clean()
+        theme.announcer().changed.connect(self._measure)
+        self._measure()
+
+    def _lay_out(self, fields: Sequence[Field], columns: int) -> None:
+        row = column = 0
+        for spec in fields:
+            wide = spec.wide or columns == 1
+            if wide and column:
+                row, column = row + 1, 0
+            cell = self._cell(spec)
+            self._cells[spec.key] = cell
+            self._grid.addWidget(cell, row, column, 1, columns if wide else 1, Qt.AlignmentFlag.AlignTop)
+            column += columns if wide else 1
+            if column >= columns:
+                row, column = row + 1, 0
+        for place in range(columns):
+            self._grid.setColumnStretch(place, 1)
+        self._grid.setRowStretch(row + 1, 1)
+
+    def _cell(self, spec: Field) -> QWidget:
+        cell = QWidget()
+        lines = QVBoxLayout(cell)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(px(2))
+        entry = make_entry(spec)
+        name = label(spec.label, "small")
+        name.setBuddy(entry.editors()[-1])
+        if spec.kind is not Kind.CHECK:
+            head = QHBoxLayout()
+            head.setSpacing(px(4))
+            head.addWidget(name)
+            if spec.required:
+                head.addWidget(label(_("needed"), "required"))
+            head.addStretch()
+            lines.addLayout(head)
+        lines.addWidget(entry)
+        wrong = label("", "error", wrap=True)
+        wrong.hide()
+        lines.addWidget(wrong)
+        said = _("{field}, needed").format(field=spec.label) if spec.required else spec.label
+        for editor in entry.editors():
+            if not editor.accessibleName():
+                editor.setAccessibleName(said)
+            editor.installEventFilter(self)
+        entry.on_typed(partial(self._typed, spec.key))
+        self._entries[spec.key] = entry
+        self._errors[spec.key] = wrong
+        return cell
+
+    def editors(self) -> list[QWidget]:
+        """Everything the keyboard stops at, in the order the eye reads."""
+        return [editor for entry in self._entries.values() for editor in entry.editors()]
+
+    def _chain(self) -> None:
+        order = self.editors()
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
+
+    def keys(self) -> list[str]:
+        """The keys of the fields in their order."""
+        return list(self._fields)
+
+    def entry(self, key: str) -> Entry:
+        """The widget behind a field; KeyError if there is none."""
+        return self._entries[key]
+
+    def values(self) -> dict[str, object]:
+        """What stands in the fields: text, the chosen value, True or False, a date or None."""
+        return {key: entry.value() for key, entry in self._entries.items()}
+
+    def text(self, key: str) -> str:
+        """What stands in a line, text or combo field."""
+        return str(self._entries[key].value() or "")
+
+    def fill(self, values: Mapping[str, object], *, clean: bool = True) -> None:
+        """Puts these in the fields of those names; with `clean` they count as not yet changed."""
+        self._filling = True
+        for key, value in values.items():
+            if key in self._entries:
+                self._entries[key].fill(value)
+        self._filling = False
+        self.clear_errors()
+        if clean:
+            self.mark_clean()
+
+    def set_choices(self, key: str, choices: Sequence[Choice]) -> None:
+        """Other choices for a combo, or other suggestions for a line."""
+        entry = self._entries[key]
+        self._filling = True
+        if isinstance(entry, ComboEntry):
+            entry.set_choices(choices)
+        elif isinstance(entry, LineEntry):
+            entry.suggest([choice.text for choice in choices])
+        self._filling = False
+
+    def set_shown(self, key: str, shown: bool) -> None:
+        """Shows or hides a field; a hidden one keeps its value."""
+        self._cells[key].setVisible(shown)
+
+    def lock(self, key: str, why: str = "") -> None:
+        """Closes a field and says why in its tool tip; an empty `why` opens it again."""
+        self._cells[key].setEnabled(not why)
+        self._cells[key].setToolTip(why)
+        for editor in self._entries[key].editors():
+            editor.setAccessibleDescription(why)
+
+    def is_dirty(self) -> bool:
+        """Whether anything differs from what was filled in last."""
+        return self.values() != self._clean
+
+    def mark_clean(self) -> None:
+        """What stands now is what is kept: after a save, after loading; no draft is due any more."""
+        self._clean = self.values()
+        self._draft.stop()
+
+    def missing(self) -> list[str]:
+        """The keys of needed fields with nothing in them."""
+        return [key for key, spec in self._fields.items() if spec.required and not self._entries[key].value()]
+
+    def show_error(self, key: str, sentence: str) -> None:
+        """Says below the field what is wrong and puts the keyboard there."""
+        shown = self._errors[key]
+        shown.setText(sentence)
+        shown.setVisible(bool(sentence))
+        for editor in self._entries[key].editors():
+            set_role(editor, "true" if sentence else None, "wrong")
+            editor.setAccessibleDescription(sentence)
+        if sentence:
+            self.focus(key)
+
+    def show_desk_error(self, error: DeskError) -> bool:
+        """Shows an error at the field it names; False if it names none of this form."""
+        if error.field is None or error.field not in self._entries:
+            return False
+        self.show_error(error.field, error.sentence)
+        return True
+
+    def error(self, key: str) -> str:
+        """The sentence shown below a field, "" if none."""
+        return "" if self._errors[key].isHidden() else self._errors[key].text()
+
+    def clear_errors(self) -> None:
+        """Takes all such sentences away."""
+        for key in self._errors:
+            if not self._errors[key].isHidden():
+                self.show_error(key, "")
+
+    def focus(self, key: str = "") -> None:
+        """Puts the keyboard in that field, or in the first."""
+        entry = self._entries[key] if key else next(iter(self._entries.values()))
+        editors = [editor for editor in entry.editors() if editor.isEnabled()]
+        if editors:
+            editors[-1].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _typed(self, key: str) -> None:
+        if self._filling:
+            return
+        if not self._errors[key].isHidden():
+            self.show_error(key, "")
+        if not self._draft.isActive():
+            self._draft.start()
+        self.typed.emit(key)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._key(watched, event):
+            return True
+        return super().eventFilter(watched, event)
+
+    def _key(self, watched: QObject, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave_wanted.emit()
+            return True
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return False
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if modifiers == Qt.KeyboardModifier.ControlModifier:
+            if isinstance(watched, QAbstractSpinBox):
+                watched.interpretText()
+            self.save_wanted.emit()
+            return True
+        if modifiers or isinstance(watched, TextEntry):
+            return False
+        self._advance(watched)
+        return True
+
+    def _advance(self, watched: QObject) -> None:
+        order = self.editors()
+        place = next((place for place, editor in enumerate(order) if editor is watched), len(order))
+        for editor in order[place + 1 :]:
+            if editor.isVisibleTo(self) and editor.isEnabled():
+                editor.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+        self.end_reached.emit()
+
+    def _measure(self) -> None:
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(px(16))
+        self._grid.setVerticalSpacing(px(8))

@@ -1,0 +1,299 @@
+"""A sheet of paper on the screen before it is printed, saved, or opened elsewhere."""
+
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, QSize, Qt, QTimer, QUrl
+from PySide6.QtGui import (
+    QColor,
+    QDesktopServices,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desk_app.core.i18n import _
+from desk_app.ui import theme
+from desk_app.ui.pdf_pages import PdfPages, new_printer, print_pages
+from desk_app.ui.theme import px
+from desk_app.ui.widgets import button, label
+
+ZOOM_STEP = 1.25
+PIXELS_PER_POINT = 96 / 72
+
+
+class _Page(QWidget):
+    """One page; it is drawn when it comes into view and forgotten when another size is wanted."""
+
+    def __init__(self, pages: PdfPages, number: int) -> None:
+        super().__init__()
+        self._pages, self._number = pages, number
+        self._pixels_per_point = PIXELS_PER_POINT
+        self._ratio = 0.0
+        self._picture = QPixmap()
+        self.setAccessibleName(_("Page {n}").format(n=number + 1))
+
+    def zoom(self, pixels_per_point: float) -> None:
+        self._pixels_per_point = pixels_per_point
+        self._picture = QPixmap()
+        wide, high = self._pages.sizes[self._number]
+        self.setFixedSize(QSize(round(wide * pixels_per_point), round(high * pixels_per_point)))
+        self.update()
+
+    def forget(self) -> None:
+        """Lets go of the picture; it is drawn again when needed."""
+        self._picture = QPixmap()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        ratio = self.devicePixelRatioF()
+        if self._picture.isNull() or self._ratio != ratio:
+            self._picture = QPixmap.fromImage(self._pages.picture(self._number, self._pixels_per_point * ratio))
+            self._ratio = ratio
+        painter = QPainter(self)
+        painter.drawPixmap(self.rect(), self._picture)
+        painter.setPen(QColor(theme.tokens().line))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+
+class PreviewDialog(QDialog):
+    """The pages with Print, Save and Open; + and - and 0 (width) zoom, Page Up and Down turn, Esc closes.
+
+    The printer chosen is remembered under `printer_key` in `settings` (slips and reports may differ).
+    """
+
+    def __init__(
+        self,
+        pdf: bytes,
+        title: str,
+        suggested_name: str,
+        parent: QWidget | None = None,
+        *,
+        settings: QSettings | None = None,
+        printer_key: str = "printer",
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self._pdf, self._name = pdf, suggested_name
+        self._settings, self._printer_key = settings, printer_key
+        self.pages = PdfPages(pdf)
+        self._fit = True
+        self._scale = PIXELS_PER_POINT
+        self._widgets = [_Page(self.pages, number) for number in range(len(self.pages))]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(12), px(12), px(12), px(12))
+        column.setSpacing(px(8))
+        column.addLayout(self._bar())
+        middle = QHBoxLayout()
+        middle.setSpacing(px(8))
+        self.strip = self._make_strip()
+        middle.addWidget(self.strip)
+        self.area = self._make_area()
+        middle.addWidget(self.area, 1)
+        column.addLayout(middle, 1)
+        self._said = label("", "small", wrap=True)
+        column.addWidget(self._said)
+        self._keys()
+        self._first_size()
+        self.finished.connect(self._leave)
+        self.print_button.setFocus()
+
+    def _bar(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(px(8))
+        self.print_button = button(_("Print"), "primary", icon="print", on=self.print_now)
+        self.save_button = button(_("Save as PDF…"), icon="save", on=self.save)
+        self.open_button = button(_("Open in the viewer"), icon="open", on=self.open_outside)
+        for made in (self.print_button, self.save_button, self.open_button):
+            row.addWidget(made)
+        row.addStretch()
+        self.number = label("", "muted")
+        row.addWidget(self.number)
+        for icon, what, on in (
+            ("zoom-out", _("Smaller"), lambda: self.zoom_by(1 / ZOOM_STEP)),
+            ("zoom-in", _("Larger"), lambda: self.zoom_by(ZOOM_STEP)),
+        ):
+            made = button("", icon=icon, on=on)
+            made.setToolTip(what)
+            made.setAccessibleName(what)
+            row.addWidget(made)
+        row.addWidget(button(_("Whole width"), on=self.fit_width))
+        return row
+
+    def _make_strip(self) -> QListWidget:
+        strip = QListWidget()
+        strip.setAccessibleName(_("Pages"))
+        for number in range(len(self.pages)):
+            strip.addItem(QListWidgetItem(_("Page {n}").format(n=number + 1)))
+        strip.setFixedWidth(max(px(96), strip.sizeHintForColumn(0) + px(28)))
+        strip.setCurrentRow(0)
+        strip.currentRowChanged.connect(self.show_page)
+        strip.setVisible(len(self.pages) > 1)
+        return strip
+
+    def _make_area(self) -> QScrollArea:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        held = QWidget()
+        held.setObjectName("scrolled")
+        column = QVBoxLayout(held)
+        column.setContentsMargins(px(8), px(8), px(8), px(8))
+        column.setSpacing(px(12))
+        for page in self._widgets:
+            column.addWidget(page, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch()
+        area.setWidget(held)
+        area.verticalScrollBar().valueChanged.connect(self._turned)
+        return area
+
+    def _keys(self) -> None:
+        for keys, on in (
+            ("Ctrl+P", self.print_now),
+            ("F9", self.print_now),
+            ("Ctrl+S", self.save),
+            ("+", lambda: self.zoom_by(ZOOM_STEP)),
+            ("=", lambda: self.zoom_by(ZOOM_STEP)),
+            ("-", lambda: self.zoom_by(1 / ZOOM_STEP)),
+            ("0", self.fit_width),
+            ("PgDown", lambda: self.show_page(self.page() + 1)),
+            ("PgUp", lambda: self.show_page(self.page() - 1)),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(on)
+
+    def _first_size(self) -> None:
+        screen = self.screen().availableGeometry()
+        self.resize(min(px(900), screen.width() - 40), min(px(760), screen.height() - 60))
+        self._apply()
+        self._turned()
+
+    def page(self) -> int:
+        """The page at the top of the view, from 0."""
+        top = self.area.verticalScrollBar().value() + self.area.viewport().height() // 3
+        seen = [number for number, page in enumerate(self._widgets) if page.y() <= top]
+        return seen[-1] if seen else 0
+
+    def show_page(self, number: int) -> None:
+        """Brings that page (from 0) to the top; numbers outside are held at the ends."""
+        number = min(max(0, number), len(self._widgets) - 1)
+        self.area.verticalScrollBar().setValue(max(0, self._widgets[number].y() - px(8)))
+
+    def zoom_by(self, factor: float) -> None:
+        """Larger or smaller, 20 to 600 %."""
+        self._fit = False
+        self._scale = min(6.0, max(0.2, self._scale / PIXELS_PER_POINT * factor)) * PIXELS_PER_POINT
+        self._apply()
+
+    def fit_width(self) -> None:
+        """As wide as the window shows it."""
+        self._fit = True
+        self._apply()
+
+    def scale_factor(self) -> float:
+        """The zoom, 1.0 for the size on paper."""
+        return self._scale / PIXELS_PER_POINT
+
+    def _apply(self) -> None:
+        if self._fit:
+            room = self.area.viewport().width() - px(16) - 2
+            bar = self.area.verticalScrollBar()
+            room -= 0 if bar.isVisible() else bar.sizeHint().width()
+            self._scale = max(0.2, room / max(wide for wide, _high in self.pages.sizes))
+        for page in self._widgets:
+            page.zoom(self._scale)
+
+    def _turned(self) -> None:
+        here = self.page()
+        for number, page in enumerate(self._widgets):
+            if abs(number - here) > 3:
+                page.forget()
+        self.number.setText(_("Page {n} of {total}").format(n=here + 1, total=len(self.pages)))
+        blocked = self.strip.blockSignals(True)
+        self.strip.setCurrentRow(here)
+        self.strip.blockSignals(blocked)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._fit:
+            QTimer.singleShot(0, self, self._apply)
+
+    def save(self) -> None:
+        """Asks where and writes the file."""
+        folder = str(self._settings.value("save_folder", "")) if self._settings is not None else ""
+        start = str(Path(folder) / self._name) if folder else self._name
+        chosen, _kind = QFileDialog.getSaveFileName(self, _("Save as PDF…"), start, "PDF (*.pdf)")
+        if chosen:
+            self.save_to(Path(chosen))
+
+    def save_to(self, path: Path) -> bool:
+        """Writes the file; says in the window how it went."""
+        if path.suffix.lower() != ".pdf":
+            path = path.with_name(f"{path.name}.pdf")
+        try:
+            path.write_bytes(self._pdf)
+        except OSError:
+            self._say(_("This file could not be written: {path}. Choose another place.").format(path=path))
+            return False
+        if self._settings is not None:
+            self._settings.setValue("save_folder", str(path.parent))
+        self._say(_("Saved as {path}").format(path=path))
+        return True
+
+    def print_now(self) -> None:
+        """Asks for the printer, the last one first, and prints."""
+        name = str(self._settings.value(self._printer_key, "")) if self._settings is not None else ""
+        printer = new_printer(name)
+        dialog = QPrintDialog(printer, self)
+        dialog.setMinMax(1, len(self.pages))
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        if self._settings is not None:
+            self._settings.setValue(self._printer_key, printer.printerName())
+        if print_pages(self._pdf, printer):
+            self._say(_("Sent to the printer {name}").format(name=printer.printerName()))
+        else:
+            self._say(_("The printer did not take it. Look whether it is on, then print again."))
+
+    def open_outside(self) -> None:
+        """Opens it in the program the computer uses for PDF files."""
+        path = _folder() / Path(self._name).with_suffix(".pdf").name
+        path.write_bytes(self._pdf)
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            self._say(_("This computer has no program that opens PDF files. Save it instead."))
+
+    def said(self) -> str:
+        """The sentence at the bottom."""
+        return self._said.text()
+
+    def _say(self, text: str) -> None:
+        self._said.setText(text)
+
+    def _leave(self) -> None:
+        for page in self._widgets:
+            page.setParent(None)
+        self._widgets = []
+        self.pages.close()
+
+
+@cache
+def _temporary() -> "tempfile.TemporaryDirectory[str]":
+    return tempfile.TemporaryDirectory(prefix="desk-", ignore_cleanup_errors=True)
+
+
+def _folder() -> Path:
+    """A folder only this person can read, gone when the program ends."""
+    return Path(_temporary().name)

@@ -1,0 +1,89 @@
+"""The bottom line: what just happened, the way back, and how the house is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+
+from desk_app.core.i18n import _
+from desk_app.ui import theme
+from desk_app.ui.theme import Tone, px
+from desk_app.ui.widgets import ElidedLabel, IconLabel, button, label, plain_tip
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """One thing to know about the house: a word with an icon, quiet while its tone is muted or done."""
+
+    text: str
+    icon: str = "check"
+    tone: Tone = "muted"
+    tip: str = ""
+
+
+class StatusLine(QFrame):
+    """Left the last act and Undo, right the health words; nothing here ever asks or blinks.
+
+    The owner binds Ctrl+Z for the window and connects it and `undo_wanted` to the same act.
+    """
+
+    undo_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("status")
+        self._icon = IconLabel("done", "done", 16)
+        self._said = ElidedLabel()
+        self._said.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        keys = QKeySequence("Ctrl+Z").toString(QKeySequence.SequenceFormat.NativeText)
+        self.undo = button(_("Undo {keys}").format(keys=keys), "link", on=self.undo_wanted.emit)
+        self._health = QHBoxLayout()
+        self._words: list[QWidget] = []
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self._icon)
+        self._row.addWidget(self._said)
+        self._row.addWidget(self.undo)
+        self._row.addStretch(1)
+        self._row.addLayout(self._health)
+        theme.announcer().changed.connect(self._measure)
+        self._measure()
+        self.say("")
+
+    def say(self, text: str, *, undo: bool = False, tone: Tone = "done") -> None:
+        """Tells what just happened; `undo` offers the way back."""
+        self._said.setText(text)
+        self._icon.set_icon("alert" if tone in ("late", "soon") else "done", tone)
+        self._icon.setVisible(bool(text))
+        self.undo.setVisible(undo)
+        self.setAccessibleName(text)
+
+    def said(self) -> str:
+        """What stands at the left."""
+        return self._said.text()
+
+    def set_health(self, words: Sequence[Health]) -> None:
+        """Shows these at the right, in this order."""
+        while (item := self._health.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for word in words:
+            part = QWidget()
+            row = QHBoxLayout(part)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(px(4))
+            row.addWidget(IconLabel(word.icon, word.tone, 14), 0, Qt.AlignmentFlag.AlignVCenter)
+            text = label(word.text, "small")
+            if word.tone in ("late", "soon"):
+                text.setStyleSheet(f"color: {theme.tokens().ink(word.tone).name()}")
+            row.addWidget(text)
+            part.setToolTip(plain_tip(word.tip))
+            self._health.addWidget(part)
+
+    def _measure(self) -> None:
+        self._row.setContentsMargins(px(16), px(3), px(16), px(3))
+        self._row.setSpacing(px(8))
+        self._health.setSpacing(px(12))
+        self.setMinimumHeight(px(30))
