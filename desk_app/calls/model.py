@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from desk_app.core.clock import from_ms
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import N_, _
 from desk_app.core.stages import Stage
@@ -59,9 +58,9 @@ class Outcome(StrEnum):
     NO_CALL = "no_call"
 
 
-DIRECTION_NAMES = {Direction.IN: N_("incoming"), Direction.OUT: N_("outgoing")}
+DIRECTION_WORDS = {Direction.IN: N_("incoming"), Direction.OUT: N_("outgoing")}
 
-CHANNEL_NAMES = {
+CHANNEL_WORDS = {
     Channel.PHONE: N_("phone"),
     Channel.WALK_IN: N_("walk-in"),
     Channel.WEB: N_("web"),
@@ -72,7 +71,7 @@ CHANNEL_NAMES = {
     Channel.VISIT: N_("visit"),
 }
 
-KIND_NAMES = {
+KIND_WORDS = {
     CallKind.ENQUIRY: N_("enquiry"),
     CallKind.REQUEST: N_("request"),
     CallKind.SUGGESTION: N_("suggestion"),
@@ -80,7 +79,7 @@ KIND_NAMES = {
     CallKind.PRAISE: N_("praise"),
 }
 
-OUTCOME_NAMES = {
+OUTCOME_WORDS = {
     Outcome.SOLVED: N_("solved"),
     Outcome.WILL_CALL_BACK: N_("will call back"),
     Outcome.PASSED_ON: N_("passed on"),
@@ -108,9 +107,9 @@ STAGE_OF = {
 """Where a call stands unless somebody says otherwise."""
 
 
-def channel_name(channel: str) -> str:
+def channel_words(channel: str) -> str:
     """The channel in the language spoken; the word a file gave where it is none of ours."""
-    return _(CHANNEL_NAMES[Channel(channel)]) if channel in set(Channel) else channel
+    return _(CHANNEL_WORDS[Channel(channel)]) if channel in set(Channel) else channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +178,6 @@ def text_or_none(text: object) -> str | None:
     return clean(str(text))[0].strip() or None if text is not None else None
 
 
-def written_at(record_id: str) -> datetime:
-    """When a record was made, read from its id."""
-    return from_ms(int(record_id[:8] + record_id[9:13], 16))
-
-
 AHEAD = timedelta(minutes=5)
 """How far clocks may disagree before a time counts as lying in the future."""
 
@@ -220,3 +214,47 @@ CHANGEABLE = frozenset(
 
 Changes = Mapping[str, object]
 """Field of a record -> its new value."""
+
+
+class Chip(StrEnum):
+    """The saved filters over the list of calls."""
+
+    TODAY = "today"
+    MINE = "mine"
+    UNANSWERED = "unanswered"
+    ALL = "all"
+
+
+CHIP_WORDS = {
+    Chip.TODAY: N_("Today"),
+    Chip.MINE: N_("Mine"),
+    Chip.UNANSWERED: N_("Not answered"),
+    Chip.ALL: N_("All"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """A call as a list shows it; `name` and `phone` are the customer's file's where there is one."""
+
+    id: str
+    number: str
+    reference: str | None
+    rang_at: datetime
+    direction: Direction
+    channel: str
+    kind: CallKind
+    outcome: Outcome
+    topic: str
+    note: str
+    customer_id: str | None
+    name: str
+    phone: str
+    staff: str
+    imported: bool
+
+
+def headline(row: Call | CallRow) -> str:
+    """One line for a call: its topic, else the beginning of its note, else its kind."""
+    first = (row.note or "").strip().split("\n", 1)[0]
+    return row.topic or first[:60] or _(KIND_WORDS[row.kind])

@@ -3,18 +3,24 @@
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 from datetime import date as Date
-from enum import StrEnum
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from desk_app.calls.model import KIND_NAMES, Call, CallKind, Direction, Outcome
+from desk_app.calls.model import Call, CallKind, CallRow, Chip, Direction, Outcome
+from desk_app.calls.model import headline as headline
 from desk_app.core.clock import from_text, to_text
 from desk_app.core.errors import NotFound
-from desk_app.core.i18n import N_, _
+from desk_app.core.i18n import _
+from desk_app.core.names import fold_name
 from desk_app.core.stages import Stage
+from desk_app.customers import store as customers
+from desk_app.customers.model import CustomerKind, TimeLineEntry
+from desk_app.staff import store as staff
 from desk_app.storage.finding import find
+from desk_app.storage.history import FieldChange, field_changes
+from desk_app.storage.journal import entries_of
 from desk_app.storage.reading import Reader, blocks, marks
 from desk_app.storage.search import Document, SearchSource
 from desk_app.storage.tx import Tx
@@ -84,21 +90,10 @@ def of_customer(file: Reader, customer_id: str, *, since: datetime | None = None
     return [_record(row) for row in rows]
 
 
-class Chip(StrEnum):
-    """The saved filters over the list of calls."""
+def history(file: Reader, call_id: str) -> list[FieldChange]:
+    """Every change of every field of a call, oldest first."""
+    return field_changes(file, "calls", call_id)
 
-    TODAY = "today"
-    MINE = "mine"
-    UNANSWERED = "unanswered"
-    ALL = "all"
-
-
-CHIP_NAMES = {
-    Chip.TODAY: N_("Today"),
-    Chip.MINE: N_("Mine"),
-    Chip.UNANSWERED: N_("Not answered"),
-    Chip.ALL: N_("All"),
-}
 
 _UNANSWERED = "outcome IN ('missed','abandoned','voicemail') AND direction = 'in'"
 
@@ -151,36 +146,15 @@ def counts(file: Reader, now: datetime, zone: ZoneInfo, me: str) -> dict[Chip, i
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class CallRow:
-    """A call as a list shows it; `name` and `phone` are the customer's file's where there is one."""
-
-    id: str
-    number: str
-    reference: str | None
-    rang_at: datetime
-    direction: Direction
-    channel: str
-    kind: CallKind
-    outcome: Outcome
-    topic: str
-    note: str
-    customer_id: str | None
-    name: str
-    phone: str
-    staff: str
-    imported: bool
-
-
 _LIST = """SELECT c.id, c.number, c.reference, c.rang_at, c.direction, c.channel, c.kind, c.outcome, c.topic, c.note,
-  c.customer_id, coalesce(k.name, c.caller_name, '') AS name, c.phone_raw, c.import_id,
-  coalesce(s.name, c.staff_name, '') AS staff
- FROM calls c LEFT JOIN customers k ON k.id = c.customer_id LEFT JOIN staff s ON s.id = c.staff_id"""
+  c.customer_id, coalesce(k.name, c.caller_name, '') AS name, c.phone_raw, c.import_id, c.staff_id, c.staff_name
+ FROM calls c LEFT JOIN customers k ON k.id = c.customer_id"""
 
 
 def rows_for_list(file: Reader, ids: Sequence[str]) -> list[CallRow]:
     """The calls of those ids as a list shows them, in the order of the ids; ids that are gone are left out."""
     found: dict[str, CallRow] = {}
+    people = staff.names(file)
     for block in blocks(ids):
         for row in file.query(f"{_LIST} WHERE c.id IN ({marks(block)}) AND c.deleted_at IS NULL", block):
             found[row["id"]] = CallRow(
@@ -197,7 +171,7 @@ def rows_for_list(file: Reader, ids: Sequence[str]) -> list[CallRow]:
                 customer_id=row["customer_id"],
                 name=row["name"],
                 phone=row["phone_raw"] or "",
-                staff=row["staff"],
+                staff=people.get(row["staff_id"]) or row["staff_name"] or "",
                 imported=row["import_id"] is not None,
             )
     return [found[row_id] for row_id in ids if row_id in found]
@@ -248,9 +222,87 @@ def _documents(file: Reader, ids: Sequence[str]) -> Iterable[Document]:
 SEARCH = SearchSource("call", "calls", {}, _documents)
 
 
-def headline(row: CallRow | Call) -> str:
-    """One line for a call: its topic, else the beginning of its note, else its kind."""
-    if row.topic:
-        return row.topic
-    first = (row.note or "").strip().split("\n", 1)[0]
-    return first[:60] or _(KIND_NAMES[row.kind])
+def time_line(reader: Reader, customer_id: str) -> list[TimeLineEntry]:
+    """A customer's calls for the time line of their file, newest first."""
+    people = staff.names(reader)
+    return [
+        TimeLineEntry(
+            at=call.rang_at,
+            kind="call",
+            row_id=call.id,
+            number=call.number,
+            headline=headline(call),
+            who=people.get(call.staff_id or "") or call.staff_name or "",
+        )
+        for call in of_customer(reader, customer_id)
+    ]
+
+
+def written_at(file: Reader, call_id: str) -> datetime:
+    """When a call was written down, as the journal has it; it may have rung days before."""
+    return next(entry.at for entry in entries_of(file, "calls", call_id))
+
+
+def staff_by_name(file: Reader) -> dict[str, str]:
+    """Exact name to id of those who are still here."""
+    return {one.name: one.id for one in staff.active_staff(file)}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an import knows customers by."""
+
+    names: dict[str, str]
+    """Id to name, of removed files too."""
+    removed: set[str]
+    references: dict[str, str]
+    phones: dict[str, list[str]]
+    """Digits of seven or more to the ids of those who have the number."""
+    without_phone: dict[str, list[str]]
+    """Folded name to the ids of files that have no number."""
+    walk_ins: dict[str, str]
+    """Name to id of the files of walk-in customers."""
+
+
+def known_customers(file: Reader) -> Known:
+    """All customer files as an import looks them up, read at once."""
+    names, removed, walk_ins = dict[str, str](), set[str](), dict[str, str]()
+    phones, without = dict[str, list[str]](), dict[str, list[str]]()
+    for row in file.query("SELECT id, name, kind, deleted_at IS NOT NULL AS gone FROM customers ORDER BY id"):
+        names[row["id"]] = row["name"]
+        if row["gone"]:
+            removed.add(row["id"])
+        elif row["kind"] == CustomerKind.WALK_IN:
+            walk_ins.setdefault(row["name"], row["id"])
+    numbered = set()
+    for digits, customer_id in file.query(
+        "SELECT digits, customer_id FROM customer_phones WHERE deleted_at IS NULL ORDER BY customer_id"
+    ):
+        numbered.add(customer_id)
+        if len(digits) >= SHORTEST_PHONE and customer_id not in removed:
+            phones.setdefault(digits, []).append(customer_id)
+    shared = set(walk_ins.values())
+    for customer_id, name in names.items():
+        if customer_id not in numbered and customer_id not in removed and customer_id not in shared:
+            without.setdefault(fold_name(name), []).append(customer_id)
+    return Known(names, removed, customers.references(file), phones, without, walk_ins)
+
+
+SHORTEST_PHONE = 7
+"""Digits; a shorter number says nothing about who it is."""
+
+
+def references(file: Reader, table: str) -> dict[str, str]:
+    """Reference to id of all rows of a table that came in with one, a removed row only where no other has it."""
+    rows = file.query(f"SELECT reference, id FROM {table} WHERE reference IS NOT NULL ORDER BY deleted_at IS NULL, id")
+    return {row[0]: row[1] for row in rows}
+
+
+def row_of(file: Reader, table: str, row_id: str) -> sqlite3.Row:
+    """One row of a table, removed or not."""
+    return file.query(f"SELECT * FROM {table} WHERE id = ?", (row_id,))[0]
+
+
+def rewrite(tx: Tx, table: str, row_id: str, changes: Mapping[str, Any]) -> None:
+    """New values, as the file keeps them, for some columns of a row of any table."""
+    tx.update(table, row_id, changes)

@@ -23,7 +23,9 @@ COMMANDS = (
 
 def _common(parser: argparse.ArgumentParser, *, needs_file: bool = True) -> None:
     if needs_file:
-        parser.add_argument("--file", type=Path, help="the store's data file (default: the one in your user data folder)")
+        parser.add_argument(
+            "--file", type=Path, help="the store's data file (default: the one in your user data folder)"
+        )
     parser.add_argument("--json", action="store_true", help="answer for programs: one JSON document")
     parser.add_argument("--lang", choices=LANGUAGES, help="the language of the answer")
 

@@ -18,7 +18,7 @@ _NUMBER = re.compile(
 )
 _EXTENSION_WORDS = r"转分机号?|轉分機|转|轉|分机号?|分機號?|内线|內線|;?\s*ext(?:ension|n)?\b[.=]?"
 _EXTENSION = re.compile(
-    rf"\s*[(（\[]?\s*(?:(?P<word>{_EXTENSION_WORDS})|(?P<sign>[#＃xX*＊]|[,，]{{2,}}|[,，](?=\s?\d{{1,4}}(?!\d))))"
+    rf"\s*[(（\[]?\s*(?:(?P<word>{_EXTENSION_WORDS})|(?P<sign>[#＃xX*＊]|[,，]{{2,}}|[,，](?=\s?\d{{1,4}}(?![\s{_HYPHENS}]*\d))))"
     r"\s*[:：.]?\s*(?P<digits>\d{1,6})(?!\d)\s*[)）\]]?",
     re.IGNORECASE,
 )
@@ -31,6 +31,7 @@ _LABEL_EDGES = " \t\n\r\u3000:：;；,，、.．。-－—/／|｜\\&()（）[]�
 _CIRCLED = re.compile("[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]")
 
 _MOBILE = r"1[3-9]\d{9}"
+_LONGEST = 20
 _COUNTING = tuple("123456789１２３４５６７８９")
 _GLUED = re.compile(rf"{_MOBILE}(?:{_MOBILE})+")
 _LANDLINE = r"(?:10\d{8}|2\d{9}|[3-9]\d{2}\d{7,8})"
@@ -120,11 +121,15 @@ def _runs(text: str) -> list[tuple[int, int]]:
                 enough = 3 if extension["word"] else 7
                 if sum(c.isdecimal() for c in text[start:end]) >= enough:
                     position = stop = extension.end()
-            elif stop < len(text) and text[stop] in ")）" and text[start] in "(（":
+            elif text[stop : stop + 1] in (")", "）") and _open_bracket(text[start:stop]):
                 stop += 1
             if sum(c.isdecimal() for c in text[start:stop]) >= 3 or "e" in text[start:stop].lower():
                 runs.append((start, stop))
     return runs
+
+
+def _open_bracket(text: str) -> bool:
+    return max(text.rfind("("), text.rfind("（")) > max(text.rfind(")"), text.rfind("）"))
 
 
 def _whole_numbers(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -134,7 +139,7 @@ def _whole_numbers(text: str, start: int, end: int) -> list[tuple[int, int]]:
     begin, left = start, ""
     for index, (at, stop) in enumerate(groups):
         if left:
-            cut = (is_full(left.lstrip("+"), plus="+" in left) or (is_local(left) and "+" not in left)) and (
+            cut = len(left) <= _LONGEST and (is_full(left.lstrip("+"), plus="+" in left) or (is_local(left) and "+" not in left)) and (
                 _begins_whole(text, groups, index) or _counts(text, groups, index)
             )
             counts = left in _COUNTING and _begins_whole(text, groups, index, local=False)

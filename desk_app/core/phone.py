@@ -31,7 +31,7 @@ _SIMPLE = re.compile(r"\+?[\d -]+")
 _TRUNK_IN_BRACKETS = re.compile(r"\(0\)")
 _HOME_LANDLINE = re.compile(r"0(10(?=\d{8})|2\d(?=\d{8})|(?![48]00)[3-9]\d{2})(\d{7,8})")
 _HOME_MOBILE_WITH_ZERO = re.compile(r"01[3-9]\d{9}")
-_CHEAP_CALL_PREFIX = re.compile(r"1(?:[12]\d|79)\d\d(?=0?1[3-9]\d{9}\Z|0\d{10,11}\Z)")
+_CHEAP_CALL_PREFIX = re.compile(r"\A1(?:[12]\d|79)\d\d(?=0?1[3-9]\d{9}\Z|0\d{10,11}\Z)")
 _NUMBER_CHARACTERS = re.compile(r"[\d\s().\[\]+-]+")
 _MASKED = re.compile(r"[*×]{2,}|[xX]{2,}|\d[*×]\d")
 
@@ -191,7 +191,7 @@ def _key_of_digits(digits: str, plus: bool, region: str) -> str:
         digits = _CHEAP_CALL_PREFIX.sub("", digits, count=1)
     if digits.startswith(country) and (plus or len(digits) >= 12):
         digits = digits.removeprefix(country)
-        begins_as_landline = re.match(r"10(?!0)|[2-9]", digits) and not re.match("[48]00", digits)
+        begins_as_landline = re.match(r"10(?!0)|[2-9]", digits) and not re.match(r"[48](?:0?\Z|00)", digits)
         if begins_as_landline and (plus or _HOME_LANDLINE.fullmatch("0" + digits)):
             digits = "0" + digits
     return digits[1:] if _HOME_MOBILE_WITH_ZERO.fullmatch(digits) else digits

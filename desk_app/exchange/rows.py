@@ -10,6 +10,9 @@ Cell = str | int | float | datetime | date | time | timedelta | None
 LONGEST_CELL = 100_000
 """Characters; a row with a longer cell is refused."""
 
+REJECT_COLUMNS = ("line", "reason")
+"""In front of the cells in a file of refused records; passed over when it is imported again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

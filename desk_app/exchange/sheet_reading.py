@@ -16,7 +16,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
-from desk_app.exchange.csv_reading import plain, too_long, too_many
+from desk_app.exchange.csv_reading import too_long, too_many
 from desk_app.exchange.delimiters import guess_header, unique_header
 from desk_app.exchange.header_words import KNOWN_WORDS
 from desk_app.exchange.rows import LONGEST_CELL, Cell, Refusal, Row, Table
@@ -29,7 +29,8 @@ _HIGHEST_RATIO = 100
 _MOST_CELLS = 40_000_000
 _CORNER = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
 _REPEATED = re.compile(rb'number-(rows|columns)-repeated="(\d+)"')
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|_x000[0-8bcefBCEF]_")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_APOSTROPHE = re.compile(r"'+\d+$")
 _HEAD = 60
 
 
@@ -139,7 +140,8 @@ def as_text(value: Cell) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return plain(_CONTROL.sub("", value))
+        text = _CONTROL.sub("", value)
+        return text[1:] if _APOSTROPHE.match(text) else text
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):

@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import cache
 
 
 class Reading(StrEnum):
@@ -87,6 +88,7 @@ NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
 _NUMBERED = re.compile(r"(phone|address|email)_(\d{1,2})(_label)?|(phone|address)_label")
 
 
+@cache
 def reading_of(kind: str, target: str) -> Reading | None:
     """How a target's cells are read; None where the kind has no such target.
 

@@ -35,7 +35,12 @@ _BLANKS = frozenset(
     )
 )
 _NO_DATES = frozenset(("0-0-00", "0000-00-00", "0000-00-00 00:00:00", "1900-01-00", "0"))
-_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+    )
+}
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
 _YEAR_LAST = re.compile(r"(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})(?!\d)")
 _NAMED = re.compile(
@@ -43,7 +48,8 @@ _NAMED = re.compile(
 )
 _NAME_FIRST = re.compile(r"(?:[A-Za-z]{3,9},\s*)?([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
 _TIME = re.compile(
-    r"(上午|下午|凌晨|早上|中午|晚上|[AaPp]\.?[Mm]\.?)?\s*(\d{1,2})\s*[:.时點点]\s*(\d{1,2})?(?:\s*[:.分]\s*(\d{1,2})?(?:[.,](\d{1,9}))?)?\s*[秒分]?"
+    r"(上午|下午|凌晨|早上|中午|晚上|[AaPp]\.?[Mm]\.?)?\s*(\d{1,2})\s*[:.时點点]\s*(\d{1,2})?"
+    r"(?:\s*[:.分]\s*(\d{1,2})?(?:[.,](\d{1,9}))?)?\s*[秒分]?"
     r"\s*([AaPp]\.?\s?[Mm]\.?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?"
 )
 _LAPSE = re.compile(r"(?:(\d+):)?(\d{1,3}):(\d{1,2})(?:\.\d+)?")
@@ -250,8 +256,8 @@ def _from_digits(text: str, wrong: DeskError) -> tuple[datetime, Literal["day", 
             case 10 | 13:
                 return datetime.fromtimestamp(int(digits[:10]), UTC), "time"
             case 12 | 14 if not fraction:
-                parts = [int(digits[:4]), *(int(digits[i : i + 2]) for i in range(4, len(digits), 2))]
-                return datetime.combine(date(*parts[:3]), time(*parts[3:])), "time"
+                clock = time(int(digits[8:10]), int(digits[10:12]), int(digits[12:] or 0))
+                return datetime.combine(date(int(digits[:4]), int(digits[4:6]), int(digits[6:8])), clock), "time"
     except (ValueError, OverflowError):
         pass
     raise wrong

@@ -1,21 +1,18 @@
 """vCard 2.1, 3.0 and 4.0 as phones, Outlook and Google write them, read as a table.
 
-RFC 2426 (3.0), RFC 6350 (4.0), RFC 6868 (parameter escapes), versit 2.1. Lines stay bytes until
-their own CHARSET is known; continuation lines, quoted-printable soft breaks and item groups are undone.
+What a card has several of gets numbered columns, each with its label; item groups give labels too.
 """
 
-import binascii
-import quopri
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.exchange.csv_reading import too_long
-from desk_app.exchange.encodings import guess_bytes, guess_encoding, known_encoding
+from desk_app.exchange.encodings import guess_encoding, known_encoding
 from desk_app.exchange.rows import LONGEST_CELL, Refusal, Row, Table
+from desk_app.exchange.vcard_lines import Card, cards_in, fields_of, plain_text, text_of
 
 _LARGEST = 200 << 20
 _SKIPPED = frozenset({"PHOTO", "LOGO", "KEY", "SOUND", "X-MS-OL-DESIGN", "X-MS-CARDPICTURE"})
@@ -51,22 +48,6 @@ _LABELS = {
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]")
 
 
-@dataclass
-class _Property:
-    group: str
-    name: str
-    types: list[str]
-    parameters: dict[str, str]
-    raw: bytes
-
-
-@dataclass
-class _Card:
-    line: int
-    version: str = ""
-    properties: list[_Property] = field(default_factory=list)
-
-
 def looks_like_vcard(start: bytes) -> bool:
     """Whether the first bytes of a file begin a vCard, in any encoding."""
     return start.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").upper().startswith(b"BEGIN:VCARD")
@@ -87,7 +68,7 @@ def read_vcards(path: Path, *, encoding: str | None = None) -> Table:
     data = data.removeprefix(b"\xef\xbb\xbf")
     problems: list[Refusal] = []
     cards: list[tuple[int, dict[str, list[tuple[str, str]]]]] = []
-    for card in _cards(data, problems):
+    for card in cards_in(data, problems):
         cards.append((card.line, _read_card(card, base)))
     if not cards and not problems:
         raise DeskError(_("{name} is empty.").format(name=path.name))
@@ -127,147 +108,10 @@ class _CardRows:
                 yield Row(line, cells, cells)
 
 
-def _cards(data: bytes, problems: list[Refusal]) -> Iterator[_Card]:
-    card: _Card | None = None
-    depth = 0
-    for line, text in _unfolded(data):
-        found = _property(text)
-        if found is None:
-            continue
-        value = found.raw.strip().upper()
-        if found.name == "BEGIN" and value == b"VCARD":
-            depth += 1
-            if card is None:
-                card = _Card(line)
-            elif depth > 1 and not card.properties:
-                depth = 1
-        elif found.name == "END" and value == b"VCARD":
-            depth -= 1
-            if depth <= 0 and card is not None:
-                yield card
-                card, depth = None, 0
-        elif card is not None and depth == 1:
-            if found.name == "VERSION":
-                card.version = found.raw.strip().decode("ascii", "replace")
-            else:
-                card.properties.append(found)
-    if card is not None:
-        problems.append(
-            Refusal(card.line, _("The card that begins on line {line} does not end.").format(line=card.line))
-        )
-
-
-def _unfolded(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Whole logical lines with the number of the physical line each starts on."""
-    lines = re.split(rb"\r\n|\n|\r", data)
-    index = 0
-    while index < len(lines):
-        start = index
-        text = lines[index]
-        index += 1
-        if not text.strip():
-            continue
-        parts = [text]
-        head = text.split(b":", 1)[0].upper()
-        if b"QUOTED-PRINTABLE" in head:
-            while parts[-1].endswith(b"=") and index < len(lines):
-                parts[-1] = parts[-1][:-1]
-                parts.append(lines[index])
-                index += 1
-        else:
-            while index < len(lines) and lines[index][:1] in (b" ", b"\t"):
-                parts.append(lines[index][1:])
-                index += 1
-        yield start + 1, b"".join(parts)
-
-
-def _property(text: bytes) -> _Property | None:
-    head, quoted = bytearray(), False
-    for position, byte in enumerate(text):
-        if byte == 0x22:
-            quoted = not quoted
-        elif byte == 0x3A and not quoted:
-            value = text[position + 1 :]
-            break
-        head.append(byte)
-    else:
-        return None
-    pieces = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', head.decode("utf-8", "replace"))
-    name = pieces[0].strip().upper()
-    group, _dot, name = name.rpartition(".")
-    types: list[str] = []
-    parameters: dict[str, str] = {}
-    for piece in pieces[1:]:
-        key, equals, what = piece.partition("=")
-        key, what = key.strip().upper(), _caret(what.strip().strip('"'))
-        if not equals:
-            types.append(key)
-        elif key == "TYPE":
-            types += [each.strip().upper() for each in what.split(",")]
-        else:
-            parameters[key] = what
-    for bare in ("QUOTED-PRINTABLE", "BASE64", "B"):
-        if bare in types:
-            types.remove(bare)
-            parameters.setdefault("ENCODING", bare)
-    return _Property(group, name, types, parameters, value)
-
-
-def _caret(text: str) -> str:
-    return re.sub(r"\^([n^'])", lambda m: {"n": "\n", "^": "^", "'": '"'}[m[1]], text)
-
-
-def _text(found: _Property, base: str) -> str:
-    """The value decoded, with its escapes still in place."""
-    raw = found.raw
-    how = found.parameters.get("ENCODING", "").upper()
-    if how == "QUOTED-PRINTABLE":
-        raw = quopri.decodestring(raw)
-    elif how in ("B", "BASE64"):
-        try:
-            raw = binascii.a2b_base64(raw)
-        except binascii.Error:
-            return ""
-    name = found.parameters.get("CHARSET", "")
-    if name:
-        try:
-            return raw.decode(known_encoding(name)).replace("\0", "")
-        except (DeskError, UnicodeDecodeError):
-            pass
-    try:
-        return raw.decode("utf-8").replace("\0", "")
-    except UnicodeDecodeError:
-        used = base if base not in ("utf-8", "utf-8-sig", "ascii") else guess_bytes(raw)
-        return raw.decode(used, "replace").replace("\0", "")
-
-
-def _fields(text: str, separator: str = ";") -> list[str]:
-    """A structured value's parts, split where the separator is not escaped."""
-    parts, now, escaped = [], "", False
-    for character in text:
-        if escaped:
-            now += "\\" + character
-            escaped = False
-        elif character == "\\":
-            escaped = True
-        elif character == separator:
-            parts.append(now)
-            now = ""
-        else:
-            now += character
-    return [*parts, now + ("\\" if escaped else "")]
-
-
-def _plain(text: str) -> str:
-    """A value with `\\n`, `\\,`, `\\;`, `\\:`, `\\\\` undone."""
-    text = re.sub(r"\\([nN,;:\\\"])", lambda m: "\n" if m[1] in "nN" else m[1], text)
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def _read_card(card: _Card, base: str) -> dict[str, list[tuple[str, str]]]:
+def _read_card(card: Card, base: str) -> dict[str, list[tuple[str, str]]]:
     result: dict[str, list[tuple[str, str]]] = {}
     labels = {
-        p.group: re.sub(r"^_\$!<(.*)>!\$_$", r"\1", _plain(_text(p, base)))
+        p.group: re.sub(r"^_\$!<(.*)>!\$_$", r"\1", plain_text(text_of(p, base)))
         for p in card.properties
         if p.name in ("X-ABLABEL", "X-LABEL") and p.group
     }
@@ -279,38 +123,38 @@ def _read_card(card: _Card, base: str) -> dict[str, list[tuple[str, str]]]:
     for found in card.properties:
         if found.name in _SKIPPED:
             continue
-        text = _text(found, base)
+        text = text_of(found, base)
         label = labels.get(found.group, "") or _label(found.types)
         match found.name:
             case "FN":
-                add("name", _plain(text))
+                add("name", plain_text(text))
             case "N":
-                _add_name([_plain(part) for part in _fields(text)], result)
+                _add_name([plain_text(part) for part in fields_of(text)], result)
             case "ORG":
-                parts = [_plain(part) for part in _fields(text)]
+                parts = [plain_text(part) for part in fields_of(text)]
                 add("organization", parts[0])
                 add("department", " ".join(parts[1:]).strip())
             case "TEL":
-                add("phone", _telephone(_plain(text)), label)
+                add("phone", _telephone(plain_text(text)), label)
             case "EMAIL":
-                add("email", _plain(text), label)
+                add("email", plain_text(text), label)
             case "ADR":
-                add("address", _address([_plain(part) for part in _fields(text)]), label)
+                add("address", _address([plain_text(part) for part in fields_of(text)]), label)
             case "URL":
-                add("url", _plain(text), label)
+                add("url", plain_text(text), label)
             case "IMPP" | "X-QQ" | "X-ICQ" | "X-JABBER" | "X-SKYPE" | "X-SKYPE-USERNAME" | "X-MS-IMADDRESS":
-                add("impp", _plain(text), label or found.name.removeprefix("X-").lower())
+                add("impp", plain_text(text), label or found.name.removeprefix("X-").lower())
             case "X-WECHAT" | "X-WEIXIN":
-                add("wechat", _plain(text))
+                add("wechat", plain_text(text))
             case "GENDER" | "X-GENDER":
-                add("sex", _plain(text).split(";")[0])
+                add("sex", plain_text(text).split(";")[0])
             case "BDAY":
-                add("birthday", _birthday(_plain(text)))
+                add("birthday", _birthday(plain_text(text)))
             case "NOTE":
-                result.setdefault("note", []).append(("", _plain(text)))
+                result.setdefault("note", []).append(("", plain_text(text)))
             case "NICKNAME" | "CATEGORIES" | "UID" | "TITLE":
                 name = {"TITLE": "job_title", "UID": "reference"}.get(found.name, found.name.lower())
-                add(name, _plain(text))
+                add(name, plain_text(text))
     if "note" in result:
         result["note"] = [("", "\n".join(text for _l, text in result["note"] if text))]
     if not result.get("name"):

@@ -7,9 +7,11 @@ from desk_app.core.i18n import _
 
 DOT = 72 / 300
 """One printer dot in points."""
+QUIET_BAR_MODULES = 10
 QUIET_MODULES = 4
 """The empty border a QR code needs, in modules (ISO/IEC 18004, 9.1)."""
-_BAR_DOTS = 3
+BAR_DOTS = (3, 2)
+"""How many dots wide the thinnest bar may be, the better first (0.25 mm and 0.17 mm)."""
 _QR_LIMIT = 1000
 
 
@@ -51,20 +53,21 @@ def draw_qr(canvas: Any, text: str, left: float, top: float, wanted: float) -> f
     return len(modules) * dots * DOT
 
 
-def code128_width(text: str) -> float:
-    """The width in points of the bars without quiet zones; 0 when Code 128 cannot write the text."""
-    return sum(_bars(text)) * _BAR_DOTS * DOT
+def code128_width(text: str, dots: int) -> float:
+    """The width in points of the bars with their quiet zones of ten modules; 0 when Code 128 cannot write the text."""
+    modules = sum(_bars(text))
+    return (modules + 2 * QUIET_BAR_MODULES) * dots * DOT if modules else 0.0
 
 
-def draw_code128(canvas: Any, text: str, left: float, bottom: float, height: float) -> None:
-    """Draws the bars from the dot nearest to `left`; the caller leaves ten modules empty on both sides."""
-    x = round(left / DOT)
+def draw_code128(canvas: Any, text: str, dots: int, left: float, bottom: float, height: float) -> None:
+    """Draws the bars; the left quiet zone begins at the dot nearest to `left`."""
+    x = round(left / DOT) + QUIET_BAR_MODULES * dots
     canvas.setFillGray(0)
     path = canvas.beginPath()
     for place, modules in enumerate(_bars(text)):
         if place % 2 == 0:
-            path.rect(x * DOT, bottom, modules * _BAR_DOTS * DOT, height)
-        x += modules * _BAR_DOTS
+            path.rect(x * DOT, bottom, modules * dots * DOT, height)
+        x += modules * dots
     canvas.drawPath(path, stroke=0, fill=1)
 
 

@@ -85,19 +85,22 @@ class Sheet:
     def barcode(self, text: str) -> None:
         """A Code 128 of the text with the text beneath; only the text where it cannot be written or is too wide."""
         paper, shown = self.paper, one_line(text)
-        width = codes.code128_width(shown)
         rows: list[Row] = []
-        left = (paper.text_width - width) / 2 if paper.is_roll else 0.0
-        if 0 < width <= paper.text_width:
-            height = 9 * MM
-            rows.append(Row(height + MM, (_code128_mark(shown, left, height),)))
-        rows += columns([Column(max(left, 0), paper.text_width - max(left, 0), shown, Style(paper.small))])
+        for dots in codes.BAR_DOTS:
+            width = codes.code128_width(shown, dots)
+            if 0 < width <= paper.text_width:
+                height = 9 * MM
+                rows.append(Row(height + MM, (_code128_mark(shown, dots, height),)))
+                break
+        left = codes.QUIET_BAR_MODULES * dots * codes.DOT if rows else 0
+        rows += columns([Column(left, paper.text_width - left, shown, Style(paper.small))])
         self._rows += together(rows)
 
     def rule(self) -> None:
-        """The line between two parts of a sheet."""
+        """The line between two parts of a sheet; it stays with what follows it."""
         above, below = 2.6 * self.paper.spacing, 4.4 * self.paper.spacing
-        self._rows.append(Row((above + below) * MM, (line(0, self.paper.text_width, down=above * MM),), gap=True))
+        mark = line(0, self.paper.text_width, down=above * MM)
+        self._rows.append(Row((above + below) * MM, (mark,), keep=True, gap=True))
 
     def gap(self, millimetres: float) -> None:
         """Empty paper."""
@@ -109,7 +112,7 @@ class Sheet:
         self._rows += (replace(row, keep=True) for row in (*rows, gap(1.2 * MM)))
 
     def pair(self, label: str, text: str, *, bold: bool = False) -> None:
-        """A label and what is said under it; nothing at all when the text is empty."""
+        """A label and what is said under it; nothing at all when the text is empty. Bold stays with what follows."""
         if not text.strip():
             return
         paper = self.paper
@@ -128,7 +131,8 @@ class Sheet:
             above = columns([Column(0, paper.text_width, one_line(label), label_style)])
             rows = [replace(row, keep=True) for row in above]
             rows += columns([Column(0, paper.text_width, shown, ink)])
-        self._rows += [*rows, gap(2.4 * paper.spacing * MM)]
+        rows[-1] = replace(rows[-1], keep=bold)
+        self._rows += [*rows, gap(2.4 * paper.spacing * MM, keep=bold)]
 
     def paragraph(self, text: str, *, bold: bool = False, small: bool = False) -> None:
         """Running text over the whole width; `\\n` begins a new line."""
@@ -137,14 +141,15 @@ class Sheet:
         self._rows += [*columns([Column(0, self.paper.text_width, printable(text), style)]), gap(1.8 * MM)]
 
     def steps(self, texts: Sequence[str]) -> None:
-        """Numbered lines: what happens next."""
+        """Numbered lines: what happens next. They stay together and with what follows them."""
         style, number_style = Style(self.paper.body), Style(self.paper.small, fonts.BOLD)
         indent = 6.5 * MM if self.paper.is_roll else 9 * MM
         for number, text in enumerate(texts, 1):
             rows = columns([Column(indent, self.paper.text_width - indent, printable(text), style)])
             mark = disc(0, str(number), number_style, style.baseline)
             rows[0] = replace(rows[0], marks=(mark, *rows[0].marks))
-            self._rows += [*rows, gap(1.6 * self.paper.spacing * MM)]
+            rows.append(gap(1.6 * self.paper.spacing * MM))
+            self._rows += (replace(row, keep=True) for row in rows)
 
     def signatures(self, labels: Sequence[str]) -> None:
         """Lines to sign on, side by side; on a roll one under the other."""
@@ -199,8 +204,8 @@ def _qr_mark(text: str, left: float, down: float, wanted: float) -> Mark:
     return draw
 
 
-def _code128_mark(text: str, left: float, height: float) -> Mark:
+def _code128_mark(text: str, dots: int, height: float) -> Mark:
     def draw(canvas: Any, x: float, top: float) -> None:
-        codes.draw_code128(canvas, text, x + left, top - height, height)
+        codes.draw_code128(canvas, text, dots, x, top - height, height)
 
     return draw

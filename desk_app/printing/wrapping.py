@@ -61,7 +61,8 @@ def _wrap_line(text: str, font: str, size: float, width: float) -> list[str]:
         if fitting >= len(text):
             lines.append(text[start:].rstrip(" "))
             break
-        place = allowed[bisect_right(allowed, fitting) - 1] if allowed else 0
+        known = bisect_right(allowed, fitting)
+        place = allowed[known - 1] if known else 0
         if place <= start:
             place = _forced_place(text, start, fitting)
         lines.append(text[start:place].rstrip(" "))

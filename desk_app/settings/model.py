@@ -125,15 +125,19 @@ def _area_code(key: str, value: str) -> str:
 
 
 def _region(key: str, value: str) -> str:
-    import phonenumbers
-
     region = value.upper()
-    if region not in phonenumbers.SUPPORTED_REGIONS:
+    if region != DEFAULTS.region and not _known_region(region):
         raise DeskError(
             _("A region is two letters, such as CN for China; there is none called “{value}”.").format(value=value),
             field=key,
         )
     return region
+
+
+def _known_region(region: str) -> bool:
+    import phonenumbers
+
+    return region in phonenumbers.SUPPORTED_REGIONS
 
 
 def _language(key: str, value: str) -> str:

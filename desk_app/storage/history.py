@@ -1,7 +1,7 @@
 """What changed in a record, field by field, as the journal kept it: oldest first."""
 
+import dataclasses
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ DELETED = "deleted"
 """The field that tells when a record was removed (old None) or brought back (new None)."""
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class FieldChange:
     """One field that got another value; a field first filled in has `old` None, an emptied one `new` None.
 
@@ -30,8 +30,8 @@ class FieldChange:
     field: str
     old: Any
     new: Any
-    order: int = field(default=0, compare=False)
-    txn: str | None = field(default=None, compare=False)
+    order: int = dataclasses.field(default=0, compare=False)
+    txn: str | None = dataclasses.field(default=None, compare=False)
 
 
 def as_it_stands(column: str) -> str | None:

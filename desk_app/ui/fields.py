@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from PySide6.QtCore import QDate, QDateTime, Qt, QTime, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -131,6 +131,7 @@ class ComboEntry(QComboBox):
         self._timer.setInterval(TYPING_MS)
         self._timer.timeout.connect(self._forget)
         self.setMaxVisibleItems(16)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.set_choices(choices)
 
     def set_choices(self, choices: Sequence[Choice]) -> None:
@@ -173,6 +174,12 @@ class ComboEntry(QComboBox):
         else:
             super().keyPressEvent(event)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
     def _choose_typed(self) -> None:
         for place, choice in enumerate(self._choices):
             words = (choice.text, *choice.text.split(), *choice.search.split())
@@ -200,6 +207,23 @@ class CheckEntry(QCheckBox):
         return [self]
 
 
+class _WhenEdit(QDateTimeEdit):
+    """Tab leaves it at once (arrows and typing go through its parts); the wheel turns it only in focus."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        return QWidget.focusNextPrevChild(self, next)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
 class WhenEntry(QWidget):
     """A date, or a date and a time as the clock on the wall shows it; perhaps none.
 
@@ -211,7 +235,7 @@ class WhenEntry(QWidget):
     def __init__(self, *, with_time: bool, optional: bool) -> None:
         super().__init__()
         self._with_time = with_time
-        self.edit = QDateTimeEdit()
+        self.edit = _WhenEdit()
         self.edit.setDisplayFormat("yyyy-MM-dd HH:mm" if with_time else "yyyy-MM-dd")
         self.edit.setCalendarPopup(True)
         self.edit.setDateTime(QDateTime(QDate.currentDate(), QTime(QTime.currentTime().hour(), 0)))

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 
 from desk_app.core.i18n import _
-from desk_app.ui import icons, theme
+from desk_app.ui import theme
 from desk_app.ui.hits import Hit, HitDelegate, Hits
+from desk_app.ui.search_line import SearchLine
 from desk_app.ui.theme import px
 
 __all__ = ["FinderBar", "Hit"]
@@ -17,7 +18,7 @@ TYPING_MS = 60
 MOST_HITS = 8
 
 
-class FinderBar(QLineEdit):
+class FinderBar(SearchLine):
     """Type a tail of a number, a name, initials, a record number or a word; pick from at most eight hits.
 
     Signals: `typed(text)` 60 ms after the last key; `hit_opened(kind, id)` by Enter or click;
@@ -35,9 +36,6 @@ class FinderBar(QLineEdit):
         self.setObjectName("finder")
         self.setPlaceholderText(_("Find: last digits · name · initials · number · words    /"))
         self.setAccessibleName(_("Find a customer or a record"))
-        self.setClearButtonEnabled(True)
-        self._icon = QAction(self)
-        self.addAction(self._icon, QLineEdit.ActionPosition.LeadingPosition)
         self.model = Hits()
         self.popup = QFrame(self)
         self.popup.setObjectName("popup")
@@ -104,7 +102,7 @@ class FinderBar(QLineEdit):
             window.installEventFilter(self)
         corner = self.mapTo(window, QPoint(0, self.height() + px(2)))
         rows = sum(self.list.sizeHintForRow(row) for row in range(self.model.rowCount()))
-        high = min(rows + px(10), max(px(80), window.height() - corner.y() - px(8)))
+        high = min(rows + px(14), max(px(80), window.height() - corner.y() - px(8)))
         self.popup.setGeometry(corner.x(), corner.y(), self.width(), high)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -171,6 +169,5 @@ class FinderBar(QLineEdit):
         return super().eventFilter(watched, event)
 
     def _measure(self) -> None:
-        self._icon.setIcon(icons.icon("search", "muted", 16))
         self._column.setContentsMargins(px(3), px(3), px(3), px(3))
         self.setMinimumWidth(px(200))

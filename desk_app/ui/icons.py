@@ -5,13 +5,14 @@ from functools import lru_cache
 from PySide6.QtCore import QByteArray, QObject, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
 
 from desk_app.core.resources import resource
 from desk_app.ui import theme
 from desk_app.ui.theme import Ink
 
 SIZE = 18
+GAP = 3
 ICONS = {
     "alert": "alert-triangle",
     "back": "arrow-left",
@@ -107,13 +108,29 @@ def pixmap(name: str, tone: Ink = "text", size: float = SIZE, ratio: float | Non
     return _drawn(name, theme.tokens().ink(tone).name(), theme.px(size), ratio)
 
 
-def icon(name: str, tone: Ink = "text", size: float = SIZE) -> QIcon:
-    """The icon for buttons and menus, at one, one and a half, two and three device pixels a pixel."""
+def icon(name: str, tone: Ink = "text", size: float = SIZE, gap: float = 0) -> QIcon:
+    """The icon for buttons and menus, sharp at one, one and a half, two and three device pixels a pixel.
+
+    `gap` px at 100 % stay free at its right, between it and a button's word.
+    """
     made = QIcon()
     for ratio in (1.0, 1.5, 2.0, 3.0):
-        made.addPixmap(pixmap(name, tone, size, ratio))
-        made.addPixmap(pixmap(name, "muted", size, ratio), QIcon.Mode.Disabled)
+        made.addPixmap(_with_gap(pixmap(name, tone, size, ratio), gap))
+        made.addPixmap(_with_gap(pixmap(name, "muted", size, ratio), gap), QIcon.Mode.Disabled)
     return made
+
+
+def _with_gap(drawn: QPixmap, gap: float) -> QPixmap:
+    if not gap:
+        return drawn
+    ratio = drawn.devicePixelRatio()
+    wide = QPixmap(drawn.width() + round(theme.px(gap) * ratio), drawn.height())
+    wide.setDevicePixelRatio(ratio)
+    wide.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(wide)
+    painter.drawPixmap(0, 0, drawn)
+    painter.end()
+    return wide
 
 
 def paint(painter: QPainter, at: QRect, name: str, tone: Ink = "text", size: float = SIZE) -> None:
@@ -135,8 +152,9 @@ def dress(button: QAbstractButton, name: str, tone: Ink = "text", size: float = 
 
 def _put_on(button: QAbstractButton) -> None:
     name, tone, size = button.property("desk_icon")
-    button.setIcon(icon(name, tone, float(size)))
-    button.setIconSize(QSize(theme.px(float(size)), theme.px(float(size))))
+    gap = GAP if isinstance(button, QPushButton) and button.text() else 0
+    button.setIcon(icon(name, tone, float(size), gap))
+    button.setIconSize(QSize(theme.px(float(size)) + theme.px(gap), theme.px(float(size))))
 
 
 def _redress() -> None:

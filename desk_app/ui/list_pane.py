@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFont, QFontMetrics, QKeyEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QSizePolicy,
     QStackedLayout,
     QToolButton,
@@ -18,8 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from desk_app.core.i18n import _
-from desk_app.ui import icons, theme
+from desk_app.ui import theme
 from desk_app.ui.flow import FlowLayout
+from desk_app.ui.search_line import SearchLine
 from desk_app.ui.table_view import TableView
 from desk_app.ui.theme import Tone, px
 from desk_app.ui.widgets import EmptyHint, set_role
@@ -64,10 +64,7 @@ class ListPane(QFrame):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self._chip_row.setSizePolicy(policy)
-        self.filter = QLineEdit()
-        self._find = QAction(self.filter)
-        self.filter.addAction(self._find, QLineEdit.ActionPosition.LeadingPosition)
-        self.filter.setClearButtonEnabled(True)
+        self.filter = SearchLine()
         self.filter.setPlaceholderText(hint or _("Filter this list"))
         self.filter.setAccessibleName(hint or _("Filter this list"))
         self.filter.installEventFilter(self)
@@ -175,12 +172,11 @@ class ListPane(QFrame):
             self.filter.setFocus()
 
     def _measure(self) -> None:
-        self._find.setIcon(icons.icon("search", "muted", 16))
         self._top.setContentsMargins(px(12), 0, px(12), 0)
         self._top.setSpacing(px(12))
         self._column.setContentsMargins(px(1), px(8), px(1), px(1))
         self._column.setSpacing(px(6))
-        self.filter.setMinimumWidth(px(120))
+        self.filter.setMinimumWidth(px(140))
         self._widen()
 
 

@@ -1,7 +1,7 @@
 """The pages of a PDF as pictures, for the window and for the printer."""
 
 from types import TracebackType
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QMarginsF, QRect, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
@@ -17,7 +17,7 @@ class PdfPages:
     def __init__(self, pdf: bytes) -> None:
         import pypdfium2  # only where a page is shown: it loads a library of several megabytes
 
-        self._document: Any = pypdfium2.PdfDocument(pdf)
+        self._document = cast(Any, pypdfium2.PdfDocument)(pdf)
         self.sizes: list[tuple[float, float]] = [
             self._document.get_page_size(page) for page in range(len(self._document))
         ]

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPixmap,
     QResizeEvent,
     QShortcut,
+    QShowEvent,
 )
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import (
@@ -225,6 +226,10 @@ class PreviewDialog(QDialog):
         blocked = self.strip.blockSignals(True)
         self.strip.setCurrentRow(here)
         self.strip.blockSignals(blocked)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._turned)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

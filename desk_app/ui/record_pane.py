@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,6 +22,8 @@ from desk_app.ui.flow import FlowLayout
 from desk_app.ui.strips import ClockBar
 from desk_app.ui.theme import Tone, px
 from desk_app.ui.widgets import Capsule, ElidedLabel, button, label, plain_tip, rule
+
+ROOM_BELOW = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +53,13 @@ class Section(QWidget):
             self.head.setText(title.replace("&", "&&"))
             self.head.setCheckable(True)
             self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            self.head.toggled.connect(self._fold)
             self.head.setChecked(not folded)
-            self._fold(not folded)
+            self.head.toggled.connect(self._fold)
             column.addWidget(self.head)
         elif title:
             column.addWidget(label(title, "head"))
         column.addWidget(body)
+        self._fold(not folded)
 
     def _fold(self, opened: bool) -> None:
         self.body.setVisible(opened)
@@ -93,7 +95,8 @@ class RecordPane(QFrame):
         self.who_detail = ElidedLabel(role="muted")
         self.who_mark = Capsule()
         self._who_row.addWidget(self.who_name)
-        self._who_row.addWidget(self.who_detail, 1)
+        self._who_row.addWidget(self.who_detail)
+        self._who_row.addStretch(1)
         self._who_row.addWidget(self.who_mark)
         self._clock = QWidget()
         self._clock_row = QHBoxLayout(self._clock)
@@ -203,6 +206,7 @@ class RecordPane(QFrame):
             made = self._button(Act(_("Print"), on_print, "F9", "print"), None)
             self._acts_row.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
         self._acts.setVisible(primary is not None or bool(others) or on_print is not None)
+        self._pin()
 
     def act_buttons(self) -> list[QPushButton]:
         """The buttons of the acts, the primary one first."""
@@ -229,13 +233,39 @@ class RecordPane(QFrame):
 
     def clear_sections(self) -> None:
         """Takes the body away and scrolls to its top."""
+        scrolls = self._top.parentWidget() is self._body
+        if scrolls:
+            self._column.insertWidget(0, self._top)
         _empty(self._sections)
         self._sections.addStretch()
+        if scrolls:
+            self._sections.insertWidget(0, self._top)
+            self._top.show()
         self._scroll.verticalScrollBar().setValue(0)
 
     def scroll_area(self) -> QScrollArea:
         """The area the sections lie in."""
         return self._scroll
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._pin()
+
+    def _pin(self) -> None:
+        """Keeps the head in place where there is room for it and a body; else the head scrolls too."""
+        width = self.contentsRect().width() - px(28)
+        need = max(self._top.sizeHint().height(), self._top.heightForWidth(width))
+        pinned = self.height() >= need + px(ROOM_BELOW)
+        if pinned == (self._top.parentWidget() is self) or self._hint is not None:
+            return
+        focused = self.focusWidget()
+        if pinned:
+            self._column.insertWidget(0, self._top)
+        else:
+            self._sections.insertWidget(0, self._top)
+        self._top.show()
+        if focused is not None and self._top.isAncestorOf(focused):
+            focused.setFocus()
 
     def _measure(self) -> None:
         self._column.setContentsMargins(px(16), px(12), px(12), px(8))

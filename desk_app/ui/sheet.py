@@ -1,7 +1,7 @@
 """The style sheet, written once with the names of tokens and sizes in it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 _SHEET = """
 QMainWindow, QDialog, QWidget#ground { background: @ground; }
@@ -60,7 +60,7 @@ QToolButton[role="chip"]:focus { border: 2px solid @accent; padding: 0 10px; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {
   background: @surface; color: @text; border: 1px solid @line; border-radius: 6px;
-  selection-background-color: @accent; selection-color: @on_accent; }
+  selection-background-color: @accent; selection-color: @on_accent; placeholder-text-color: @muted; }
 QLineEdit, QComboBox, QAbstractSpinBox { min-height: 26px; padding: 1px 7px; }
 QPlainTextEdit, QTextEdit { padding: 3px 4px; }
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus { border: 2px solid @accent; padding: 0 6px; }
@@ -76,6 +76,24 @@ QComboBox QAbstractItemView { background: @surface; color: @text; border: 1px so
   selection-background-color: @accent_ground; selection-color: @text; }
 QCheckBox, QRadioButton { color: @text; spacing: 6px; min-height: 24px; border: 2px solid transparent;
   border-radius: 4px; padding: 0 2px; }
+QCheckBox::indicator, QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid @muted;
+  border-radius: 3px; background: @surface; }
+QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: @check; }
+QCheckBox::indicator:disabled { border-color: @line; }
+QRadioButton::indicator { border-radius: 8px; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid @accent; background: @surface; }
+QComboBox::drop-down, QDateTimeEdit::drop-down { subcontrol-origin: border; subcontrol-position: center right;
+  width: 26px; border: none; background: transparent; }
+QComboBox::down-arrow, QDateTimeEdit::down-arrow { image: @chevron_down; width: 14px; height: 14px; }
+QSpinBox::up-button, QTimeEdit::up-button { subcontrol-origin: border; subcontrol-position: top right;
+  width: 22px; border: none; }
+QSpinBox::down-button, QTimeEdit::down-button { subcontrol-origin: border; subcontrol-position: bottom right;
+  width: 22px; border: none; }
+QSpinBox::up-arrow, QTimeEdit::up-arrow { image: @chevron_up; width: 12px; height: 12px; }
+QSpinBox::down-arrow, QTimeEdit::down-arrow { image: @chevron_down; width: 12px; height: 12px; }
+QHeaderView::down-arrow { image: @chevron_down; width: 12px; height: 12px; margin-right: 4px; }
+QHeaderView::up-arrow { image: @chevron_up; width: 12px; height: 12px; margin-right: 4px; }
+QListWidget::item { padding: 4px 6px; }
 QCheckBox:focus, QRadioButton:focus { border-color: @accent; }
 
 QTabBar { background: transparent; qproperty-drawBase: 0; }
@@ -83,14 +101,14 @@ QTabBar::tab { background: transparent; color: @muted; padding: 0 12px; height: 
   border: 2px solid transparent; }
 QTabBar::tab:hover { color: @text; }
 QTabBar::tab:selected { color: @accent; font-weight: 700; border-bottom: 2px solid @accent; }
-QTabBar:focus::tab:selected, QTabBar::tab:selected:focus { border: 2px solid @accent; border-radius: 4px; }
+QTabBar::tab:selected:focus { border: 2px solid @accent; border-radius: 4px; }
 
 QTableView, QListView, QTreeView {
   background: @surface; color: @text; border: 2px solid transparent; outline: 0; gridline-color: transparent;
   alternate-background-color: @ground;
   selection-background-color: @accent_ground; selection-color: @text; }
 QTableView:focus, QListView:focus, QTreeView:focus { border: 2px solid @accent; border-radius: 4px; }
-QTableView::item { border: none; border-bottom: 1px solid @ground; padding: 0 8px; }
+QTableView::item { border: none; border-bottom: 1px solid @ground; padding: 0 5px; }
 QTableView::item:hover { background: @hover; }
 QTableView::item:selected { background: @accent_ground; color: @text; }
 QHeaderView { background: @surface; border: none; }
@@ -121,8 +139,18 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 """
 
 
-def stylesheet(colours: object, px: Callable[[float], int], pt: Callable[[float], str]) -> str:
-    """The style sheet with every token of `colours` and every size in place."""
-    sheet = re.sub(r"@(\w+)", lambda found: str(getattr(colours, found[1])), _SHEET)
-    sheet = re.sub(r"\b(\d+)px", lambda found: f"{px(int(found[1]))}px", sheet)
-    return re.sub(r"\b(\d+)pt", lambda found: pt(int(found[1])), sheet)
+def stylesheet(
+    colours: object,
+    pictures: Mapping[str, str],
+    px: Callable[[float], int],
+    pt: Callable[[float], str],
+) -> str:
+    """The style sheet with every token of `colours`, every picture's path and every size in place."""
+
+    def token(found: re.Match[str]) -> str:
+        name = found[1]
+        return f'url("{pictures[name]}")' if name in pictures else str(getattr(colours, name))
+
+    sheet = re.sub(r"\b(\d+)px", lambda found: f"{px(int(found[1]))}px", _SHEET)
+    sheet = re.sub(r"\b(\d+)pt", lambda found: pt(int(found[1])), sheet)
+    return re.sub(r"@(\w+)", token, sheet)

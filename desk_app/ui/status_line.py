@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desk_app.core.i18n import _
 from desk_app.ui import theme
@@ -36,7 +36,6 @@ class StatusLine(QFrame):
         self.setObjectName("status")
         self._icon = IconLabel("done", "done", 16)
         self._said = ElidedLabel()
-        self._said.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         keys = QKeySequence("Ctrl+Z").toString(QKeySequence.SequenceFormat.NativeText)
         self.undo = button(_("Undo {keys}").format(keys=keys), "link", on=self.undo_wanted.emit)
         self._health = QHBoxLayout()

@@ -247,21 +247,31 @@ class TableView(QTableView):
 
     def _load_columns(self) -> None:
         head = self.horizontalHeader()
-        stored: dict[str, float] = {}
-        if self._settings is not None:
-            try:
-                stored = json.loads(str(self._settings.value(f"{self._key}/columns", "{}")))
-            except ValueError:
-                stored = {}
+        stored = self._stored_widths()
         names = [column.key for column in self._table.columns]
         for place, name in enumerate(name for name in stored if name in names):
             head.moveSection(head.visualIndex(names.index(name)), place)
         head.setMinimumSectionSize(px(40))
         for place, column in enumerate(self._table.columns):
-            width = stored.get(column.key, column.width)
-            self.setColumnWidth(place, px(width if isinstance(width, int | float) else column.width))
+            self.setColumnWidth(place, px(stored.get(column.key, column.width)))
             mode = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.Interactive
             head.setSectionResizeMode(place, mode)
+
+    def _stored_widths(self) -> dict[str, float]:
+        """What is remembered: width in px at 100 % by column, in their order; nothing if unreadable."""
+        if self._settings is None:
+            return {}
+        try:
+            stored = json.loads(str(self._settings.value(f"{self._key}/columns", "{}")))
+        except ValueError:
+            return {}
+        if not isinstance(stored, dict):
+            return {}
+        return {
+            str(key): float(width)
+            for key, width in stored.items()
+            if isinstance(width, int | float) and 20 <= width <= 4_000
+        }
 
     def _save_columns(self) -> None:
         if self._settings is None or self._restoring:

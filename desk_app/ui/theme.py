@@ -23,6 +23,7 @@ BASE_POINTS = 10.0
 SMALL, HEADING, TITLE, FIGURE = 9.0, 12.0, 16.0, 24.0
 ROW_HEIGHTS = {"dense": 26, "normal": 30, "roomy": 36}
 FONT_FILES = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")
+SHEET_PICTURES = ("chevron_down", "chevron_up", "check")
 _FONTS_LOADED = "desk_fonts_loaded"
 
 
@@ -201,6 +202,16 @@ def palette(colours: Tokens) -> QPalette:
     return made
 
 
+def sheet_pictures(dark: bool) -> dict[str, str]:
+    """The paths of the small pictures the style sheet shows, in the colours of that set."""
+    folder = resource("icons", "sheet", "dark" if dark else "light")
+    return {name: (folder / f"{name}.svg").as_posix() for name in SHEET_PICTURES}
+
+
+def _points(points: float) -> str:
+    return f"{points * _current.scale:g}pt"
+
+
 def apply_theme(app: QApplication, dark: bool, scale: float = 1.0) -> None:
     """Puts colours and sizes on the application; `scale` is held within 1.0 to 2.0.
 
@@ -214,7 +225,7 @@ def apply_theme(app: QApplication, dark: bool, scale: float = 1.0) -> None:
         app.setStyle("Fusion")
     app.setFont(font())
     app.setPalette(palette(_current.tokens))
-    app.setStyleSheet(stylesheet(_current.tokens, px, lambda points: f"{points * _current.scale:g}pt"))
+    app.setStyleSheet(stylesheet(_current.tokens, sheet_pictures(dark), px, _points))
     announcer().changed.emit()
 
 

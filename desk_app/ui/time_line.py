@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -31,7 +31,8 @@ from desk_app.ui.theme import Ink, px, tokens
 
 Index = QModelIndex | QPersistentModelIndex
 MOMENT = Qt.ItemDataRole.UserRole
-_AT, _ICON, _WHO = 92, 26, 84
+_ICON = 26
+_AT_MOST, _WHO_MOST, _MEASURED = 132, 110, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +79,24 @@ class _Moments(QAbstractListModel):
 class _Line(QStyledItemDelegate):
     """Paints time, icon on the thread, headline and person; tells a cut headline in a tool tip."""
 
+    at_width = who_width = 60
+
+    def measure(self, metrics: QFontMetrics, moments: Sequence[Moment]) -> None:
+        """Makes the outer columns as wide as their words need, within limits."""
+        some = moments[:_MEASURED]
+        at = max((metrics.horizontalAdvance(moment.at) for moment in some), default=0)
+        who = max((metrics.horizontalAdvance(moment.who) for moment in some), default=0)
+        self.at_width = min(at + px(4), px(_AT_MOST))
+        self.who_width = min(who + px(4), px(_WHO_MOST))
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(px(200), max(px(30), option.fontMetrics.height() + px(6)))
 
     def _boxes(self, rect: QRect) -> tuple[QRect, QRect, QRect, QRect]:
-        narrow = rect.width() < px(380)
-        at = QRect(rect.left(), rect.top(), px(_AT), rect.height())
+        at = QRect(rect.left(), rect.top(), self.at_width, rect.height())
         icon = QRect(at.right() + px(6), rect.top(), px(_ICON), rect.height())
-        wide = px(_WHO * 0.7) if narrow else px(_WHO)
-        who = QRect(rect.right() - wide - px(4), rect.top(), wide, rect.height())
+        right = rect.right() - px(4)
+        who = QRect(right - self.who_width, rect.top(), self.who_width, rect.height())
         left = icon.right() + px(8)
         return at, icon, QRect(left, rect.top(), who.left() - left - px(8), rect.height()), who
 
@@ -146,7 +156,8 @@ class TimeLine(QListView):
         super().__init__()
         self._moments = _Moments()
         self.setModel(self._moments)
-        self.setItemDelegate(_Line(self))
+        self._line = _Line(self)
+        self.setItemDelegate(self._line)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -163,12 +174,18 @@ class TimeLine(QListView):
         chosen = self._moments.moments[current.row()] if current.isValid() else None
         at = self.verticalScrollBar().value()
         self._moments.show(moments)
+        self._line.measure(self.fontMetrics(), moments)
         for row, moment in enumerate(self._moments.moments):
             if moment == chosen:
                 self.setCurrentIndex(self._moments.index(row))
                 break
         self.verticalScrollBar().setValue(at)
         self.updateGeometry()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._line.measure(self.fontMetrics(), self._moments.moments)
 
     def moments(self) -> list[Moment]:
         """The lines shown."""

@@ -1,0 +1,85 @@
+"""Building the desk: the only place where the rooms are joined. No Qt."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from desk_app.calls import importing as call_import
+from desk_app.calls import store as calls
+from desk_app.calls.service import CallService
+from desk_app.complaints import importing as complaint_import
+from desk_app.complaints import store as complaints
+from desk_app.complaints.service import ComplaintService
+from desk_app.core.clock import Clock
+from desk_app.customers import importing as customer_import
+from desk_app.customers import store as customers
+from desk_app.customers.service import CustomerService
+from desk_app.deliveries import importing as delivery_import
+from desk_app.deliveries import store as deliveries
+from desk_app.deliveries.service import DeliveryService
+from desk_app.finder import titles
+from desk_app.finder.service import FinderService
+from desk_app.imports.service import ImportService
+from desk_app.settings.service import SettingsService
+from desk_app.staff.service import StaffService
+from desk_app.storage.desk_file import DeskFile
+from desk_app.storage.schema import DESK_ID
+
+SOURCES = (customers.SEARCH, calls.SEARCH, complaints.SEARCH, deliveries.SEARCH)
+IMPORTERS = (
+    customer_import.IMPORTER,
+    call_import.IMPORTER,
+    complaint_import.IMPORTER,
+    delivery_import.IMPORTER,
+)
+TIME_LINE_SOURCES = (calls, complaints, deliveries)
+"""Rooms that know things that happened with a customer (`customers.model.TimeLineSource`)."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One open file and everything that can be done with it."""
+
+    file: DeskFile
+    settings: SettingsService
+    staff: StaffService
+    customers: CustomerService
+    calls: CallService
+    complaints: ComplaintService
+    deliveries: DeliveryService
+    imports: ImportService
+    finder: FinderService
+
+    def close(self) -> None:
+        """Closes the file."""
+        self.file.close()
+
+
+def open_desk(
+    path: Path,
+    *,
+    clock: Clock | None = None,
+    create: bool = True,
+    read_only: bool = False,
+    what: str = "desk-app",
+) -> Desk:
+    """The desk on the file at `path`; raises what `DeskFile.open` raises."""
+    file = DeskFile.open(path, clock=clock, create=create, read_only=read_only, what=what)
+    try:
+        file.searches(*SOURCES)
+    except BaseException:
+        file.close()
+        raise
+    return Desk(
+        file,
+        SettingsService(file),
+        StaffService(file),
+        CustomerService(file),
+        CallService(file),
+        ComplaintService(file),
+        DeliveryService(file),
+        ImportService(file, IMPORTERS),
+        FinderService(file, titles.ALL),
+    )
+
+
+__all__ = ["DESK_ID", "SOURCES", "TIME_LINE_SOURCES", "Desk", "open_desk"]

@@ -1,0 +1,199 @@
+"""Rows of telephone systems and lists of visits as calls."""
+
+from collections.abc import Mapping
+from datetime import time, timedelta
+from typing import Any
+
+from desk_app.calls import store
+from desk_app.calls.model import NOT_ANSWERED, STAGE_OF, CallKind, Channel, Direction, whole_seconds
+from desk_app.calls.model import Outcome as Became
+from desk_app.calls.taking_in import Columns, RowBook, moment_text, stamp, text, whole
+from desk_app.calls.whose import CustomerBook, reference_of
+from desk_app.core.errors import DeskError
+from desk_app.core.i18n import _
+from desk_app.core.stamp import Stamp
+from desk_app.core.text import fold
+from desk_app.imports.model import Importer, Outcome, Setting, Values
+from desk_app.storage.tx import Tx
+
+_OUTCOMES = {
+    Became.ANSWERED: "answered|agent|connected|已接|已接听|接通|已接通|应答|成功|completed|handled",
+    Became.ABANDONED: "abandoned|abandon|hang|hung up|放弃|已放弃|排队放弃|客户挂断",
+    Became.MISSED: "missed|unanswered|未接|未接听|漏接|未应答",
+    Became.NO_ANSWER: "no answer|busy|failed|无人接听|无应答|未接通|占线|忙|关机",
+    Became.NO_CALL: "no_call|phantom|no call|空号|无呼叫",
+    Became.VOICEMAIL: "voice mail|留言|语音信箱",
+    Became.SOLVED: "resolved|已解决|解决|closed",
+    Became.WILL_CALL_BACK: "callback|call back|待回访|回拨|待回电",
+    Became.PASSED_ON: "transferred|transfer|forwarded|转接|已转接|转办",
+    Became.WRONG_NUMBER: "打错|错号",
+}
+_CHANNELS = {
+    Channel.PHONE: "telephone|call|phone call|customer care call|inbound|outbound|phone in|phone out|电话|来电|热线",
+    Channel.WALK_IN: "walk-in|walk in|in person|counter|到店|来访|柜台|现场|上门来访",
+    Channel.WEB: "internet|website|online|web referral|app|网站|网上|网络|官网|线上",
+    Channel.WECHAT: "wechat|weixin|微信|公众号",
+    Channel.SMS: "text message|短信",
+    Channel.EMAIL: "e-mail|mail|邮件|电子邮件|邮箱",
+    Channel.SUGGESTION_BOX: "suggestion box|意见箱|意见簿",
+    Channel.VISIT: "拜访|走访|回访上门|home visit",
+}
+_KINDS = {
+    CallKind.ENQUIRY: "inquiry|question|咨询|查询|询问",
+    CallKind.REQUEST: "需求|请求|报修|预约|服务请求",
+    CallKind.SUGGESTION: "建议|意见",
+    CallKind.COMPLAINT: "投诉|抱怨",
+    CallKind.PRAISE: "compliment|表扬|感谢|好评",
+}
+_DIRECTIONS = {
+    Direction.IN: "inbound|incoming|呼入|来电|打入|接入",
+    Direction.OUT: "outbound|outgoing|呼出|去电|打出|外呼|拨出",
+}
+
+
+def words_of(table: Mapping[Any, str]) -> dict[str, Any]:
+    """Folded word to what it means, our own words among them."""
+    found: dict[str, Any] = {}
+    for meaning, words in table.items():
+        for word in (str(meaning), str(meaning).replace("_", " "), *words.split("|")):
+            found[fold(word)] = meaning
+    return found
+
+
+_OUTCOME_OF, _DIRECTION_OF = words_of(_OUTCOMES), words_of(_DIRECTIONS)
+_CHANNEL_OF, _KIND_OF = words_of(_CHANNELS), words_of(_KINDS)
+_NOTHING: Columns = dict.fromkeys(
+    (
+        "id", "number", "reference", "customer_id", "caller_name", "phone_raw", "phone_e164", "phone_digits",
+        "direction", "channel", "kind", "topic", "note", "outcome", "rang_at", "answered_at", "ended_at", "wait_s",
+        "talk_s", "after_s", "staff_id", "staff_name", "priority", "stage", "import_id",
+    )
+)  # fmt: skip
+_FRESH = {"direction": Direction.IN.value, "channel": Channel.PHONE.value, "kind": CallKind.ENQUIRY.value}
+_PASSED_MIDNIGHT = timedelta(hours=12)
+
+
+def channel_of(word: str) -> str:
+    """Our channel for a file's word; the word itself where it is none of ours."""
+    known = _CHANNEL_OF.get(fold(word))
+    return known.value if known is not None else word
+
+
+class CallIntake:
+    """Takes rows of calls in; a customer's reference that nobody has yet opens a file."""
+
+    def __init__(self, tx: Tx, setting: Setting) -> None:
+        self._setting = setting
+        self._rows = RowBook(tx, setting, "calls", "L", _NOTHING, ())
+        self._customers = CustomerBook(tx, setting)
+        self._staff = store.staff_by_name(tx)
+
+    def take(self, values: Values) -> Outcome:
+        """Takes one row; raises DeskError without the time it rang, and for a word nobody knows."""
+        reference = text(values, "reference")
+        given = self._columns(values)
+        if reference:
+            self._rows.refuse_repeated(reference)
+        row = self._rows.known(reference)
+        given |= self._customer(values, row)
+        kind = CallKind(given.get("kind", row["kind"] if row else CallKind.ENQUIRY))
+        fresh = {**_FRESH, "stage": STAGE_OF[kind].value}
+        return self._rows.merge(row, given, fresh) if row else self._rows.add(given, fresh)
+
+    def finish(self) -> None:
+        """Writes what is still held back."""
+        self._customers.flush()
+        self._rows.flush()
+
+    def _columns(self, values: Values) -> Columns:
+        """The columns a row says something about."""
+        rang = stamp(values, "rang_at")
+        if rang is None:
+            raise DeskError(_("This row does not say when it rang."), field="rang_at")
+        given: Columns = {"rang_at": moment_text(rang, self._setting)}
+        for column, target in (
+            ("reference", "reference"),
+            ("caller_name", "customer_name"),
+            ("topic", "topic"),
+            ("note", "note"),
+            ("priority", "priority"),
+            ("staff_name", "staff"),
+        ):
+            if found := text(values, target):
+                given[column] = found
+        if "staff_name" in given:
+            given["staff_id"] = self._staff.get(given["staff_name"])
+        if channel := text(values, "channel"):
+            given["channel"] = channel_of(channel)
+        if phone := text(values, "phone", "phones"):
+            read = self._customers.read_phone(phone)
+            given |= {"phone_raw": phone, "phone_e164": read.e164, "phone_digits": read.digits or None}
+        given |= _known_words(values)
+        if kind := text(values, "kind"):
+            if known := _KIND_OF.get(fold(kind)):
+                given["kind"] = known.value
+            else:
+                given.setdefault("topic", kind)
+        return given | self._times(values, rang, given)
+
+    def _times(self, values: Values, rang: Stamp, given: Columns) -> Columns:
+        """Moments and lengths; what the file counted itself goes before what its moments give."""
+        zone = self._setting.zone
+        began = rang.at(zone)
+        answered, ended = stamp(values, "answered_at"), stamp(values, "ended_at")
+        wait, talk, after = (whole(values, key) for key in ("wait_s", "talk_s", "after_s"))
+        outcome = given.get("outcome")
+        if outcome is None:
+            spoke = answered is not None or bool(talk)
+            missed = Became.NO_ANSWER if given.get("direction") == Direction.OUT else Became.MISSED
+            outcome = given["outcome"] = (Became.ANSWERED if spoke else missed).value
+        answered_at = answered.at(zone) if answered and outcome not in NOT_ANSWERED else None
+        ended_at = ended.at(zone) if ended else None
+        if ended_at and outcome in NOT_ANSWERED and ended_at.astimezone(zone).time() == time():
+            ended_at = None
+        if answered_at and began - answered_at > _PASSED_MIDNIGHT:
+            answered_at += timedelta(days=1)
+        if ended_at and (answered_at or began) - ended_at > _PASSED_MIDNIGHT:
+            ended_at += timedelta(days=1)
+        if wait is None and rang.moment is not None:
+            until = answered_at or (ended_at if outcome in NOT_ANSWERED else None)
+            wait = max(0, whole_seconds(until - began)) if until else None
+        if talk is None and answered_at and ended_at:
+            talk = max(0, whole_seconds(ended_at - answered_at))
+        moments = {"answered_at": answered_at, "ended_at": ended_at}
+        found: Columns = store.in_file({key: value for key, value in moments.items() if value is not None})
+        lengths = {"wait_s": wait, "talk_s": talk, "after_s": after}
+        return found | {key: value for key, value in lengths.items() if value is not None}
+
+    def _customer(self, values: Values, row: Any) -> Columns:
+        reference = reference_of(text(values, "customer_reference"))
+        phone = text(values, "phone", "phones")
+        name = text(values, "customer_name")
+        found = self._customers.by_reference(reference) if reference else None
+        if found is None and not reference and phone:
+            found = self._customers.by_phone(phone, name)
+        if found is None and reference and (row is None or row["customer_id"] is None):
+            found = self._customers.open_file(name or reference, reference=reference, phone=phone)
+        return {} if found is None else {"customer_id": found}
+
+
+def _known_words(values: Values) -> Columns:
+    """Outcome and direction in our words; raises DeskError for a word that stands for none."""
+    given: Columns = {}
+    for column, table in (("outcome", _OUTCOME_OF), ("direction", _DIRECTION_OF)):
+        word = text(values, column)
+        if not word:
+            continue
+        known = table.get(fold(word))
+        if known is None:
+            raise DeskError(
+                _("“{word}” is not known here: say in the recipe what it stands for ({column}).").format(
+                    word=word, column=column
+                ),
+                field=column,
+            )
+        given[column] = known.value
+    return given
+
+
+IMPORTER = Importer("calls", CallIntake)

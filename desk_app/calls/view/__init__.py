@@ -1,0 +1,5 @@
+"""The tab of calls."""
+
+from desk_app.calls.view.tab import CallsView
+
+__all__ = ["CallsView"]

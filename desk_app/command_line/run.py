@@ -1,0 +1,309 @@
+"""Commands beside the window, through the same services. Qt is never loaded."""
+
+import locale
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from desk_app import export, paper
+from desk_app.app import DESK_ID, SOURCES, Desk, open_desk
+from desk_app.calls import store as calls
+from desk_app.command_line.answers import as_json, as_lines, plain
+from desk_app.command_line.arguments import command_parser
+from desk_app.complaints import store as complaints
+from desk_app.core.errors import DeskError
+from desk_app.core.i18n import LANGUAGES, _, best_language, language, ngettext, set_language
+from desk_app.customers import past
+from desk_app.customers import store as customers
+from desk_app.deliveries import store as deliveries
+from desk_app.exchange.recipe import read_recipe, recipe_as_data
+from desk_app.exchange.rows import Refusal
+from desk_app.exchange.writing import write_rejects
+from desk_app.settings import store as settings
+from desk_app.staff import store as staff
+from desk_app.storage.check import check
+from desk_app.storage.desk_file import DeskFile
+from desk_app.storage.history import FieldChange
+
+STORES: Mapping[str, Any] = {"customer": customers, "call": calls, "complaint": complaints, "delivery": deliveries}
+
+
+def default_file() -> Path:
+    """The store's file where none is named: in the platform's user data folder."""
+    from platformdirs import user_data_path
+
+    return user_data_path("desk_app", appauthor=False) / "store.desk"
+
+
+def system_language() -> str:
+    """The language the system speaks, as one of ours."""
+    wanted = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return best_language(wanted or locale.getlocale()[0] or "en")
+
+
+def run(argv: Sequence[str]) -> int:
+    """Runs one command; 0 done, 1 refused with one sentence on stderr, 2 (from the parser) wrong usage."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    args = command_parser().parse_args(argv)
+    set_language(args.lang or system_language())
+    try:
+        return _COMMANDS[args.command](args)
+    except DeskError as error:
+        print(error.sentence, file=sys.stderr)
+        return 1
+    except OSError as error:
+        name = error.filename or ""
+        print(_("{file}: {reason}").format(file=name, reason=error.strerror or error), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print(_("Stopped; nothing was changed."), file=sys.stderr)
+        return 1
+
+
+def _path(args: Namespace) -> Path:
+    return args.file or default_file()
+
+
+def _open(args: Namespace, *, writing: bool = False, create: bool = False) -> Desk:
+    desk = open_desk(_path(args), create=create, read_only=not writing, what=f"desk-app {args.command}")
+    chosen = settings.profile(desk.file).language
+    if not args.lang and chosen in LANGUAGES:
+        set_language(chosen)
+    return desk
+
+
+def _say(args: Namespace, data: Any, text: str | None = None) -> None:
+    print(as_json(data) if args.json else (text if text is not None else as_lines(data)))
+
+
+def _make_demo(args: Namespace) -> int:
+    from desk_app.demo.generator import Sizes, make_demo
+
+    if args.target.exists():
+        raise DeskError(_("{file} is there already; give another name.").format(file=str(args.target)))
+    sizes = Sizes(args.customers, args.calls, args.complaints, args.deliveries)
+    made = make_demo(args.target, sizes, seed=args.seed)
+    _say(args, {"file": str(args.target), **made}, _("The demo store is in {file}.").format(file=args.target))
+    return 0
+
+
+def _import(args: Namespace) -> int:
+    recipe = read_recipe(args.recipe) if args.recipe else None
+    with closing(_open(args, writing=True, create=True)) as desk:
+        report, used = desk.imports.run(
+            DESK_ID, args.kind, args.source, recipe=recipe, dry_run=args.dry_run, live=args.live
+        )
+        if args.rejects:
+            write_rejects(args.rejects, report.header, [Refusal(r.line, r.reason, r.cells) for r in report.refused])
+    data = {
+        "read": report.read,
+        "new": report.new,
+        "changed": report.changed,
+        "unchanged": report.unchanged,
+        "refused": len(report.refused),
+        "import_id": None if args.dry_run else report.import_id,
+        "dry_run": args.dry_run,
+        "encoding": report.encoding,
+        "recipe": recipe_as_data(used),
+        "reasons": [{"line": refused.line, "reason": refused.reason} for refused in report.refused],
+        "notes": report.notes,
+    }
+    lines = [
+        ngettext("{n} row read ({encoding}).", "{n} rows read ({encoding}).", report.read).format(
+            n=report.read, encoding=report.encoding
+        ),
+        _("New {new}, changed {changed}, unchanged {unchanged}, refused {refused}.").format(
+            new=report.new, changed=report.changed, unchanged=report.unchanged, refused=len(report.refused)
+        ),
+        *(_("Line {line}: {reason}").format(line=r.line, reason=r.reason) for r in report.refused),
+        *report.notes,
+    ]
+    if args.dry_run:
+        lines.append(_("This was only tried: nothing is changed."))
+    else:
+        lines.append(_("To take it back: desk-app undo-import {id}").format(id=report.import_id))
+    _say(args, data, "\n".join(lines))
+    return 0
+
+
+def _undo_import(args: Namespace) -> int:
+    with closing(_open(args, writing=True)) as desk:
+        result = desk.imports.undo(DESK_ID, args.import_id)
+        people = staff.names(desk.file)
+        kept = [
+            {"table": k.table, "row": k.row_id, "field": k.field, "by": people.get(k.by or "", k.by)}
+            for k in result.kept
+        ]
+    text = _("{undone} rows taken back, {kept} kept because they were changed or used since.").format(
+        undone=result.mended, kept=len(kept)
+    )
+    _say(args, {"undone": result.mended, "kept": kept}, text)
+    return 0
+
+
+def _find(args: Namespace) -> int:
+    with closing(_open(args)) as desk:
+        answer = desk.finder.find(args.text, limit=max(1, args.limit))
+    hits = [
+        {
+            "kind": hit.kind,
+            "number": hit.number,
+            "reference": hit.reference,
+            "title": hit.title,
+            "detail": hit.detail,
+            "why": hit.why_words(),
+        }
+        for hit in answer.hits
+    ]
+    lines = [f"{h['number']}  {h['title']}  {h['detail']}  ({h['why']})" for h in hits]
+    lines.append(ngettext("{n} found", "{n} found", answer.total).format(n=answer.total))
+    _say(args, {"hits": hits, "total": answer.total}, "\n".join(lines))
+    return 0
+
+
+def _record(desk: Desk, kind: str, number: str) -> Any:
+    return STORES[kind].by_number(desk.file, number)
+
+
+def _show(args: Namespace) -> int:
+    with closing(_open(args)) as desk:
+        record = _record(desk, args.kind, args.number)
+        if args.as_of:
+            record = _as_of(desk, args.kind, record.id, args.as_of)
+        data = shown(desk.file, args.kind, record)
+    _say(args, data)
+    return 0
+
+
+def _as_of(desk: Desk, kind: str, row_id: str, text: str) -> Any:
+    zone = settings.profile(desk.file).zoneinfo
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise DeskError(_("“{text}” is no time; write it like 2026-11-21T14:30.").format(text=text)) from None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=zone)
+    source = past if kind == "customer" else STORES[kind]
+    record = source.as_of(desk.file, row_id, moment)
+    if record is None:
+        raise DeskError(_("There was no such record at that time."))
+    return record
+
+
+def shown(file: DeskFile, kind: str, record: Any) -> dict[str, Any]:
+    """A record as JSON: all its fields, people and linked records by name and number."""
+    zone = settings.profile(file).zoneinfo
+    data: dict[str, Any] = {"kind_of_record": kind, **plain(record, zone)}
+    people = staff.names(file)
+    for field, word in (("owner_id", "owner"), ("staff_id", "staff"), ("courier_id", "courier")):
+        if field in data:
+            data[word] = people.get(data.pop(field) or "")
+    for field, store in (
+        ("customer_id", customers),
+        ("call_id", calls),
+        ("complaint_id", complaints),
+        ("delivery_id", deliveries),
+    ):
+        if field in data:
+            linked = data.pop(field)
+            data[field.removesuffix("_id")] = store.by_id(file, linked).number if linked else None
+    if "phone_raw" in data:
+        data["phone"] = {
+            "raw": data.pop("phone_raw"),
+            "e164": data.pop("phone_e164", None),
+            "extension": None,
+            "whose": None,
+        }
+    if kind == "complaint":
+        data["steps"] = [
+            {**plain(step, zone), "by": people.get(step.by_id)} for step in complaints.steps_of(file, record.id)
+        ]
+        for step in data["steps"]:
+            step.pop("by_id", None)
+            step.pop("complaint_id", None)
+    return data
+
+
+def _history(args: Namespace) -> int:
+    with closing(_open(args)) as desk:
+        record = _record(desk, args.kind, args.number)
+        source = past if args.kind == "customer" else STORES[args.kind]
+        changes: list[FieldChange] = source.history(desk.file, record.id)
+        people, zone = staff.names(desk.file), settings.profile(desk.file).zoneinfo
+    data = [
+        {
+            "at": plain(change.at, zone),
+            "by": people.get(change.by or "", change.by),
+            "verb": change.verb,
+            "field": change.field,
+            "old": plain(change.old, zone),
+            "new": plain(change.new, zone),
+        }
+        for change in changes
+    ]
+    lines = [f"{d['at']}  {d['by'] or '-'}  {d['verb'] or '-'}  {d['field']}: {d['old']} → {d['new']}" for d in data]
+    _say(args, data, "\n".join(lines))
+    return 0
+
+
+def _print(args: Namespace) -> int:
+    with closing(_open(args)) as desk:
+        record = _record(desk, args.kind, args.number)
+        written = paper.print_to(
+            desk.file, args.kind, record.id, args.target, name=args.sheet, size=args.size, lang=args.lang or language()
+        )
+    _say(args, {"file": str(written)}, _("Printed to {file}.").format(file=written))
+    return 0
+
+
+def _export(args: Namespace) -> int:
+    with closing(_open(args)) as desk:
+        count = export.export_kind(desk.file, args.kind, args.target)
+    text = ngettext("{n} record written to {file}.", "{n} records written to {file}.", count)
+    _say(args, {"file": str(args.target), "count": count}, text.format(n=count, file=args.target))
+    return 0
+
+
+def _check(args: Namespace) -> int:
+    if not _path(args).exists():
+        raise DeskError(_("There is no data file {file}.").format(file=_path(args)))
+    findings = check(_path(args), SOURCES)
+    data = {
+        "ok": not findings,
+        "findings": [{"what": f.what, "where": f.where, "how_bad": f.how_bad} for f in findings],
+    }
+    lines = [f"{f.how_bad}: {f.what} ({f.where})" for f in findings] or [_("The file is whole.")]
+    _say(args, data, "\n".join(lines))
+    return 1 if findings else 0
+
+
+def _set(args: Namespace) -> int:
+    with closing(_open(args, writing=True, create=True)) as desk:
+        if args.key == "store_logo" and args.value:
+            desk.settings.set_logo(DESK_ID, Path(args.value).read_bytes())
+        else:
+            desk.settings.set(DESK_ID, args.key, args.value)
+        value = getattr(settings.profile(desk.file), args.key)
+    _say(args, {args.key: value}, f"{args.key} = {value}")
+    return 0
+
+
+_COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
+    "make-demo": _make_demo,
+    "import": _import,
+    "undo-import": _undo_import,
+    "find": _find,
+    "show": _show,
+    "history": _history,
+    "print": _print,
+    "export": _export,
+    "check": _check,
+    "set": _set,
+}

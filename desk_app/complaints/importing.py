@@ -1,0 +1,139 @@
+"""Rows of complaint lists, message boxes and help desks as complaints."""
+
+from datetime import datetime
+from typing import Any
+
+from desk_app.calls.importing import channel_of, words_of
+from desk_app.calls.model import Channel
+from desk_app.calls.taking_in import Columns, RowBook, moment_text, stamp, text
+from desk_app.calls.whose import CustomerBook, reference_of, says_who
+from desk_app.complaints.model import FIRST_ANSWER, ComplaintState, title_of
+from desk_app.core.clock import to_text
+from desk_app.core.errors import DeskError
+from desk_app.core.i18n import _
+from desk_app.core.stages import Stage
+from desk_app.core.text import fold
+from desk_app.imports.model import Importer, Outcome, Setting, Values
+from desk_app.storage.schema import DESK_ID
+from desk_app.storage.tx import Tx
+
+_STATE_OF = words_of(
+    {
+        ComplaintState.OPEN: "new|pending|in progress|assigned|reopened|started|unresolved"
+        "|未处理|待处理|处理中|已受理|受理中|信息审核|处理反馈|厂家受理|待回复|未回复|未解决|未结|未关闭",
+        ComplaintState.CLOSED: "solved|resolved|done|completed|answered|replied|finished|closed with explanation"
+        "|closed with monetary relief|closed with non-monetary relief|closed without relief|untimely response"
+        "|已回复|厂家回复|已解决|已处理|已完成|已关闭|已结案|办结|已办结|关闭|用户评分",
+    }
+)
+_NOTHING: Columns = dict.fromkeys(
+    (
+        "id", "number", "reference", "customer_id", "customer_name", "phone_raw", "kind", "title", "text", "channel",
+        "product", "received_at", "promised_at", "answered_at", "answer", "closed_at", "state", "raw_state",
+        "owner_id", "next_step", "due_at", "stage", "import_id",
+    )
+)  # fmt: skip
+_CLOCK = ("next_step", "due_at", "stage")
+
+
+class ComplaintIntake:
+    """Takes rows of complaints in; those without a name share the file of walk-in customers."""
+
+    def __init__(self, tx: Tx, setting: Setting) -> None:
+        self._setting = setting
+        self._rows = RowBook(tx, setting, "complaints", "C", _NOTHING, _CLOCK)
+        self._customers = CustomerBook(tx, setting)
+        self._now = to_text(tx.now)
+        self._check = _("check imported state")
+
+    def take(self, values: Values) -> Outcome:
+        """Takes one row; raises DeskError without a time of receipt, or without title and text."""
+        reference = text(values, "reference")
+        received = stamp(values, "received_at")
+        if received is None:
+            raise DeskError(_("This row does not say when the complaint came."), field="received_at")
+        given = self._columns(values, received.at(self._setting.zone))
+        if reference:
+            self._rows.refuse_repeated(reference)
+        row = self._rows.known(reference)
+        given |= self._customer(values, row)
+        promised = stamp(values, "promised_by")
+        promised_at = moment_text(promised, self._setting) or to_text(received.at(self._setting.zone) + FIRST_ANSWER)
+        fresh = {
+            "channel": Channel.WEB.value,
+            "state": ComplaintState.OPEN.value,
+            "promised_at": promised_at,
+            "owner_id": DESK_ID,
+            "next_step": self._check,
+            "due_at": promised_at if promised else self._now,
+            "stage": Stage.RELATIONSHIP.value,
+        }
+        return self._rows.merge(row, given, fresh) if row else self._rows.add(given, fresh)
+
+    def finish(self) -> None:
+        """Writes what is still held back."""
+        self._customers.flush()
+        self._rows.flush()
+
+    def _columns(self, values: Values, received_at: datetime) -> Columns:
+        """The columns a row says something about."""
+        body = text(values, "text")
+        title = title_of(" ".join(text(values, "title").split()) or None, body)
+        if title is None:
+            raise DeskError(_("This row has neither title nor text."), field="title")
+        given: Columns = {"received_at": to_text(received_at), "title": title}
+        for column, target in (
+            ("reference", "reference"),
+            ("text", "text"),
+            ("kind", "kind"),
+            ("product", "product"),
+            ("answer", "answer"),
+            ("phone_raw", "phone"),
+        ):
+            if found := text(values, target):
+                given[column] = found
+        if channel := text(values, "channel"):
+            given["channel"] = channel_of(channel)
+        answered_at = moment_text(stamp(values, "answered_at"), self._setting)
+        if answered_at:
+            given["answered_at"] = answered_at
+        return given | self._state(values, answered_at, given["received_at"])
+
+    def _state(self, values: Values, answered_at: str | None, received_at: str) -> Columns:
+        """Open or closed: by the file's word, else by whether it was closed or answered.
+
+        A closed one without a time of closing was closed when it was answered, else when it came.
+        """
+        word, raw = text(values, "state"), text(values, "raw_state", "state")
+        closed_at = moment_text(stamp(values, "closed_at"), self._setting)
+        known = _STATE_OF.get(fold(word))
+        closed = known == ComplaintState.CLOSED if known else bool(closed_at or answered_at)
+        given: Columns = {"raw_state": raw} if raw else {}
+        if closed:
+            given |= {"state": ComplaintState.CLOSED.value, "closed_at": closed_at or answered_at or received_at}
+        elif raw:
+            given |= {"state": ComplaintState.OPEN.value, "closed_at": None}
+        return given
+
+    def _customer(self, values: Values, row: Any) -> Columns:
+        reference = reference_of(text(values, "customer_reference"))
+        name, phone = text(values, "customer_name"), text(values, "phone", "phones")
+        named = name if says_who(name) else ""
+        book = self._customers
+        found = book.by_reference(reference) if reference else None
+        if found is None and not reference and phone:
+            found = book.by_phone(phone, named, strict=True)
+        if found is None and not reference and named and not phone:
+            found = book.by_name_alone(named)
+        if found is None and (row is None or row["customer_id"] is None):
+            opened = named or reference
+            found = book.open_file(opened, reference=reference, phone=phone) if opened else book.walk_in()
+        given: Columns = {} if found is None else {"customer_id": found}
+        if named:
+            given["customer_name"] = named
+        elif row is None and found is not None:
+            given["customer_name"] = book.name_of(found)
+        return given
+
+
+IMPORTER = Importer("complaints", ComplaintIntake)

@@ -1,0 +1,237 @@
+"""A complaint: a case with a number, a remedy sought, a clock and the four steps of recovery."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from desk_app.calls.model import Channel
+from desk_app.core.i18n import N_
+from desk_app.core.stages import Stage
+
+FIRST_ANSWER = timedelta(hours=24)
+"""How soon after it was received a complaint is first answered."""
+
+TITLE_LENGTH = 60
+
+
+class ComplaintState(StrEnum):
+    """Whether it still needs somebody."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+STATE_WORDS = {ComplaintState.OPEN: N_("open"), ComplaintState.CLOSED: N_("closed")}
+
+
+class Step(StrEnum):
+    """What is done in a complaint, in this order; reopening begins another round."""
+
+    ACKNOWLEDGE = "acknowledge"
+    APOLOGIZE = "apologize"
+    AMEND = "amend"
+    ANTICIPATE = "anticipate"
+    TOLD = "told"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+
+FOUR_A = (Step.ACKNOWLEDGE, Step.APOLOGIZE, Step.AMEND, Step.ANTICIPATE)
+
+STEP_WORDS = {
+    Step.ACKNOWLEDGE: N_("acknowledge"),
+    Step.APOLOGIZE: N_("apologize"),
+    Step.AMEND: N_("amend"),
+    Step.ANTICIPATE: N_("anticipate"),
+    Step.TOLD: N_("customer told"),
+    Step.CLOSED: N_("closed"),
+    Step.REOPENED: N_("reopened"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StepRule:
+    """One line of the table of steps: what must be done before, how the step is asked for, and its own clock."""
+
+    needs: frozenset[Step]
+    ask: str
+    within: timedelta
+    stage: Stage = Stage.RELATIONSHIP
+
+
+STEP_RULES: Mapping[Step, StepRule] = {
+    Step.ACKNOWLEDGE: StepRule(frozenset(), N_("Acknowledge and call back"), FIRST_ANSWER),
+    Step.APOLOGIZE: StepRule(frozenset({Step.ACKNOWLEDGE}), N_("Apologize"), timedelta(hours=24)),
+    Step.AMEND: StepRule(frozenset({Step.ACKNOWLEDGE, Step.APOLOGIZE}), N_("Make amends"), timedelta(days=3)),
+    Step.ANTICIPATE: StepRule(
+        frozenset({Step.ACKNOWLEDGE, Step.APOLOGIZE, Step.AMEND}), N_("Prevent the next one"), timedelta(days=3)
+    ),
+    Step.TOLD: StepRule(frozenset(FOUR_A), N_("Tell the customer"), timedelta(hours=24)),
+    Step.CLOSED: StepRule(frozenset({*FOUR_A, Step.TOLD}), N_("Close the complaint"), timedelta(hours=24)),
+}
+"""The order of recovery as data; the clock of a step runs from the step before it."""
+
+
+def done_steps(steps: Iterable["ComplaintStep"]) -> frozenset[Step]:
+    """The steps done in the present round: since the complaint was last reopened. `steps` are oldest first."""
+    done: set[Step] = set()
+    for step in steps:
+        if step.step == Step.REOPENED:
+            done.clear()
+        else:
+            done.add(step.step)
+    return frozenset(done)
+
+
+def allowed(step: Step, done: frozenset[Step]) -> bool:
+    """Whether a step may be written down now: what it needs is done, and it is not done itself."""
+    if step == Step.REOPENED:
+        return Step.CLOSED in done
+    return step not in done and Step.CLOSED not in done and STEP_RULES[step].needs <= done
+
+
+def next_of(done: frozenset[Step]) -> Step | None:
+    """The step that is due next; None when the complaint is closed."""
+    return next((step for step in STEP_RULES if allowed(step, done)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """A complaint as it stands in the file. `channel` is a `Channel`, or the word of the file it came with.
+
+    `promised_at` is when the first answer is due. A closed one keeps its last owner, next step and due time.
+    """
+
+    id: str
+    number: str
+    reference: str | None
+    customer_id: str | None
+    customer_name: str
+    phone_raw: str | None
+    call_id: str | None
+    delivery_id: str | None
+    kind: str | None
+    title: str
+    text: str | None
+    remedy: str | None
+    channel: str
+    product: str | None
+    severity: str | None
+    language: str | None
+    received_at: datetime
+    promised_at: datetime
+    answered_at: datetime | None
+    answer: str | None
+    closed_at: datetime | None
+    state: ComplaintState
+    raw_state: str | None
+    owner_id: str
+    next_step: str
+    due_at: datetime
+    stage: Stage
+    import_id: str | None
+
+    @property
+    def open(self) -> bool:
+        """Whether it still needs somebody."""
+        return self.state == ComplaintState.OPEN
+
+    def late(self, now: datetime) -> bool:
+        """Whether its next step should have been done by now."""
+        return self.open and self.due_at < now
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintStep:
+    """A step that was done: who, when, how the customer heard of it, and what was said."""
+
+    id: str
+    complaint_id: str
+    step: Step
+    at: datetime
+    by_id: str
+    how: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintDraft:
+    """What is typed when a complaint is taken down; from a customer's file name and phone are carried over.
+
+    Without a title the beginning of the text becomes it.
+    """
+
+    title: str = ""
+    text: str = ""
+    remedy: str = ""
+    customer_id: str | None = None
+    customer_name: str = ""
+    phone: str = ""
+    channel: Channel = Channel.PHONE
+    kind: str = ""
+    product: str = ""
+    severity: str = ""
+    language: str = ""
+    delivery_id: str | None = None
+    received_at: datetime | None = None
+    reference: str = ""
+
+
+def title_of(title: str | None, text: str | None) -> str | None:
+    """The title, else the first 60 characters of the text on one line; None when both are empty."""
+    return title or " ".join((text or "").split())[:TITLE_LENGTH].rstrip() or None
+
+
+CHANGEABLE = frozenset(
+    {
+        "title", "text", "remedy", "customer_id", "customer_name", "phone_raw", "channel", "kind", "product",
+        "severity", "language", "delivery_id", "received_at", "answer", "stage", "next_step", "due_at",
+    }
+)  # fmt: skip
+"""What may be changed about a complaint once it is written down."""
+
+
+class Chip(StrEnum):
+    """The saved filters over the list of complaints."""
+
+    MINE = "mine"
+    DUE_TODAY = "due_today"
+    LATE = "late"
+    OPEN = "open"
+    ALL = "all"
+
+
+CHIP_WORDS = {
+    Chip.MINE: N_("Mine"),
+    Chip.DUE_TODAY: N_("Due today"),
+    Chip.LATE: N_("Late"),
+    Chip.OPEN: N_("All open"),
+    Chip.ALL: N_("All"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintRow:
+    """A complaint as a list shows it."""
+
+    id: str
+    number: str
+    reference: str | None
+    received_at: datetime
+    customer_id: str | None
+    name: str
+    phone: str
+    title: str
+    state: ComplaintState
+    steps: frozenset[Step]
+    next_step: str
+    owner_id: str
+    owner: str
+    due_at: datetime
+    closed_at: datetime | None
+
+    @property
+    def open(self) -> bool:
+        """Whether it still needs somebody."""
+        return self.state == ComplaintState.OPEN

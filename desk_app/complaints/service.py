@@ -1,0 +1,291 @@
+"""What a person does with complaints: take one down, go through its steps, tell the customer, close, reopen."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+
+from desk_app.calls import store as calls
+from desk_app.calls.model import AHEAD, Changes, Channel, Outcome, headline, text_or_none
+from desk_app.calls.service import first_phone, living
+from desk_app.complaints import store
+from desk_app.complaints.model import (
+    CHANGEABLE,
+    FIRST_ANSWER,
+    STEP_RULES,
+    STEP_WORDS,
+    Complaint,
+    ComplaintDraft,
+    ComplaintState,
+    ComplaintStep,
+    Step,
+    allowed,
+    done_steps,
+    next_of,
+    title_of,
+)
+from desk_app.core.errors import DeskError
+from desk_app.core.i18n import _
+from desk_app.core.ids import new_id
+from desk_app.core.stages import Stage
+from desk_app.settings import store as settings
+from desk_app.staff import store as staff
+from desk_app.storage.desk_file import DeskFile
+from desk_app.storage.tx import Tx
+
+
+class ComplaintService:
+    """The use cases of complaints; each is one save."""
+
+    def __init__(self, file: DeskFile) -> None:
+        self._file = file
+
+    def take_down(self, actor: str, draft: ComplaintDraft) -> Complaint:
+        """Writes a complaint down; it is the actor's, and the first answer is due 24 hours after it came.
+
+        From a customer's file name and phone are carried over. Raises DeskError with the field when there
+        is neither title nor text, or when it came in the future.
+        """
+        with self._file.write(actor, "complaints.take_down") as tx:
+            return store.by_id(tx, _add(tx, actor, draft, None))
+
+    def from_call(
+        self, actor: str, call_id: str, title: str | None = None, remedy: str | None = None, **also: str
+    ) -> Complaint:
+        """Makes a call a complaint: customer, phone, channel, topic and note go along, nothing is typed twice.
+
+        `also` may give `text`, `kind`, `product` or `severity`. The call's outcome becomes "became a
+        complaint" in the same save. Raises DeskError, naming the number, when it already is one.
+        """
+        with self._file.write(actor, "complaints.from_call") as tx:
+            call = calls.by_id(tx, call_id)
+            if known := store.of_call(tx, call_id):
+                raise DeskError(
+                    _("This call is already complaint {number}: open that one.").format(number=known.number)
+                )
+            draft = ComplaintDraft(
+                title=title or headline(call),
+                text=call.note or "",
+                remedy=remedy or "",
+                customer_id=call.customer_id,
+                customer_name=call.caller_name or "",
+                phone=call.phone_raw or "",
+                received_at=call.rang_at,
+            )
+            complaint_id = _add(tx, actor, replace(draft, **_texts(also)), call_id, call.channel)
+            calls.set_outcome(tx, call_id, Outcome.BECAME_COMPLAINT)
+            return store.by_id(tx, complaint_id)
+
+    def change(self, actor: str, complaint_id: str, changes: Changes) -> Complaint:
+        """Puts fields of a complaint right; a changed time of receipt moves the promise along.
+
+        Raises DeskError when the title would be empty, or the complaint would come in the future.
+        """
+        if strangers := set(changes) - CHANGEABLE:
+            raise ValueError(f"no such field of a complaint: {sorted(strangers)}")
+        with self._file.write(actor, "complaints.change") as tx:
+            before = store.by_id(tx, complaint_id)
+            columns = _columns(tx, before, changes)
+            _write(tx, before, columns)
+            return store.by_id(tx, complaint_id)
+
+    def record_step(
+        self, actor: str, complaint_id: str, step: Step, how: str = "", note: str = "", at: datetime | None = None
+    ) -> Complaint:
+        """Writes down that a step was done, when and how the customer heard of it; the next step follows.
+
+        Raises DeskError when the step before is missing, or this one is already done. Closing is `close`,
+        reopening `reopen`.
+        """
+        with self._file.write(actor, f"complaints.{step}") as tx:
+            complaint = store.by_id(tx, complaint_id)
+            _do(tx, actor, complaint, step, how, note, at or tx.now)
+            return store.by_id(tx, complaint_id)
+
+    def tell(self, actor: str, complaint_id: str, how: str, note: str = "", at: datetime | None = None) -> Complaint:
+        """Writes down that the customer was told, and how. Raises DeskError without saying how."""
+        return self.record_step(actor, complaint_id, Step.TOLD, how, note, at)
+
+    def close(self, actor: str, complaint_id: str, note: str = "") -> Complaint:
+        """Closes a complaint whose customer was told; raises DeskError naming the step that is missing."""
+        return self.record_step(actor, complaint_id, Step.CLOSED, "", note)
+
+    def reopen(self, actor: str, complaint_id: str, reason: str) -> Complaint:
+        """Opens a closed complaint for another round of steps; it is the actor's. Raises DeskError without reason."""
+        if not text_or_none(reason):
+            raise DeskError(_("Write down why the complaint is opened again."), field="reason")
+        with self._file.write(actor, "complaints.reopen") as tx:
+            complaint = store.by_id(tx, complaint_id)
+            if complaint.open:
+                raise DeskError(_("Complaint {number} is open already.").format(number=complaint.number))
+            _add_step(tx, actor, complaint_id, Step.REOPENED, "", reason, tx.now)
+            back = {"state": ComplaintState.OPEN, "closed_at": None, "owner_id": actor}
+            store.change(tx, complaint_id, back | _clock(Step.ACKNOWLEDGE, tx.now))
+            return store.by_id(tx, complaint_id)
+
+    def reassign(
+        self,
+        actor: str,
+        complaint_id: str,
+        owner_id: str,
+        next_step: str | None = None,
+        due_at: datetime | None = None,
+    ) -> Complaint:
+        """Hands a complaint to somebody else, with another next step or due time where they are given."""
+        with self._file.write(actor, "complaints.reassign") as tx:
+            before = store.by_id(tx, complaint_id)
+            columns: dict[str, Any] = {"owner_id": new_owner(tx, owner_id)}
+            if next_step is not None:
+                columns["next_step"] = needed_step(next_step)
+            if due_at is not None:
+                columns["due_at"] = due_at
+            _write(tx, before, columns)
+            return store.by_id(tx, complaint_id)
+
+
+def new_owner(tx: Tx, owner_id: str) -> str:
+    """The id, if somebody who is still here has it; raises DeskError."""
+    owner = staff.by_id(tx, owner_id)
+    if not owner.active:
+        raise DeskError(_("{name} no longer works here: choose somebody else.").format(name=owner.shown), field="owner")
+    return owner_id
+
+
+def needed_step(next_step: object) -> str:
+    """The next step as typed; raises DeskError when it is empty."""
+    text = text_or_none(next_step)
+    if text is None:
+        raise DeskError(_("An open matter needs a next step: write down what is to be done."), field="next_step")
+    return text
+
+
+def came_at(moment: datetime | None, now: datetime, field: str) -> datetime:
+    """When something came or happened, now unless said otherwise; raises DeskError for the future."""
+    if moment is not None and moment > now + AHEAD:
+        raise DeskError(_("This time is still to come: write down when it happened."), field=field)
+    return moment or now
+
+
+def _texts(also: Mapping[str, str]) -> dict[str, Any]:
+    if strangers := set(also) - {"text", "kind", "product", "severity", "language"}:
+        raise ValueError(f"no such field of a complaint: {sorted(strangers)}")
+    return dict(also)
+
+
+def _add(tx: Tx, actor: str, draft: ComplaintDraft, call_id: str | None, channel: str | None = None) -> str:
+    text = text_or_none(draft.text)
+    title = title_of(text_or_none(draft.title), text)
+    if title is None:
+        raise DeskError(_("Write down what the complaint is about."), field="title")
+    received_at = came_at(draft.received_at, tx.now, "received_at")
+    customer = living(tx, draft.customer_id) if draft.customer_id else None
+    phone = text_or_none(draft.phone) or (text_or_none(first_phone(customer)) if customer else None)
+    name = text_or_none(draft.customer_name) or (customer.name if customer else None)
+    complaint_id = new_id()
+    store.add(
+        tx,
+        {
+            "id": complaint_id,
+            "number": tx.next_number("C", tx.now.astimezone(settings.profile(tx).zoneinfo).date()),
+            "reference": text_or_none(draft.reference),
+            "customer_id": draft.customer_id,
+            "customer_name": name or phone or _("Unknown customer"),
+            "phone_raw": phone,
+            "call_id": call_id,
+            "delivery_id": draft.delivery_id,
+            "kind": text_or_none(draft.kind),
+            "title": title,
+            "text": text,
+            "remedy": text_or_none(draft.remedy),
+            "channel": channel or Channel(draft.channel),
+            "product": text_or_none(draft.product),
+            "severity": text_or_none(draft.severity),
+            "language": text_or_none(draft.language),
+            "received_at": received_at,
+            "promised_at": received_at + FIRST_ANSWER,
+            "state": ComplaintState.OPEN,
+            "owner_id": actor,
+            **_clock(Step.ACKNOWLEDGE, received_at),
+        },
+    )
+    return complaint_id
+
+
+def _clock(step: Step, since: datetime) -> dict[str, Any]:
+    """Next step, due time and stage while `step` is what comes next."""
+    rule = STEP_RULES[step]
+    return {"next_step": _(rule.ask), "due_at": since + rule.within, "stage": rule.stage}
+
+
+def _do(tx: Tx, actor: str, complaint: Complaint, step: Step, how: str, note: str, at: datetime) -> None:
+    done = done_steps(store.steps_of(tx, complaint.id))
+    if step == Step.REOPENED or step in done or not complaint.open:
+        raise DeskError(
+            _("“{step}” is already written down for complaint {number}.").format(
+                step=_(STEP_WORDS[step]), number=complaint.number
+            )
+        )
+    if not allowed(step, done):
+        missing = next(each for each in STEP_RULES if each not in done)
+        raise DeskError(_refusal(step, missing))
+    if step == Step.TOLD and not text_or_none(how):
+        raise DeskError(_("Write down how the customer was told: by phone, in person, in writing."), field="how")
+    at = came_at(at, tx.now, "at")
+    if at < complaint.received_at:
+        raise DeskError(_("A step cannot be done before the complaint came."), field="at")
+    _add_step(tx, actor, complaint.id, step, how, note, at)
+    columns: dict[str, Any] = {}
+    if complaint.answered_at is None:
+        columns["answered_at"] = at
+    if step == Step.TOLD and text_or_none(note):
+        columns["answer"] = text_or_none(note)
+    if step == Step.CLOSED:
+        columns |= {"state": ComplaintState.CLOSED, "closed_at": at}
+    elif (following := next_of(done | {step})) is not None:
+        columns |= _clock(following, at)
+    _write(tx, complaint, columns)
+
+
+def _refusal(step: Step, missing: Step) -> str:
+    if step == Step.CLOSED:
+        return _("A complaint closes only after the customer was told: write down who told them, how and when.")
+    return _("First comes “{missing}”, then “{step}”.").format(missing=_(STEP_WORDS[missing]), step=_(STEP_WORDS[step]))
+
+
+def _add_step(tx: Tx, actor: str, complaint_id: str, step: Step, how: str, note: str, at: datetime) -> None:
+    store.add_step(tx, ComplaintStep(new_id(), complaint_id, step, at, actor, text_or_none(how), text_or_none(note)))
+
+
+_WORDS = ("title", "text", "remedy", "customer_name", "phone_raw", "kind", "product", "severity", "language", "answer")
+
+
+def _columns(tx: Tx, before: Complaint, changes: Changes) -> dict[str, Any]:
+    columns: dict[str, Any] = dict(changes)
+    for field in _WORDS:
+        if field in columns:
+            columns[field] = text_or_none(columns[field])
+    if "title" in columns and columns["title"] is None:
+        raise DeskError(_("Write down what the complaint is about."), field="title")
+    if columns.get("customer_id"):
+        customer = living(tx, columns["customer_id"])
+        columns.setdefault("customer_name", customer.name)
+        columns.setdefault("phone_raw", before.phone_raw or text_or_none(first_phone(customer)))
+    if "customer_name" in columns and columns["customer_name"] is None:
+        raise DeskError(_("Write down whose complaint it is."), field="customer_name")
+    if "next_step" in columns:
+        columns["next_step"] = needed_step(columns["next_step"])
+    if "stage" in columns:
+        columns["stage"] = Stage(columns["stage"])
+    if "received_at" in columns:
+        columns["received_at"] = came_at(columns["received_at"], tx.now, "received_at")
+        columns["promised_at"] = columns["received_at"] + FIRST_ANSWER
+        if before.due_at == before.promised_at:
+            columns.setdefault("due_at", columns["promised_at"])
+    return columns
+
+
+def _write(tx: Tx, before: Complaint, columns: Mapping[str, Any]) -> None:
+    now = asdict(before)
+    changed = {key: value for key, value in columns.items() if now[key] != value}
+    if changed:
+        store.change(tx, before.id, changed)

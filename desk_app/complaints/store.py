@@ -1,0 +1,267 @@
+"""The tables of complaints and of the steps done in them."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from desk_app.calls.store import in_file, local_day, moment, only_found
+from desk_app.complaints.model import Chip, Complaint, ComplaintRow, ComplaintState, ComplaintStep, Step
+from desk_app.core.clock import from_text, to_text
+from desk_app.core.errors import NotFound
+from desk_app.core.i18n import _
+from desk_app.core.phone import search_digits
+from desk_app.core.stages import Stage
+from desk_app.customers.model import TimeLineEntry
+from desk_app.staff import store as staff
+from desk_app.storage.history import FieldChange, field_changes, in_order, part_changes
+from desk_app.storage.journal import Values
+from desk_app.storage.reading import Reader, blocks, marks
+from desk_app.storage.search import Document, SearchSource
+from desk_app.storage.tx import Tx
+
+_LIVE = "deleted_at IS NULL"
+
+
+def _record(row: sqlite3.Row) -> Complaint:
+    return Complaint(
+        id=row["id"],
+        number=row["number"],
+        reference=row["reference"],
+        customer_id=row["customer_id"],
+        customer_name=row["customer_name"],
+        phone_raw=row["phone_raw"],
+        call_id=row["call_id"],
+        delivery_id=row["delivery_id"],
+        kind=row["kind"],
+        title=row["title"],
+        text=row["text"],
+        remedy=row["remedy"],
+        channel=row["channel"],
+        product=row["product"],
+        severity=row["severity"],
+        language=row["language"],
+        received_at=from_text(row["received_at"]),
+        promised_at=from_text(row["promised_at"]),
+        answered_at=moment(row["answered_at"]),
+        answer=row["answer"],
+        closed_at=moment(row["closed_at"]),
+        state=ComplaintState(row["state"]),
+        raw_state=row["raw_state"],
+        owner_id=row["owner_id"],
+        next_step=row["next_step"],
+        due_at=from_text(row["due_at"]),
+        stage=Stage(row["stage"]),
+        import_id=row["import_id"],
+    )
+
+
+def _step(row: sqlite3.Row) -> ComplaintStep:
+    return ComplaintStep(
+        id=row["id"],
+        complaint_id=row["complaint_id"],
+        step=Step(row["step"]),
+        at=from_text(row["at"]),
+        by_id=row["by_id"],
+        how=row["how"],
+        note=row["note"],
+    )
+
+
+def by_id(file: Reader, complaint_id: str) -> Complaint:
+    """One complaint; raises NotFound."""
+    rows = file.query(f"SELECT * FROM complaints WHERE id = ? AND {_LIVE}", (complaint_id,))
+    if not rows:
+        raise NotFound(_("This complaint is no longer there."))
+    return _record(rows[0])
+
+
+def by_number(file: Reader, number: str) -> Complaint:
+    """The complaint with our number, else the one that came in with that reference; raises NotFound."""
+    for column in ("number", "reference"):
+        rows = file.query(
+            f"SELECT * FROM complaints WHERE {column} = ? AND {_LIVE} ORDER BY received_at DESC LIMIT 1",
+            (number.strip(),),
+        )
+        if rows:
+            return _record(rows[0])
+    raise NotFound(_("There is no complaint {number}.").format(number=number))
+
+
+def of_call(file: Reader, call_id: str) -> Complaint | None:
+    """The complaint a call became, if it did."""
+    rows = file.query(f"SELECT * FROM complaints WHERE call_id = ? AND {_LIVE} LIMIT 1", (call_id,))
+    return _record(rows[0]) if rows else None
+
+
+def of_customer(file: Reader, customer_id: str) -> list[Complaint]:
+    """All complaints of a customer, newest first."""
+    rows = file.query(
+        f"SELECT * FROM complaints WHERE customer_id = ? AND {_LIVE} ORDER BY received_at DESC", (customer_id,)
+    )
+    return [_record(row) for row in rows]
+
+
+def open_for_customer(file: Reader, customer_id: str) -> list[Complaint]:
+    """The open complaints of a customer, the most urgent first."""
+    rows = file.query(
+        f"SELECT * FROM complaints WHERE customer_id = ? AND state = 'open' AND {_LIVE} ORDER BY due_at",
+        (customer_id,),
+    )
+    return [_record(row) for row in rows]
+
+
+def open_matters(file: Reader, owner_id: str | None = None) -> list[Complaint]:
+    """Every open complaint, of one owner or of all, the most urgent first."""
+    mine, args = ("AND owner_id = ?", (owner_id,)) if owner_id else ("", ())
+    rows = file.query(f"SELECT * FROM complaints WHERE state = 'open' AND {_LIVE} {mine} ORDER BY due_at, number", args)
+    return [_record(row) for row in rows]
+
+
+def steps_of(file: Reader, complaint_id: str) -> list[ComplaintStep]:
+    """The steps done in a complaint, in the order they were written down."""
+    rows = file.query(f"SELECT * FROM complaint_steps WHERE complaint_id = ? AND {_LIVE} ORDER BY id", (complaint_id,))
+    return [_step(row) for row in rows]
+
+
+def history(file: Reader, complaint_id: str) -> list[FieldChange]:
+    """Every change of every field of a complaint and its steps, oldest first."""
+    steps = file.query("SELECT id FROM complaint_steps WHERE complaint_id = ?", (complaint_id,))
+    parts = [part_changes(file, "complaint_steps", row[0], _step_label) for row in steps]
+    return in_order(field_changes(file, "complaints", complaint_id), *parts)
+
+
+def _step_label(values: Values, column: str) -> str | None:
+    return f"{values['step']}.{column}" if column in ("at", "how", "note") else None
+
+
+def _chip_where(chip: Chip, now: datetime, zone: ZoneInfo, me: str) -> tuple[str, tuple[str, ...]]:
+    match chip:
+        case Chip.MINE:
+            return "state = 'open' AND owner_id = ?", (me,)
+        case Chip.DUE_TODAY:
+            return "state = 'open' AND due_at >= ? AND due_at < ?", (to_text(now), local_day(now, zone)[1])
+        case Chip.LATE:
+            return "state = 'open' AND due_at < ?", (to_text(now),)
+        case Chip.OPEN:
+            return "state = 'open'", ()
+        case Chip.ALL:
+            return "1", ()
+
+
+def ids_for(file: Reader, chip: Chip, words: str, now: datetime, zone: ZoneInfo, me: str) -> list[str]:
+    """The ids of the complaints a chip and the words typed leave over: open ones by due time, then the last closed."""
+    where, args = _chip_where(chip, now, zone, me)
+    rows = file.query(
+        f"SELECT id FROM complaints WHERE {where} AND {_LIVE}"
+        " ORDER BY state <> 'open', CASE WHEN state = 'open' THEN due_at END, closed_at DESC, id DESC",
+        args,
+    )
+    return only_found(file, "complaint", words, [str(row[0]) for row in rows])
+
+
+def counts(file: Reader, now: datetime, zone: ZoneInfo, me: str) -> dict[Chip, int]:
+    """How many complaints stand behind each chip; the tab shows `OPEN`, in red where `LATE` is not 0."""
+    found = {}
+    for chip in Chip:
+        where, args = _chip_where(chip, now, zone, me)
+        found[chip] = int(file.query(f"SELECT count(*) FROM complaints WHERE {where} AND {_LIVE}", args)[0][0])
+    return found
+
+
+_LIST = """SELECT c.id, c.number, c.reference, c.received_at, c.customer_id, coalesce(k.name, c.customer_name) AS name,
+  c.phone_raw, c.title, c.state, c.next_step, c.owner_id, c.due_at, c.closed_at,
+  (SELECT group_concat(p.step) FROM complaint_steps p WHERE p.complaint_id = c.id AND p.deleted_at IS NULL
+     AND p.id > coalesce((SELECT max(r.id) FROM complaint_steps r
+                          WHERE r.complaint_id = c.id AND r.step = 'reopened' AND r.deleted_at IS NULL), '')) AS done
+ FROM complaints c LEFT JOIN customers k ON k.id = c.customer_id AND k.kind <> 'walk_in'"""
+
+
+def rows_for_list(file: Reader, ids: Sequence[str]) -> list[ComplaintRow]:
+    """The complaints of those ids as a list shows them, in the order of the ids; ids that are gone are left out."""
+    found: dict[str, ComplaintRow] = {}
+    people = staff.names(file)
+    for block in blocks(ids):
+        for row in file.query(f"{_LIST} WHERE c.id IN ({marks(block)}) AND c.deleted_at IS NULL", block):
+            found[row["id"]] = ComplaintRow(
+                id=row["id"],
+                number=row["number"],
+                reference=row["reference"],
+                received_at=from_text(row["received_at"]),
+                customer_id=row["customer_id"],
+                name=row["name"],
+                phone=row["phone_raw"] or "",
+                title=row["title"],
+                state=ComplaintState(row["state"]),
+                steps=frozenset(Step(step) for step in (row["done"] or "").split(",") if step),
+                next_step=row["next_step"],
+                owner_id=row["owner_id"],
+                owner=people.get(row["owner_id"], ""),
+                due_at=from_text(row["due_at"]),
+                closed_at=moment(row["closed_at"]),
+            )
+    return [found[row_id] for row_id in ids if row_id in found]
+
+
+def time_line(reader: Reader, customer_id: str) -> list[TimeLineEntry]:
+    """A customer's complaints for the time line of their file, newest first."""
+    people = staff.names(reader)
+    return [
+        TimeLineEntry(
+            at=complaint.received_at,
+            kind="complaint",
+            row_id=complaint.id,
+            number=complaint.number,
+            headline=complaint.title,
+            who=people.get(complaint.owner_id, ""),
+            open=complaint.open,
+        )
+        for complaint in of_customer(reader, customer_id)
+    ]
+
+
+def add(tx: Tx, values: Mapping[str, Any]) -> None:
+    """A new complaint."""
+    tx.insert("complaints", in_file(values))
+
+
+def add_many(tx: Tx, rows: Iterable[Mapping[str, Any]]) -> None:
+    """New complaints, all with the same columns."""
+    tx.insert_many("complaints", rows)
+
+
+def change(tx: Tx, complaint_id: str, changes: Mapping[str, Any]) -> None:
+    """New values for some columns of a complaint."""
+    tx.update("complaints", complaint_id, in_file(changes))
+
+
+def add_step(tx: Tx, step: ComplaintStep) -> None:
+    """A step that was done."""
+    tx.insert("complaint_steps", in_file(asdict(step)))
+
+
+def _documents(file: Reader, ids: Sequence[str]) -> Iterable[Document]:
+    rows = file.query(
+        f"""SELECT c.id, c.number, c.reference, c.customer_name, c.phone_raw, c.title, c.text, c.remedy, c.kind,
+             c.product, c.answer,
+             (SELECT group_concat(p.note, char(10)) FROM complaint_steps p
+               WHERE p.complaint_id = c.id AND p.deleted_at IS NULL) AS notes
+            FROM complaints c WHERE c.id IN ({marks(ids)}) AND c.deleted_at IS NULL""",
+        ids,
+    )
+    for row in rows:
+        words = (row[column] for column in ("title", "text", "remedy", "kind", "product", "answer", "notes"))
+        digits = search_digits(row["phone_raw"] or "")
+        yield Document(
+            kind="complaint",
+            row_id=row["id"],
+            words="\n".join(filter(None, words)),
+            numbers=tuple(filter(None, (row["number"], row["reference"]))),
+            phones=((digits, False),) if digits else (),
+            names=((row["customer_name"], True, False),),
+        )
+
+
+SEARCH = SearchSource("complaint", "complaints", {"complaint_steps": "complaint_id"}, _documents)

@@ -1,0 +1,351 @@
+"""A customer file: a person, a household sharing a phone, a shop that buys for resale, or a walk-in."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date as Date
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from desk_app.core.errors import DeskError
+from desk_app.core.i18n import N_, _
+from desk_app.core.phone import Phone, read_phone
+from desk_app.core.text import clean, fold
+from desk_app.storage.reading import Reader
+
+
+class CustomerKind(StrEnum):
+    """What stands behind a file; only a shop's name is not read as a person's."""
+
+    PERSON = "person"
+    HOUSEHOLD = "household"
+    SHOP = "shop"
+    WALK_IN = "walk_in"
+
+
+class CustomerState(StrEnum):
+    """Where a customer stands with the store."""
+
+    PROSPECT = "prospect"
+    ACTIVE = "active"
+    DORMANT = "dormant"
+    LEFT = "left"
+
+
+KIND_WORDS = {
+    CustomerKind.PERSON: N_("person"),
+    CustomerKind.HOUSEHOLD: N_("household"),
+    CustomerKind.SHOP: N_("shop"),
+    CustomerKind.WALK_IN: N_("walk-in"),
+}
+STATE_WORDS = {
+    CustomerState.PROSPECT: N_("prospect"),
+    CustomerState.ACTIVE: N_("active"),
+    CustomerState.DORMANT: N_("dormant"),
+    CustomerState.LEFT: N_("left"),
+}
+FIELD_WORDS = {
+    "number": N_("number"),
+    "reference": N_("their own number"),
+    "name": N_("name"),
+    "kind": N_("kind"),
+    "state": N_("state"),
+    "sex": N_("sex"),
+    "flag": N_("heed"),
+    "note": N_("note"),
+    "email": N_("e-mail"),
+    "wechat": N_("WeChat"),
+    "preferred_channel": N_("how they like to be reached"),
+    "language": N_("language"),
+    "area": N_("area"),
+    "shop_type": N_("shop type"),
+    "shop_size_m2": N_("shop size in m²"),
+    "contact_person": N_("contact person"),
+    "tier": N_("tier"),
+    "points": N_("points"),
+    "spent_cents": N_("spent"),
+    "created_on": N_("file opened on"),
+    "last_purchase_on": N_("last purchase"),
+    "phone": N_("phone"),
+    "address": N_("address"),
+}
+_SEX_WORDS = {"male": N_("male"), "female": N_("female")}
+_SEXES = {"male": "male m man 男 男性 先生 1", "female": "female f woman 女 女性 女士 2"}
+_SEX_OF = {word: sex for sex, words in _SEXES.items() for word in words.split()}
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerPhone:
+    """One of a customer's numbers, as written and as read. `position` counts from 1; `whose` may be "妈妈"."""
+
+    id: str
+    position: int
+    raw: str
+    digits: str
+    e164: str | None
+    extension: str | None
+    whose: str | None
+
+    @property
+    def destroyed(self) -> bool:
+        """A spreadsheet rounded its digits away: it must be asked for again."""
+        return not self.digits and looks_destroyed(self.raw)
+
+    @property
+    def phone(self) -> Phone:
+        """The number as `show_phone` and `mask_phone` take it."""
+        return Phone(self.raw, self.e164, self.extension, self.digits, self.destroyed)
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerAddress:
+    """One of a customer's addresses; `position` counts from 1."""
+
+    id: str
+    position: int
+    text: str
+    city: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """One customer file. `reference` is the number it came in with; `flag` is what everybody must heed.
+
+    `spent_cents` in whole cents; `created_on` is the day the file was opened, on paper or elsewhere,
+    where that is known.
+    """
+
+    id: str
+    number: str
+    reference: str | None
+    name: str
+    kind: CustomerKind
+    state: CustomerState
+    sex: str | None
+    flag: str | None
+    note: str | None
+    email: str | None
+    wechat: str | None
+    preferred_channel: str | None
+    language: str | None
+    area: str | None
+    shop_type: str | None
+    shop_size_m2: int | None
+    contact_person: str | None
+    tier: str | None
+    points: int | None
+    spent_cents: int | None
+    created_on: Date | None
+    last_purchase_on: Date | None
+    import_id: str | None
+    deleted_at: datetime | None
+    phones: tuple[CustomerPhone, ...] = ()
+    addresses: tuple[CustomerAddress, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneDraft:
+    """A number as typed; `id` is that of the row it stands for, None for a new one."""
+
+    raw: str
+    whose: str = ""
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddressDraft:
+    """An address as typed; `id` as of a phone."""
+
+    text: str
+    city: str = ""
+    note: str = ""
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerDraft:
+    """What a form holds; empty text is nothing."""
+
+    name: str
+    kind: CustomerKind = CustomerKind.PERSON
+    state: CustomerState = CustomerState.ACTIVE
+    phones: tuple[PhoneDraft, ...] = ()
+    addresses: tuple[AddressDraft, ...] = ()
+    sex: str = ""
+    flag: str = ""
+    note: str = ""
+    email: str = ""
+    wechat: str = ""
+    preferred_channel: str = ""
+    language: str = ""
+    area: str = ""
+    shop_type: str = ""
+    shop_size_m2: int | None = None
+    contact_person: str = ""
+    tier: str = ""
+    reference: str = ""
+
+
+TEXTS = (
+    "reference",
+    "sex",
+    "flag",
+    "note",
+    "email",
+    "wechat",
+    "preferred_channel",
+    "language",
+    "area",
+    "shop_type",
+    "contact_person",
+    "tier",
+)
+"""The columns that hold text or nothing."""
+
+
+class Chip(StrEnum):
+    """The lists a person can ask for."""
+
+    ALL = "all"
+    SHOPS = "shops"
+    WITHOUT_PHONE = "without_phone"
+    RECENT = "recent"
+
+
+CHIP_WORDS = {
+    Chip.ALL: N_("All"),
+    Chip.SHOPS: N_("Shops"),
+    Chip.WITHOUT_PHONE: N_("Without phone"),
+    Chip.RECENT: N_("Opened lately"),
+}
+RECENT_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRow:
+    """One line of the list; `phone` is the first, `phones` how many there are."""
+
+    id: str
+    number: str
+    reference: str | None
+    name: str
+    kind: CustomerKind
+    state: CustomerState
+    flag: str | None
+    area: str | None
+    tier: str | None
+    created_on: Date | None
+    last_purchase_on: Date | None
+    phone: CustomerPhone | None
+    phones: int
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLineEntry:
+    """One thing that happened with a customer: a call, a complaint, a delivery, a change of the file.
+
+    `kind` and `row_id` are what it opens; `who` is a name; `open` when the matter still is.
+    """
+
+    at: datetime
+    kind: str
+    row_id: str
+    number: str
+    headline: str
+    who: str = ""
+    open: bool = field(default=False)
+
+
+class TimeLineSource(Protocol):
+    """A room that knows things that happened with a customer; a module with this function is one."""
+
+    def time_line(self, reader: Reader, customer_id: str) -> list[TimeLineEntry]:
+        """All of them, in any order."""
+        ...
+
+
+def by_import(verb: str | None) -> bool:
+    """Whether the journal's verb is that of an import."""
+    return (verb or "").endswith(".import")
+
+
+def one_line(text: str) -> str:
+    """Text of a short field: without what no paper can hold, on one line."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()
+    return " ".join(clean(text)[0].split())
+
+
+def free_text(text: str) -> str:
+    """Text of a note: its lines are kept."""
+    return text.strip() if text.isprintable() else clean(text)[0].strip()
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of the text can be seen."""
+    return not text.strip() or all(unicodedata.category(character)[0] in "CZ" for character in text)
+
+
+def check_new(draft: CustomerDraft) -> None:
+    """Whether a file can be opened or changed so; raises DeskError naming the field."""
+    if is_blank(one_line(draft.name)):
+        raise DeskError(_("Type the name of the customer, or of the shop."), field="name")
+    if draft.shop_size_m2 is not None and not 0 < draft.shop_size_m2 < 10_000_000:
+        raise DeskError(_("The shop's size is a number of square metres."), field="shop_size_m2")
+
+
+def phone_values(raw: str, whose: str, region: str, area_code: str) -> dict[str, Any]:
+    """The columns of one number as written; digits that a spreadsheet destroyed are not stored as a number."""
+    phone = read_phone(raw, region=region, area_code=area_code)
+    return {
+        "raw": raw,
+        "digits": phone.digits,
+        "e164": phone.e164,
+        "extension": phone.extension,
+        "whose": whose or None,
+    }
+
+
+def looks_destroyed(raw: str) -> bool:
+    """Whether the text is a phone number that a spreadsheet wrote as 1.70700E+10."""
+    if not any(letter in raw for letter in "eEｅＥ"):
+        return False
+    return re.fullmatch(r"\s*['’]?[+-]?\d(?:[.,]\d+)?[eE]\+?\d{1,2}\s*", unicodedata.normalize("NFKC", raw)) is not None
+
+
+def sex_of(text: str | None) -> str:
+    """`male`, `female`, or empty for anything else that is written there."""
+    return _SEX_OF.get(fold(text or "").strip(), "")
+
+
+def sex_words(text: str | None) -> str:
+    """The sex in the language spoken; what is not understood stays as written."""
+    known = sex_of(text)
+    return _(_SEX_WORDS[known]) if known else (text or "")
+
+
+def field_words(name: str) -> str:
+    """A field of the history ("phone 2") in the language spoken."""
+    base, _space, number = name.partition(" ")
+    words = _(FIELD_WORDS.get(base, base))
+    return _("{field} {number}").format(field=words, number=number) if number.isdecimal() else words
+
+
+def draft_of(customer: Customer) -> CustomerDraft:
+    """The form of a file as it stands."""
+    texts: Mapping[str, str] = {name: getattr(customer, name) or "" for name in TEXTS}
+    return CustomerDraft(
+        name=customer.name,
+        kind=customer.kind,
+        state=customer.state,
+        phones=tuple(PhoneDraft(phone.raw, phone.whose or "", phone.id) for phone in customer.phones),
+        addresses=tuple(
+            AddressDraft(each.text, each.city or "", each.note or "", each.id) for each in customer.addresses
+        ),
+        shop_size_m2=customer.shop_size_m2,
+        **texts,
+    )

@@ -1,0 +1,187 @@
+"""Rows of shops' order exports and carriers' lists as deliveries."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from desk_app.calls import store as calls
+from desk_app.calls.importing import words_of
+from desk_app.calls.taking_in import Columns, RowBook, moment_text, stamp, text, whole
+from desk_app.calls.whose import CustomerBook, reference_of, says_who
+from desk_app.core.clock import to_text
+from desk_app.core.errors import DeskError
+from desk_app.core.i18n import _
+from desk_app.core.money import CURRENCY
+from desk_app.core.text import fold
+from desk_app.deliveries.model import STATE_RULES, DeliveryState, Precision, due_of_promise
+from desk_app.imports.model import Importer, Outcome, Setting, Values
+from desk_app.storage.schema import DESK_ID
+from desk_app.storage.tx import Tx
+
+_STATE_OF = words_of(
+    {
+        DeliveryState.RECEIVED: "created|approved|invoiced|processing|unavailable|pending|paid|new|confirmed"
+        "|待发货|待付款|待接单|已接单|买家已付款，等待卖家发货|等待买家付款|买家已付款|接单",
+        DeliveryState.ASSIGNED: "scheduled|dispatched|已派单|派单|待配送|待取货",
+        DeliveryState.UNDER_WAY: "shipped|in transit|out for delivery|on the way|已发货|配送中|运输中|派送中|待收货"
+        "|卖家已发货，等待买家确认|卖家已发货",
+        DeliveryState.DELIVERED: "complete|completed|done|received by customer"
+        "|交易成功|已签收|签收|已收货|已送达|已完成|送达|完成",
+        DeliveryState.FAILED: "undelivered|delivery failed|returned|拒收|配送失败|派送失败|退回|失败",
+        DeliveryState.CANCELLED: "canceled|refunded|void|交易关闭|已取消|取消|已关闭|已退款|退款成功",
+    }
+)
+_NOTHING: Columns = dict.fromkeys(
+    (
+        "id", "number", "reference", "customer_id", "customer_name", "phone_raw", "phone_e164", "phone_digits",
+        "address", "city", "ordered_at", "paid_at", "promised_from", "promised_by", "promised_precision",
+        "promised_raw", "handed_to_carrier_at", "delivered_at", "state", "raw_state", "goods", "quantity",
+        "amount_cents", "freight_cents", "currency", "carrier", "tracking", "courier_id", "failed_reason", "note",
+        "score", "score_scale", "comment", "asked_at", "scored_at", "owner_id", "next_step", "due_at", "stage",
+        "import_id",
+    )
+)  # fmt: skip
+_CLOCK = ("next_step", "due_at", "stage")
+_TEXTS = {
+    "reference": "reference",
+    "phone_raw": "phone",
+    "address": "address",
+    "city": "city",
+    "goods": "goods",
+    "currency": "currency",
+    "carrier": "carrier",
+    "tracking": "tracking",
+    "failed_reason": "closed_reason",
+    "note": "note",
+    "score_scale": "score_scale",
+    "comment": "comment",
+}
+_NUMBERS = {"quantity": "quantity", "amount_cents": "amount", "freight_cents": "freight"}
+_MOMENTS = (
+    "ordered_at", "paid_at", "promised_from", "handed_to_carrier_at", "delivered_at", "asked_at", "scored_at",
+)  # fmt: skip
+
+
+class DeliveryIntake:
+    """Takes rows of deliveries in; customers are found by reference, phone or name, else a file is opened."""
+
+    def __init__(self, tx: Tx, setting: Setting) -> None:
+        self._setting = setting
+        self._rows = RowBook(tx, setting, "deliveries", "D", _NOTHING, _CLOCK)
+        self._customers = CustomerBook(tx, setting)
+        self._staff = calls.staff_by_name(tx)
+        self._now = to_text(tx.now)
+        self._asks = {state: _(rule.ask) for state, rule in STATE_RULES.items()}
+        self._check = _("check imported state")
+
+    def take(self, values: Values) -> Outcome:
+        """Takes one row; raises DeskError for a reference the file had before, or cells that say something else."""
+        reference = text(values, "reference")
+        given = self._columns(values)
+        if reference:
+            self._rows.refuse_repeated(reference)
+        row = self._rows.known(reference)
+        given |= self._customer(values, row)
+        fresh = self._fresh(given)
+        return self._rows.merge(row, given, fresh) if row else self._rows.add(given, fresh)
+
+    def finish(self) -> None:
+        """Writes what is still held back."""
+        self._customers.flush()
+        self._rows.flush()
+
+    def _columns(self, values: Values) -> Columns:
+        """The columns a row says something about."""
+        given: Columns = {column: found for column, target in _TEXTS.items() if (found := text(values, target))}
+        for column, target in _NUMBERS.items():
+            if (number := whole(values, target)) is not None:
+                given[column] = number
+        for column in _MOMENTS:
+            if moment := moment_text(stamp(values, column), self._setting):
+                given[column] = moment
+        if promised := stamp(values, "promised_by"):
+            given["promised_by"] = moment_text(promised, self._setting)
+            given["promised_precision"] = promised.precision
+            given["promised_raw"] = promised.raw
+        if given.get("phone_raw"):
+            read = self._customers.read_phone(given["phone_raw"])
+            given |= {"phone_e164": read.e164, "phone_digits": read.digits or None}
+        if (score := _score(values)) is not None:
+            given["score"] = score
+        if courier := self._staff.get(text(values, "staff")):
+            given["courier_id"] = courier
+        return given | _state(values, given)
+
+    def _fresh(self, given: Columns) -> Columns:
+        """What a new row starts with where the file is silent; an open one is to be looked at by the desk."""
+        zone = self._setting.zone
+        state = DeliveryState(given.get("state", DeliveryState.RECEIVED))
+        promised = calls.moment(given.get("promised_by"))
+        due = self._now
+        if promised is not None:
+            due = to_text(due_of_promise(promised, Precision(given["promised_precision"]), zone))
+        known = next(
+            (given[column] for column in ("paid_at", "handed_to_carrier_at", "delivered_at") if column in given), None
+        )
+        rule = STATE_RULES[state]
+        return {
+            "ordered_at": known or self._now,
+            "state": state.value,
+            "currency": CURRENCY,
+            "owner_id": DESK_ID,
+            "next_step": self._check if rule.to else self._asks[state],
+            "due_at": due,
+            "stage": rule.stage.value,
+        }
+
+    def _customer(self, values: Values, row: Mapping[str, Any] | None) -> Columns:
+        reference = reference_of(text(values, "customer_reference"))
+        name, phone = text(values, "customer_name"), text(values, "phone", "phones")
+        named = name if says_who(name) else ""
+        book = self._customers
+        found = book.by_reference(reference) if reference else None
+        if found is None and not reference and phone:
+            found = book.by_phone(phone, named)
+        if found is None and not reference and named and not phone:
+            found = book.by_name_alone(named)
+        opened = named or reference
+        if found is None and opened and (row is None or row["customer_id"] is None):
+            found = book.open_file(
+                opened,
+                reference=reference,
+                phone=phone,
+                address=text(values, "address", "addresses"),
+                city=text(values, "city"),
+            )
+        given: Columns = {"customer_id": found} if found else {}
+        if named:
+            given["customer_name"] = named
+        elif row is None:
+            given["customer_name"] = (book.name_of(found) if found else "") or phone or _("Unknown customer")
+        return given
+
+
+def _state(values: Values, given: Columns) -> Columns:
+    """How far it has come: by the file's word, else by its moments. An unknown word is kept as it is."""
+    word, raw = text(values, "state"), text(values, "raw_state", "state")
+    found: Columns = {"raw_state": raw} if raw else {}
+    state = _STATE_OF.get(fold(word)) if word else None
+    if state is None and "delivered_at" in given:
+        state = DeliveryState.DELIVERED
+    elif state is None and "handed_to_carrier_at" in given:
+        state = DeliveryState.UNDER_WAY
+    elif state is None and raw:
+        state = DeliveryState.RECEIVED
+    return found | ({"state": state.value} if state else {})
+
+
+def _score(values: Values) -> float | None:
+    value = values.get("score")
+    if value is None or value == "":
+        return None
+    try:
+        return float(text(values, "score"))
+    except ValueError:
+        raise DeskError(_("“{text}” is not a number.").format(text=text(values, "score")), field="score") from None
+
+
+IMPORTER = Importer("deliveries", DeliveryIntake)

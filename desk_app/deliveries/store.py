@@ -1,0 +1,245 @@
+"""The table of deliveries."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from desk_app.calls.store import in_file, local_day, moment, only_found
+from desk_app.core.clock import from_text, to_text
+from desk_app.core.errors import NotFound
+from desk_app.core.i18n import _
+from desk_app.core.stages import Stage
+from desk_app.customers.model import TimeLineEntry
+from desk_app.deliveries.model import STATE_WORDS, Chip, Delivery, DeliveryRow, DeliveryState, Precision
+from desk_app.staff import store as staff
+from desk_app.storage.history import FieldChange, field_changes
+from desk_app.storage.reading import Reader, blocks, marks
+from desk_app.storage.search import Document, SearchSource
+from desk_app.storage.tx import Tx
+
+_LIVE = "deleted_at IS NULL"
+_OPEN = "state IN ('received','assigned','under_way','failed')"
+
+
+def _record(row: sqlite3.Row) -> Delivery:
+    return Delivery(
+        id=row["id"],
+        number=row["number"],
+        reference=row["reference"],
+        customer_id=row["customer_id"],
+        customer_name=row["customer_name"],
+        phone_raw=row["phone_raw"],
+        phone_e164=row["phone_e164"],
+        phone_digits=row["phone_digits"],
+        address=row["address"],
+        city=row["city"],
+        call_id=row["call_id"],
+        complaint_id=row["complaint_id"],
+        ordered_at=from_text(row["ordered_at"]),
+        paid_at=moment(row["paid_at"]),
+        promised_from=moment(row["promised_from"]),
+        promised_by=moment(row["promised_by"]),
+        promised_precision=_precision(row),
+        promised_raw=row["promised_raw"],
+        handed_to_carrier_at=moment(row["handed_to_carrier_at"]),
+        delivered_at=moment(row["delivered_at"]),
+        state=DeliveryState(row["state"]),
+        raw_state=row["raw_state"],
+        goods=row["goods"],
+        quantity=row["quantity"],
+        amount_cents=row["amount_cents"],
+        freight_cents=row["freight_cents"],
+        currency=row["currency"],
+        carrier=row["carrier"],
+        tracking=row["tracking"],
+        courier_id=row["courier_id"],
+        failed_reason=row["failed_reason"],
+        note=row["note"],
+        score=row["score"],
+        score_scale=row["score_scale"],
+        comment=row["comment"],
+        asked_at=moment(row["asked_at"]),
+        scored_at=moment(row["scored_at"]),
+        owner_id=row["owner_id"],
+        next_step=row["next_step"],
+        due_at=from_text(row["due_at"]),
+        stage=Stage(row["stage"]),
+        import_id=row["import_id"],
+    )
+
+
+def _precision(row: sqlite3.Row) -> Precision | None:
+    return Precision(row["promised_precision"]) if row["promised_precision"] else None
+
+
+def by_id(file: Reader, delivery_id: str) -> Delivery:
+    """One delivery; raises NotFound."""
+    rows = file.query(f"SELECT * FROM deliveries WHERE id = ? AND {_LIVE}", (delivery_id,))
+    if not rows:
+        raise NotFound(_("This delivery is no longer there."))
+    return _record(rows[0])
+
+
+def by_number(file: Reader, number: str) -> Delivery:
+    """The delivery with our number, else the one that came in with that reference; raises NotFound."""
+    for column in ("number", "reference"):
+        rows = file.query(
+            f"SELECT * FROM deliveries WHERE {column} = ? AND {_LIVE} ORDER BY ordered_at DESC LIMIT 1",
+            (number.strip(),),
+        )
+        if rows:
+            return _record(rows[0])
+    raise NotFound(_("There is no delivery {number}.").format(number=number))
+
+
+def of_customer(file: Reader, customer_id: str) -> list[Delivery]:
+    """All deliveries of a customer, newest first."""
+    rows = file.query(
+        f"SELECT * FROM deliveries WHERE customer_id = ? AND {_LIVE} ORDER BY ordered_at DESC", (customer_id,)
+    )
+    return [_record(row) for row in rows]
+
+
+def open_for_customer(file: Reader, customer_id: str) -> list[Delivery]:
+    """The open deliveries of a customer, the most urgent first."""
+    rows = file.query(
+        f"SELECT * FROM deliveries WHERE customer_id = ? AND {_OPEN} AND {_LIVE} ORDER BY due_at", (customer_id,)
+    )
+    return [_record(row) for row in rows]
+
+
+def open_matters(file: Reader, owner_id: str | None = None) -> list[Delivery]:
+    """Every open delivery, of one owner or of all, the most urgent first."""
+    mine, args = ("AND owner_id = ?", (owner_id,)) if owner_id else ("", ())
+    rows = file.query(f"SELECT * FROM deliveries WHERE {_OPEN} AND {_LIVE} {mine} ORDER BY due_at, number", args)
+    return [_record(row) for row in rows]
+
+
+def history(file: Reader, delivery_id: str) -> list[FieldChange]:
+    """Every change of every field of a delivery, oldest first."""
+    return field_changes(file, "deliveries", delivery_id)
+
+
+def _chip_where(chip: Chip, now: datetime, zone: ZoneInfo, me: str) -> tuple[str, tuple[str, ...]]:
+    match chip:
+        case Chip.MINE:
+            return f"{_OPEN} AND (owner_id = ? OR courier_id = ?)", (me, me)
+        case Chip.DUE_TODAY:
+            return f"{_OPEN} AND due_at >= ? AND due_at < ?", (to_text(now), local_day(now, zone)[1])
+        case Chip.LATE:
+            return f"{_OPEN} AND due_at < ?", (to_text(now),)
+        case Chip.OPEN:
+            return _OPEN, ()
+        case Chip.ALL:
+            return "1", ()
+
+
+def ids_for(file: Reader, chip: Chip, words: str, now: datetime, zone: ZoneInfo, me: str) -> list[str]:
+    """The ids of the deliveries a chip and the words typed leave over: open ones by due time, then the newest."""
+    where, args = _chip_where(chip, now, zone, me)
+    rows = file.query(
+        f"SELECT id FROM deliveries WHERE {where} AND {_LIVE} ORDER BY NOT ({_OPEN}),"
+        f" CASE WHEN {_OPEN} THEN due_at END, coalesce(delivered_at, ordered_at) DESC, id DESC",
+        args,
+    )
+    return only_found(file, "delivery", words, [str(row[0]) for row in rows])
+
+
+def counts(file: Reader, now: datetime, zone: ZoneInfo, me: str) -> dict[Chip, int]:
+    """How many deliveries stand behind each chip; the tab shows `OPEN`, in red where `LATE` is not 0."""
+    found = {}
+    for chip in Chip:
+        where, args = _chip_where(chip, now, zone, me)
+        found[chip] = int(file.query(f"SELECT count(*) FROM deliveries WHERE {where} AND {_LIVE}", args)[0][0])
+    return found
+
+
+_LIST = """SELECT d.id, d.number, d.reference, d.ordered_at, d.customer_id, d.customer_name, d.phone_raw, d.address,
+  d.city, d.goods, d.state, d.raw_state, d.promised_by, d.promised_precision, d.delivered_at, d.courier_id,
+  d.next_step, d.owner_id, d.due_at FROM deliveries d"""
+
+
+def rows_for_list(file: Reader, ids: Sequence[str]) -> list[DeliveryRow]:
+    """The deliveries of those ids as a list shows them, in the order of the ids; ids that are gone are left out."""
+    found: dict[str, DeliveryRow] = {}
+    people = staff.names(file)
+    for block in blocks(ids):
+        for row in file.query(f"{_LIST} WHERE d.id IN ({marks(block)}) AND d.deleted_at IS NULL", block):
+            found[row["id"]] = DeliveryRow(
+                id=row["id"],
+                number=row["number"],
+                reference=row["reference"],
+                ordered_at=from_text(row["ordered_at"]),
+                customer_id=row["customer_id"],
+                name=row["customer_name"],
+                phone=row["phone_raw"] or "",
+                address=row["address"] or "",
+                city=row["city"] or "",
+                goods=row["goods"] or "",
+                state=DeliveryState(row["state"]),
+                raw_state=row["raw_state"],
+                promised_by=moment(row["promised_by"]),
+                promised_precision=_precision(row),
+                delivered_at=moment(row["delivered_at"]),
+                courier=people.get(row["courier_id"], ""),
+                next_step=row["next_step"],
+                owner_id=row["owner_id"],
+                owner=people.get(row["owner_id"], ""),
+                due_at=from_text(row["due_at"]),
+            )
+    return [found[row_id] for row_id in ids if row_id in found]
+
+
+def time_line(reader: Reader, customer_id: str) -> list[TimeLineEntry]:
+    """A customer's deliveries for the time line of their file, newest first."""
+    people = staff.names(reader)
+    return [
+        TimeLineEntry(
+            at=delivery.ordered_at,
+            kind="delivery",
+            row_id=delivery.id,
+            number=delivery.number,
+            headline=delivery.goods or _(STATE_WORDS[delivery.state]),
+            who=people.get(delivery.courier_id or delivery.owner_id, ""),
+            open=delivery.open,
+        )
+        for delivery in of_customer(reader, customer_id)
+    ]
+
+
+def add(tx: Tx, values: Mapping[str, Any]) -> None:
+    """A new delivery."""
+    tx.insert("deliveries", in_file(values))
+
+
+def add_many(tx: Tx, rows: Iterable[Mapping[str, Any]]) -> None:
+    """New deliveries, all with the same columns."""
+    tx.insert_many("deliveries", rows)
+
+
+def change(tx: Tx, delivery_id: str, changes: Mapping[str, Any]) -> None:
+    """New values for some columns of a delivery."""
+    tx.update("deliveries", delivery_id, in_file(changes))
+
+
+def _documents(file: Reader, ids: Sequence[str]) -> Iterable[Document]:
+    rows = file.query(
+        "SELECT id, number, reference, customer_name, phone_digits, address, city, goods, carrier, tracking, note,"
+        f" comment, failed_reason FROM deliveries WHERE id IN ({marks(ids)}) AND {_LIVE}",
+        ids,
+    )
+    for row in rows:
+        columns = ("goods", "address", "city", "carrier", "tracking", "note", "comment", "failed_reason")
+        yield Document(
+            kind="delivery",
+            row_id=row["id"],
+            words="\n".join(row[column] for column in columns if row[column]),
+            numbers=tuple(filter(None, (row["number"], row["reference"], row["tracking"]))),
+            phones=((row["phone_digits"], False),) if row["phone_digits"] else (),
+            names=((row["customer_name"], True, False),),
+        )
+
+
+SEARCH = SearchSource("delivery", "deliveries", {}, _documents)

@@ -1,0 +1,298 @@
+"""Which column is what: from the header's words in both languages, then from what stands below them."""
+
+import re
+from collections.abc import Sequence
+from itertools import islice
+
+from desk_app.exchange.delimiters import normal
+from desk_app.exchange.header_words import MANY, WORDS
+from desk_app.exchange.recipe import Recipe
+from desk_app.exchange.rows import REJECT_COLUMNS, Row, Table
+
+_SAMPLE = 200
+_FAMILY = ("姓", "familyname", "lastname", "surname")
+_GIVEN = ("名", "givenname", "firstname")
+_MIDDLE = ("中间名", "middlename", "additionalname")
+_LABELS = (" - Label", " - Type", "_label")
+_PHONE = re.compile(r"[+(（]?[\d０-９][\d０-９\s\-()（）+.]{6,18}[\d０-９](?:\s*(?:转|ext\.?|x|-)\s*\d{1,6})?")
+_DECIMAL = re.compile(r"-?\d+\.\d{3,}")
+_MOBILE = re.compile(r"(?:\+?86|0086)?1[3-9]\d{9}")
+_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")
+_DAY = re.compile(r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}).*")
+_PLACE = re.compile(r".*(?:省|市|区|县|镇|乡).*(?:号|路|街|村|室|道).*")
+_HAN_NAME = re.compile(r"[\u3400-\u9fff·\U00020000-\U000323af]{2,4}")
+
+_STATES = {
+    "delivered": "delivered",
+    "canceled": "cancelled",
+    "cancelled": "cancelled",
+    "unavailable": "cancelled",
+    "created": "received",
+    "approved": "received",
+    "invoiced": "received",
+    "processing": "assigned",
+    "shipped": "under_way",
+    "交易成功": "delivered",
+    "交易关闭": "cancelled",
+    "已签收": "delivered",
+    "已送达": "delivered",
+    "已完成": "delivered",
+    "已取消": "cancelled",
+    "已发货": "under_way",
+    "卖家已发货，等待买家确认": "under_way",
+    "买家已付款，等待卖家发货": "received",
+    "配送中": "under_way",
+    "待发货": "received",
+    "待配送": "received",
+    "等待买家付款": "received",
+}
+_COMPLAINT_STATES = {
+    "Closed": "closed",
+    "Solved": "closed",
+    "Open": "open",
+    "Pending": "open",
+    "Assigned": "open",
+    "In Progress": "open",
+    "已办结": "closed",
+    "已解决": "closed",
+    "已关闭": "closed",
+    "处理中": "open",
+    "待处理": "open",
+    "信息审核": "open",
+    "厂家受理": "open",
+    "处理反馈": "open",
+    "用户评分": "closed",
+}
+_OUTCOMES = {
+    "AGENT": "answered",
+    "HANG": "abandoned",
+    "PHANTOM": "no_call",
+    "ANSWERED": "answered",
+    "NO ANSWER": "missed",
+    "已接": "answered",
+    "已接听": "answered",
+    "接通": "answered",
+    "未接": "missed",
+    "未接听": "missed",
+    "放弃": "abandoned",
+    "呼损": "abandoned",
+}
+_DIRECTIONS = {"呼入": "in", "来电": "in", "呼出": "out", "去电": "out", "inbound": "in", "outbound": "out"}
+_NO_SEX = {"未指定": "", "未知": "", "Unspecified": ""}
+_WAYS: dict[tuple[str, str], dict[str, str]] = {
+    ("deliveries", "state"): _STATES,
+    ("complaints", "state"): _COMPLAINT_STATES,
+    ("calls", "outcome"): _OUTCOMES,
+    ("calls", "direction"): _DIRECTIONS,
+}
+
+
+def guess_recipe(table: Table, kind: str) -> Recipe:
+    """The likeliest recipe to take the table in as records of that kind; the person may change it."""
+    sample = list(islice(table.rows, _SAMPLE))
+    columns: dict[str, tuple[str, ...]] = {}
+    taken: set[str] = set()
+    if table.header[:2] == REJECT_COLUMNS:
+        taken |= set(REJECT_COLUMNS)
+    if table.kind == "vcard" and kind == "customers":
+        columns = _card_columns(table.header)
+    else:
+        if kind == "calls":
+            _stage_columns(table.header, columns, taken)
+        if "name" in WORDS[kind] or "customer_name" in WORDS[kind]:
+            _name_column(table.header, kind, columns, taken)
+        for target, words in WORDS[kind].items():
+            if target not in columns:
+                _by_words(target, words, table.header, columns, taken)
+        if kind == "complaints":
+            _date_and_time(table.header, columns)
+        if {"Birth Year", "Birth Month", "Birth Day"} <= set(table.header) and "birthday" in columns:
+            columns["birthday"] = ("{Birth Year}-{Birth Month}-{Birth Day}",)
+        _no_federal_state(table.header, columns)
+        _labels(table.header, columns)
+        _by_values(kind, table.header, sample, columns, taken)
+    return Recipe(
+        kind,
+        encoding=table.encoding,
+        delimiter=table.delimiter,
+        sheet=table.sheet,
+        header_line=table.header_line if table.kind != "vcard" else None,
+        columns=columns,
+        formats=_formats(kind, table.header, sample, columns),
+        values=_values(kind, table.header, sample, columns),
+    )
+
+
+def _by_words(
+    target: str,
+    words: Sequence[str],
+    header: Sequence[str],
+    columns: dict[str, tuple[str, ...]],
+    taken: set[str],
+) -> None:
+    found: list[str] = []
+    plain = {column: normal(column) for column in header if column not in taken}
+    for word in words:
+        numbered = _numbered(word) if "*" in word else None
+        for column, short in plain.items():
+            if column in found:
+                continue
+            same = bool(numbered.fullmatch(short)) if numbered else short == normal(word)
+            if same:
+                found.append(column)
+    if not found:
+        return
+    if target not in MANY:
+        columns[target] = (found[0],)
+        taken.add(found[0])
+        return
+    if target == "phone" and any("mobile" in normal(c) or "手机" in c or "移动" in c for c in found):
+        found.sort(key=lambda c: not ("mobile" in normal(c) or "手机" in c or "移动" in c))
+    for number, column in enumerate(found[:9], 1):
+        columns[target if number == 1 else f"{target}_{number}"] = (column,)
+        taken.add(column)
+
+
+def _numbered(word: str) -> re.Pattern[str]:
+    before, _star, after = word.partition("*")
+    return re.compile(re.escape(normal(before)) + r"\d{1,2}" + re.escape(normal(after)))
+
+
+def _name_column(header: Sequence[str], kind: str, columns: dict[str, tuple[str, ...]], taken: set[str]) -> None:
+    """A name in two columns, 姓 and 名, unless one column holds the whole of it."""
+    target = "name" if kind == "customers" else "customer_name"
+    plain = {normal(column): column for column in reversed(header)}
+    whole = [plain[normal(w)] for w in WORDS[kind][target] if normal(w) in plain]
+    family = next((plain[word] for word in _FAMILY if word in plain), None)
+    given = next((plain[word] for word in _GIVEN if word in plain), None)
+    if family and given and (not whole or kind == "customers"):
+        middle = next((plain[word] for word in _MIDDLE if word in plain), None)
+        template = "{" + family + "}" + ("{" + middle + "}" if middle else "") + "{" + given + "}"
+        columns[target] = (whole[0], template) if whole else (template,)
+        taken |= {family, given, *([middle] if middle else []), *whole[:1]}
+
+
+def _card_columns(header: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    columns: dict[str, tuple[str, ...]] = {}
+    same = ("name", "organization", "sex", "birthday", "note", "wechat", "job_title")
+    for word in header:
+        if word in same or re.fullmatch(r"(phone|email|address)_\d{1,2}(_label)?", word):
+            columns[word] = (word,)
+    return columns
+
+
+def _stage_columns(header: Sequence[str], columns: dict[str, tuple[str, ...]], taken: set[str]) -> None:
+    """Switchboard logs with one date and a clock time for each stage."""
+    if "date" not in header:
+        return
+    stages = {
+        "rang_at": ("vru_entry", "start_time", "time"),
+        "answered_at": ("ser_start", "answer_time"),
+        "ended_at": ("ser_exit", "end_time"),
+    }
+    for target, words in stages.items():
+        word = next((w for w in words if w in header), None)
+        if word:
+            columns[target] = ("{date} {" + word + "}",)
+            taken |= {"date", word}
+
+
+def _date_and_time(header: Sequence[str], columns: dict[str, tuple[str, ...]]) -> None:
+    received = columns.get("received_at", ("",))[0]
+    clock = next((column for column in header if normal(column) in ("time", "时间")), None)
+    if clock and normal(received) in ("date", "日期"):
+        columns["received_at"] = ("{" + received + "} {" + clock + "}",)
+
+
+def _no_federal_state(header: Sequence[str], columns: dict[str, tuple[str, ...]]) -> None:
+    """A `State` beside a `ZIP code` is a part of an address."""
+    zipped = any(normal(column).startswith(("zip", "postalcode")) for column in header)
+    if zipped and normal(columns.get("state", ("",))[0]) == "state":
+        del columns["state"]
+
+
+def _labels(header: Sequence[str], columns: dict[str, tuple[str, ...]]) -> None:
+    for target in [t for t in columns if t.startswith(("phone", "address", "email"))]:
+        word = columns[target][0]
+        stem = re.sub(r" - (Value|Street|Formatted)$", "", word)
+        label = next((stem + end for end in _LABELS if stem + end in header), None)
+        if label and stem != word and not target.startswith("email"):
+            columns[f"{target}_label"] = (label,)
+
+
+def _by_values(
+    kind: str, header: Sequence[str], sample: Sequence[Row], columns: dict[str, tuple[str, ...]], taken: set[str]
+) -> None:
+    """What the words left open: phones, mail, dates, addresses and names tell themselves by their shape."""
+    shapes: list[tuple[str, re.Pattern[str]]] = [("phone", _MOBILE), ("phone", _PHONE)]
+    first_stamp = {"calls": "rang_at", "complaints": "received_at", "deliveries": "ordered_at", "purchases": "date"}
+    if kind == "customers":
+        shapes += [("email", _MAIL), ("address", _PLACE), ("name", _HAN_NAME)]
+    elif kind in first_stamp:
+        shapes.append((first_stamp[kind], _DAY))
+    for target, shape in shapes:
+        if target in columns or target not in WORDS[kind]:
+            continue
+        for index, column in enumerate(header):
+            if column in taken:
+                continue
+            cells = [row.cells[index].strip() for row in sample if row.cells[index].strip()]
+            if shape is _PHONE and any(_DECIMAL.fullmatch(cell) for cell in cells):
+                continue
+            plain = [re.sub(r"[\s-]", "", cell) for cell in cells] if shape is _MOBILE else cells
+            hits = sum(1 for cell in plain if shape.fullmatch(cell))
+            if hits >= 1 and hits >= 0.6 * len(cells) and not (shape is _PHONE and _all_days(cells)):
+                columns[target] = (column,)
+                taken.add(column)
+                break
+
+
+def _all_days(cells: Sequence[str]) -> bool:
+    return all(_DAY.fullmatch(cell) or re.fullmatch(r"(19|20)\d{6}", cell) for cell in cells)
+
+
+def _cells(source: str, header: Sequence[str], sample: Sequence[Row]) -> list[str]:
+    if source not in header:
+        return []
+    index = list(header).index(source)
+    return [row.cells[index].strip() for row in sample if row.cells[index].strip()]
+
+
+def _formats(
+    kind: str, header: Sequence[str], sample: Sequence[Row], columns: dict[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    formats: dict[str, tuple[str, ...]] = {}
+    if kind == "calls":
+        days = _cells("date", header, sample)
+        if days and all(re.fullmatch(r"\d{6}", day) for day in days):
+            for target in ("rang_at", "answered_at", "ended_at"):
+                if columns.get(target, ("",))[0].startswith("{date} "):
+                    formats[target] = ("%y%m%d %H:%M:%S",)
+    return formats
+
+
+def _values(
+    kind: str, header: Sequence[str], sample: Sequence[Row], columns: dict[str, tuple[str, ...]]
+) -> dict[str, dict[str, str]]:
+    values: dict[str, dict[str, str]] = {}
+    for (of, target), words in _WAYS.items():
+        if of == kind and target in columns:
+            values[target] = _only_seen(words, _cells(columns[target][0], header, sample)) or dict(words)
+    if kind == "customers" and set(_NO_SEX) & set(_cells(columns.get("sex", ("",))[0], header, sample)):
+        values["sex"] = dict(_NO_SEX)
+    if kind == "calls" and columns.get("answered_at") == ("{date} {ser_start}",):
+        values["ser_start"] = {"0:00:00": ""}
+        values["ser_exit"] = {"0:00:00": ""}
+        values["customer_reference"] = {"0": ""}
+        values["staff"] = {"NO_SERVER": ""}
+    return values
+
+
+def _only_seen(words: dict[str, str], cells: Sequence[str]) -> dict[str, str]:
+    family = next((set(group) for group in _families(words) if set(cells) & set(group)), set())
+    return {word: ours for word, ours in words.items() if word in family}
+
+
+def _families(words: dict[str, str]) -> list[list[str]]:
+    western = [word for word in words if word.isascii()]
+    return [western, [word for word in words if not word.isascii()]]

@@ -1,0 +1,243 @@
+"""A recipe applied to a table: each row becomes values of our fields, or is refused with the reason."""
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cache
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from desk_app.core.errors import DeskError
+from desk_app.core.i18n import _
+from desk_app.exchange import values as read
+from desk_app.exchange.recipe import Recipe, check_zone
+from desk_app.exchange.rows import Cell, Row, Table
+from desk_app.exchange.targets import NEEDED, Reading, numbered_target, reading_of
+from desk_app.exchange.templates import NAMES, Source, column, one_line_address, place_label, resolve, tidy_name
+from desk_app.exchange.values import DayOrder, Stamp
+
+Labelled = tuple[tuple[str, str], ...]
+Value = str | int | float | date | Stamp | Labelled
+"""STAMP targets give a Stamp, DATE a date, MONEY cents, DURATION seconds, numbers themselves.
+
+`phones`, `addresses` and `emails` are (label, text) pairs; `phone`, `address` and `email` the first text.
+"""
+
+
+class RowError(DeskError):
+    """A row that cannot be taken; `reason` names the column and what stood in it."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(reason)
+        self.line, self.reason = line, reason
+
+
+class Mapper:
+    """A recipe bound to the header of one table. Raises DeskError for a column the table does not have."""
+
+    def __init__(self, recipe: Recipe, table: Table, zone: ZoneInfo) -> None:
+        self.recipe = recipe
+        self.zone = check_zone(recipe.zone) if recipe.zone else zone
+        self.notes: list[str] = []
+        header = table.header
+        self._sources = {
+            target: tuple(resolve(text, header, target) for text in texts) for target, texts in recipe.columns.items()
+        }
+        self._changed = {
+            index: pairs
+            for name, pairs in recipe.values.items()
+            if name not in recipe.columns and (index := column(name, header)) is not None
+        }
+        self._skipped = {_needed(name, header): frozenset(words) for name, words in recipe.skip.items()}
+        self._group = _needed(recipe.group, header) if recipe.group else None
+        self._orders = self._find_orders(table)
+
+    def skips(self, row: Row) -> bool:
+        """Whether the recipe leaves this row out."""
+        return any(row.cells[index].strip() in words for index, words in self._skipped.items())
+
+    def group(self, row: Row) -> str:
+        """What the row shares with the other lines of its record; empty where it stands alone."""
+        return row.cells[self._group].strip() if self._group is not None else ""
+
+    def apply(self, row: Row) -> dict[str, Value]:
+        """The row's values by target; raises RowError."""
+        if self._changed:
+            row = self._with_changes(row)
+        found: dict[str, Value] = {}
+        several: dict[str, list[tuple[int, str, str]]] = {}
+        labels: dict[tuple[str, int], str] = {}
+        for target, sources in self._sources.items():
+            many = _several(target)
+            if many is not None:
+                what, number, is_label = many
+                if is_label:
+                    labels[what, number] = sources[0].text(row)
+                    continue
+                for source in sources:
+                    text = self._translated(target, source.text(row))
+                    if not read.is_blank(text):
+                        several.setdefault(what, []).append((number, source.label, text))
+                continue
+            try:
+                value = self._value(target, sources, row)
+            except DeskError as error:
+                place = ", ".join(source.spec for source in sources)
+                raise RowError(
+                    row.line, _("“{column}”: {reason}").format(column=place, reason=error.sentence)
+                ) from None
+            if value is not None and value != "":
+                found[target] = value
+                if target in self.recipe.values and target in ("state", "outcome"):
+                    found[f"raw_{target}"] = sources[0].text(row).strip()
+        for target, text in self.recipe.constants.items():
+            if target not in found:
+                self._add_constant(target, text, row, found)
+        self._add_several(several, labels, found)
+        if self.recipe.kind == "calls":
+            _past_midnight(found)
+        self._check_needed(row, found)
+        return found
+
+    def _value(self, target: str, sources: tuple[Source, ...], row: Row) -> Value | None:
+        reading = reading_of(self.recipe.kind, target)
+        source = next((s for s in sources if not read.is_blank(s.text(row))), sources[0])
+        original = source.text(row)
+        text = self._translated(target, original)
+        cell: Cell = source.cell(row) if text == original else text
+        patterns = self.recipe.formats.get(target, ())
+        if reading in (Reading.STAMP, Reading.DATE) and patterns and source.is_partly_blank(row):
+            try:
+                return self._read(reading, target, text, cell, patterns)
+            except DeskError:
+                return None
+        return self._read(reading, target, text, cell, patterns)
+
+    def _read(
+        self, reading: Reading | None, target: str, text: str, cell: Cell, patterns: tuple[str, ...]
+    ) -> Value | None:
+        match reading:
+            case Reading.STAMP | Reading.DATE:
+                order = self._orders.get(target, DayOrder.DAY_FIRST)
+                stamp = read.stamp(text, cell, self.zone, patterns=patterns, order=order)
+                return stamp.day if stamp and reading == Reading.DATE else stamp
+            case Reading.DURATION:
+                return read.seconds(text, cell, how=patterns[0] if patterns else "")
+            case Reading.MONEY:
+                return read.cents(text)
+            case Reading.INTEGER:
+                return read.whole(text)
+            case Reading.NUMBER:
+                return read.number(text)
+        if read.is_blank(text):
+            return ""
+        return tidy_name(text) if target in NAMES else text.strip()
+
+    def _translated(self, target: str, text: str) -> str:
+        pairs = self.recipe.values.get(target)
+        if not pairs:
+            return text
+        plain = text.strip()
+        return pairs.get(plain, pairs.get("*", text) if plain else text)
+
+    def _with_changes(self, row: Row) -> Row:
+        cells, typed = list(row.cells), list(row.values)
+        for index, pairs in self._changed.items():
+            plain = cells[index].strip()
+            if plain in pairs:
+                cells[index] = typed[index] = pairs[plain]
+        return Row(row.line, tuple(cells), tuple(typed))
+
+    def _add_constant(self, target: str, text: str, row: Row, found: dict[str, Value]) -> None:
+        try:
+            reading = reading_of(self.recipe.kind, target)
+            value = self._read(reading, target, text, text, self.recipe.formats.get(target, ()))
+        except DeskError as error:
+            raise RowError(row.line, _("“{column}”: {reason}").format(column=target, reason=error.sentence)) from None
+        if value is not None and value != "":
+            found[target] = value
+
+    def _add_several(
+        self,
+        several: dict[str, list[tuple[int, str, str]]],
+        labels: dict[tuple[str, int], str],
+        found: dict[str, Value],
+    ) -> None:
+        for what, entries in several.items():
+            kept: list[tuple[str, str]] = []
+            for number, label, text in sorted(entries, key=lambda entry: entry[0]):
+                chosen = place_label(labels.get((what, number), "")) or label
+                parts = text.split(" ::: ") if what != "address" else [one_line_address(text)]
+                for part in parts:
+                    if part.strip() and part.strip() not in [known for _label, known in kept]:
+                        kept.append((chosen, part.strip()))
+            if kept:
+                found[_PLURALS[what]] = tuple(kept)
+                found[what] = kept[0][1]
+
+    def _check_needed(self, row: Row, found: dict[str, Value]) -> None:
+        for group in NEEDED[self.recipe.kind]:
+            if not any(target in found for target in group):
+                raise RowError(row.line, _("Nothing stands under {fields}.").format(fields=" / ".join(group)))
+
+    def _find_orders(self, table: Table) -> dict[str, DayOrder]:
+        """For columns of dates like 03/04/2026: which order their own values show."""
+        open_ones: dict[str, tuple[Source, ...]] = {
+            target: sources
+            for target, sources in self._sources.items()
+            if reading_of(self.recipe.kind, target) in (Reading.STAMP, Reading.DATE)
+            and target not in self.recipe.formats
+        }
+        orders: dict[str, DayOrder] = {}
+        doubtful: set[str] = set()
+        rows = iter(table.rows)
+        first = True
+        while open_ones and (batch := list(islice(rows, 500))):
+            for target, sources in list(open_ones.items()):
+                order, seen = read.day_order(s.text(row) for row in batch for s in sources)
+                if order is not None:
+                    orders[target] = order
+                    del open_ones[target]
+                elif seen:
+                    doubtful.add(target)
+                elif first and target not in doubtful:
+                    del open_ones[target]
+            first = False
+        for target in doubtful - set(orders):
+            other = next(iter(orders.values()), DayOrder.DAY_FIRST)
+            orders[target] = other
+            self.notes.append(
+                _("The dates in “{column}” can be read both ways; they were read as {order}.").format(
+                    column=", ".join(s.spec for s in self._sources[target]), order=other.value
+                )
+            )
+        return orders
+
+
+_PLURALS = {"phone": "phones", "address": "addresses", "email": "emails"}
+
+
+@cache
+def _several(target: str) -> tuple[str, int, bool] | None:
+    if target == "email" or re.fullmatch(r"email_\d+(_label)?", target):
+        number = re.search(r"\d+", target)
+        return "email", int(number[0]) if number else 1, target.endswith("_label")
+    return numbered_target(target)
+
+
+def _needed(name: str, header: tuple[str, ...]) -> int:
+    index = column(name, header)
+    if index is None:
+        raise DeskError(_("The file has no column “{column}”.").format(column=name))
+    return index
+
+
+def _past_midnight(found: dict[str, Value]) -> None:
+    """A call that rang before midnight and was answered after it, under one date: the later day."""
+    rang = found.get("rang_at")
+    for target in ("answered_at", "ended_at"):
+        stamp = found.get(target)
+        if isinstance(rang, Stamp) and isinstance(stamp, Stamp) and stamp.precision == "time":
+            back = rang.local - stamp.local
+            if timedelta(hours=12) < back < timedelta(days=1):
+                found[target] = replace(stamp, local=stamp.local + timedelta(days=1), at=stamp.at + timedelta(days=1))

@@ -1,0 +1,86 @@
+"""All records of a file under a recipe: counted, skipped, refused, and joined where lines belong together."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from desk_app.exchange.mapping import Mapper, RowError, Value
+from desk_app.exchange.recipe import Recipe
+from desk_app.exchange.rows import Refusal, Table
+
+_SURVEYED = frozenset(("score", "score_scale", "comment", "asked_at", "scored_at"))
+_JOINED = frozenset(("goods", "text", "answer", "note", "tracking"))
+_ADDED = frozenset(("amount", "freight", "quantity"))
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """A record as our fields, with the line it starts on and its cells as read. Blank fields are absent."""
+
+    line: int
+    values: Mapping[str, Value]
+    cells: tuple[str, ...]
+
+
+class MappedFile:
+    """Every record of a table, mapped. After an iteration `read`, `skipped` and `refused` are whole."""
+
+    def __init__(self, table: Table, recipe: Recipe, zone: ZoneInfo) -> None:
+        self.table, self.recipe = table, recipe
+        self.mapper = Mapper(recipe, table, zone)
+        self.notes = [*table.notes, *self.mapper.notes]
+        self.read = 0
+        self.skipped = 0
+        self.refused: list[Refusal] = []
+
+    def __iter__(self) -> Iterator[Mapped]:
+        self.read, self.skipped, self.refused = 0, 0, []
+        records = self._lines()
+        yield from self._grouped(records) if self.recipe.group else records
+        self.refused = sorted([*self.refused, *self.table.problems], key=lambda refusal: refusal.line)
+        self.read += len(self.table.problems)
+        self.notes = [*self.table.notes, *self.mapper.notes]
+
+    def _lines(self) -> Iterator[Mapped]:
+        for row in self.table.rows:
+            self.read += 1
+            if self.mapper.skips(row):
+                self.skipped += 1
+                continue
+            try:
+                values = self.mapper.apply(row)
+            except RowError as error:
+                self.refused.append(Refusal(row.line, error.reason, row.cells))
+                continue
+            group = self.mapper.group(row)
+            if group:
+                values["_group"] = group
+            yield Mapped(row.line, values, row.cells)
+
+    def _grouped(self, records: Iterable[Mapped]) -> Iterator[Mapped]:
+        whole: dict[str, Mapped] = {}
+        for record in records:
+            values = dict(record.values)
+            key = str(values.pop("_group", f"\0{record.line}"))
+            known = whole.get(key)
+            whole[key] = replace(record, values=_joined(known.values, values) if known else values)
+        yield from whole.values()
+
+
+def _joined(known: Mapping[str, Value], more: Mapping[str, Value]) -> dict[str, Value]:
+    """Two lines of one record. Amounts add up unless the lines differ in a survey's answer alone."""
+    result = dict(known)
+    same_goods = all(known.get(t) == more.get(t) for t in (*_ADDED, "goods")) and any(
+        known.get(t) != more.get(t) for t in _SURVEYED
+    )
+    for target, value in more.items():
+        old = known.get(target)
+        if old is None or target in _SURVEYED:
+            result[target] = value
+        elif target in _ADDED and isinstance(old, int) and isinstance(value, int) and not same_goods:
+            result[target] = old + value
+        elif target in _JOINED and isinstance(old, str) and isinstance(value, str) and value not in old.split("；"):
+            result[target] = f"{old}；{value}"
+        elif isinstance(old, tuple) and isinstance(value, tuple):
+            result[target] = (*old, *(entry for entry in value if entry not in old))
+    return result

@@ -1,0 +1,168 @@
+"""Taking a whole file in as one save, trying it first, and taking it back."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from desk_app.core.clock import to_text
+from desk_app.core.errors import DeskError
+from desk_app.core.i18n import _
+from desk_app.core.ids import new_id
+from desk_app.core.stamp import Stamp
+from desk_app.exchange import values as read
+from desk_app.exchange.mapping import Value as ReadValue
+from desk_app.exchange.reading import read_table
+from desk_app.exchange.ready import recipe_for
+from desk_app.exchange.recipe import Recipe, write_recipe
+from desk_app.exchange.records import MappedFile
+from desk_app.exchange.rows import Table
+from desk_app.imports import store
+from desk_app.imports.model import Importer, Intake, Outcome, Refused, Report, Setting, Value
+from desk_app.settings import store as settings
+from desk_app.storage.desk_file import DeskFile
+from desk_app.storage.journal import Undone
+from desk_app.storage.tx import Tx
+from desk_app.storage.undoing import undo_in
+
+Progress = Callable[[str, int, int], None]
+"""Told the phase ("rows" or "index"), how many are done, and of how many (0: not known)."""
+_EVERY = 500
+
+
+class _OnlyTried(Exception):
+    """Ends a dry run: all was done, and none of it is kept."""
+
+
+class Cancelled(DeskError):
+    """The person stopped the import; nothing of it is left."""
+
+
+class ImportService:
+    """Files in, whole or not at all."""
+
+    def __init__(self, file: DeskFile, importers: Sequence[Importer]) -> None:
+        self._file = file
+        self._importers = {importer.kind: importer for importer in importers}
+
+    def look_at(self, path: Path, kind: str, recipe: Recipe | None = None) -> tuple[Table, Recipe]:
+        """The file as a table and the recipe it would be read with: the given one, or a ready or guessed one.
+
+        Raises DeskError with the reason when the file cannot be read.
+        """
+        if recipe is not None and recipe.kind != kind:
+            raise DeskError(
+                _("The recipe is for {recipe_kind}, not for {kind}.").format(recipe_kind=recipe.kind, kind=kind)
+            )
+        table = read_table(
+            path,
+            encoding=(recipe.encoding or None) if recipe else None,
+            delimiter=(recipe.delimiter or None) if recipe else None,
+            sheet=(recipe.sheet or None) if recipe else None,
+            header_line=recipe.header_line if recipe else None,
+        )
+        return table, recipe or recipe_for(table, kind)
+
+    def guess(self, table: Table, kind: str) -> Recipe:
+        """The recipe a table would be read with when none is given."""
+        return recipe_for(table, kind)
+
+    def run(
+        self,
+        actor: str,
+        kind: str,
+        path: Path,
+        *,
+        recipe: Recipe | None = None,
+        dry_run: bool = False,
+        live: bool = False,
+        progress: Progress | None = None,
+    ) -> tuple[Report, Recipe]:
+        """Takes a file of `kind` in, or on a dry run only says what would happen.
+
+        One save: a kill, an error or a Cancelled raised by `progress` leaves nothing behind. Rows that
+        cannot be taken are listed in the report with line and reason. Raises DeskError.
+        """
+        table, recipe = self.look_at(path, kind, recipe)
+        profile = settings.profile(self._file)
+        mapped = MappedFile(table, recipe, profile.zoneinfo)
+        report = Report(import_id=new_id(), encoding=table.encoding, header=table.header)
+        setting = Setting(
+            report.import_id,
+            actor,
+            ZoneInfo(recipe.zone) if recipe.zone else profile.zoneinfo,
+            profile.region,
+            profile.area_code,
+            live,
+        )
+        told = (lambda done, of: progress("index", done, of)) if progress else None
+        try:
+            with self._file.write(actor, f"{kind}.import", progress=told) as tx:
+                self._take_all(tx, self._importers[kind].open(tx, setting), mapped, report, progress)
+                store.add(tx, self._row(tx, kind, path, recipe, report))
+                if dry_run:
+                    raise _OnlyTried
+        except _OnlyTried:
+            pass
+        return report, recipe
+
+    def _take_all(self, tx: Tx, intake: Intake, mapped: MappedFile, report: Report, progress: Progress | None) -> None:
+        late_refusals: list[Refused] = []
+        for done, record in enumerate(mapped, 1):
+            try:
+                outcome = intake.take(dict(_ours(record.values)))
+            except DeskError as error:
+                late_refusals.append(Refused(record.line, error.sentence, record.cells))
+            else:
+                report.new += outcome is Outcome.NEW
+                report.changed += outcome is Outcome.CHANGED
+                report.unchanged += outcome is Outcome.UNCHANGED
+            if progress and done % _EVERY == 0:
+                progress("rows", done, 0)
+        intake.finish()
+        report.read = mapped.read
+        early = [Refused(refusal.line, refusal.reason, refusal.cells) for refusal in mapped.refused]
+        report.refused = sorted((*early, *late_refusals), key=lambda refused: refused.line)
+        report.notes = [*mapped.notes, *getattr(intake, "notices", ())]
+
+    def _row(self, tx: Tx, kind: str, path: Path, recipe: Recipe, report: Report) -> dict[str, object]:
+        return {
+            "id": report.import_id,
+            "kind": kind,
+            "file_name": path.name,
+            "encoding": report.encoding,
+            "recipe": write_recipe(recipe),
+            "read": report.read,
+            "new": report.new,
+            "changed": report.changed,
+            "unchanged": report.unchanged,
+            "refused": len(report.refused),
+            "txn": tx.txn,
+            "at": to_text(tx.now),
+            "by_id": tx.actor,
+        }
+
+    def undo(self, actor: str, import_id: str) -> Undone:
+        """Takes a whole import back; rows somebody touched or used since are kept and listed.
+
+        Raises DeskError when there is no such import or it was taken back before.
+        """
+        done = store.by_id(self._file, import_id)
+        if done.undone_at:
+            raise DeskError(_("This import was taken back before."))
+        with self._file.write(actor, "undo") as tx:
+            result = undo_in(tx, done.txn)
+            store.mark_undone(tx, import_id, to_text(tx.now))
+        return result
+
+
+def _ours(values: Mapping[str, ReadValue]) -> Iterator[tuple[str, Value]]:
+    for target, value in values.items():
+        if isinstance(value, read.Stamp):
+            yield target, Stamp(value.raw, value.day, value.at if value.precision == "time" else None)
+        elif isinstance(value, date):
+            yield target, Stamp(value.isoformat(), value, None)
+        elif isinstance(value, tuple):
+            yield target, list(value)
+        else:
+            yield target, value

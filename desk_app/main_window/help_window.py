@@ -1,0 +1,52 @@
+"""Help: the page for this place, in the language spoken."""
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QTextBrowser, QVBoxLayout, QWidget
+
+from desk_app.core.i18n import _, language
+from desk_app.core.resources import resource
+from desk_app.ui.theme import px
+from desk_app.ui.widgets import button
+
+PAGES = ("customer", "call", "complaint", "delivery", "finder", "files", "paper", "keys")
+
+
+def page_text(page: str) -> str:
+    """The Markdown of one help page in the language spoken."""
+    return resource("help", language(), f"{page}.md").read_text(encoding="utf-8")
+
+
+def page_title(page: str) -> str:
+    """A page's first heading."""
+    return page_text(page).splitlines()[0].lstrip("# ").strip()
+
+
+class HelpWindow(QDialog):
+    """The pages at the left, the text at the right; Esc closes."""
+
+    def __init__(self, page: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Help"))
+        self.resize(px(860), px(600))
+        self.pages = QListWidget()
+        self.pages.setAccessibleName(_("Pages"))
+        self.pages.addItems([page_title(each) for each in PAGES])
+        self.pages.setFixedWidth(px(200))
+        self.text = QTextBrowser()
+        self.text.setOpenLinks(False)
+        self.text.setAccessibleName(_("Help"))
+        self.pages.currentRowChanged.connect(self._show)
+        row = QHBoxLayout()
+        row.addWidget(self.pages)
+        row.addWidget(self.text, 1)
+        column = QVBoxLayout(self)
+        column.addLayout(row, 1)
+        last = QHBoxLayout()
+        last.addStretch()
+        last.addWidget(button(_("Close  Esc"), on=self.close))
+        column.addLayout(last)
+        QShortcut(QKeySequence("F1"), self).activated.connect(self.close)
+        self.pages.setCurrentRow(PAGES.index(page))
+
+    def _show(self, row: int) -> None:
+        self.text.setMarkdown(page_text(PAGES[row]))

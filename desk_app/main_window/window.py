@@ -1,0 +1,477 @@
+"""The main window: tabs, keys, who refreshes when what changed, and who answers a view's wish."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QMainWindow,
+    QMessageBox,
+    QPlainTextEdit,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desk_app import paper
+from desk_app.app import DESK_ID, TIME_LINE_SOURCES, Desk
+from desk_app.calls.view import CallsView
+from desk_app.complaints.view import ComplaintView
+from desk_app.core.errors import DeskError
+from desk_app.core.i18n import _, language, set_language
+from desk_app.customers.view import CustomerView
+from desk_app.deliveries.view import DeliveryView
+from desk_app.main_window.help_window import HelpWindow
+from desk_app.main_window.import_dialog import ImportDialog
+from desk_app.main_window.qt_words import speak_qt
+from desk_app.main_window.top_bar import TopBar
+from desk_app.main_window.words import undone_words
+from desk_app.settings import store as settings
+from desk_app.settings.dialog import SettingsDialog
+from desk_app.staff import store as staff
+from desk_app.staff.dialog import StaffDialog
+from desk_app.storage import backup, drafts
+from desk_app.storage.undoing import undo_last
+from desk_app.ui import theme
+from desk_app.ui.changes import Changes
+from desk_app.ui.preview import PreviewDialog
+from desk_app.ui.room_view import RoomView, Surroundings
+from desk_app.ui.status_line import Health, StatusLine
+from desk_app.ui.theme import px
+from desk_app.ui.widgets import Banner
+
+ORDER = ("customer", "call", "complaint", "delivery")
+CLOCK_MS = 60_000
+
+
+class MainWindow(QMainWindow):
+    """One desk file in one window."""
+
+    def __init__(self, desk: Desk, remember: QSettings) -> None:
+        super().__init__()
+        self.desk, self.remember = desk, remember
+        self._actor = self._remembered_actor()
+        self._backup_on_close = True
+        self.changes = Changes(self)
+        desk.file.on_change(self.changes.announce)
+        self.changes.changed.connect(self._changed)
+        self.views: dict[str, RoomView] = {}
+        self.resize(px(1366), px(768))
+        self.setMinimumSize(px(760), px(480))
+        self._build()
+        self._keys()
+        self._minute = QTimer(self)
+        self._minute.setInterval(CLOCK_MS)
+        self._minute.timeout.connect(self._tick)
+        self._minute.start()
+        geometry = remember.value("window/geometry")
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+
+    def _build(self) -> None:
+        """Makes everything in the language spoken; called again when that changes."""
+        self.bar = TopBar(self.new_call)
+        self.tabs = QTabBar()
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        self.stack = QStackedWidget()
+        self.status = StatusLine()
+        self.banner = Banner("soon", self.desk.file.why_read_only)
+        self.banner.setVisible(self.desk.file.read_only)
+        self.views = {}
+        self._holders: dict[str, QWidget] = {}
+        for kind, text in self._tab_words().items():
+            self.tabs.addTab(text)
+            holder = QWidget()
+            column = QVBoxLayout(holder)
+            column.setContentsMargins(0, 0, 0, 0)
+            self._holders[kind] = holder
+            self.stack.addWidget(holder)
+        strip = QFrame()
+        strip.setObjectName("topbar")
+        row = QHBoxLayout(strip)
+        row.setContentsMargins(px(8), 0, px(16), px(1))
+        row.addWidget(self.tabs)
+        row.addStretch()
+        body = QWidget()
+        body.setObjectName("ground")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.bar, strip, self.banner):
+            column.addWidget(part)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self.status)
+        self.setCentralWidget(body)
+        self.bar.finder.typed.connect(self._find)
+        self.bar.finder.hit_opened.connect(self.open_record)
+        self.bar.finder.call_wanted.connect(self._call_with)
+        self.bar.finder.new_wanted.connect(self._new_customer_with)
+        self.status.undo_wanted.connect(self.undo)
+        self.tabs.currentChanged.connect(self._tab_chosen)
+        self._fill_menus()
+        self._show_store()
+        self._show_health()
+        self._tab_chosen(0)
+
+    def _tab_words(self) -> dict[str, str]:
+        return {
+            "customer": _("Customers"),
+            "call": _("Calls"),
+            "complaint": _("Complaints"),
+            "delivery": _("Deliveries"),
+        }
+
+    def _keys(self) -> None:
+        keys: list[tuple[str, Callable[[], object]]] = [
+            ("Ctrl+K", self.focus_finder),
+            ("F2", self.new_call),
+            ("Ctrl+N", lambda: self.view().start_new()),
+            ("F4", lambda: self.view().start_edit()),
+            ("F9", lambda: self.view().print_current()),
+            ("Ctrl+P", lambda: self.view().print_current()),
+            ("Ctrl+S", lambda: self.view().save()),
+            ("Ctrl+Z", self._undo_key),
+            ("F1", self.show_help),
+        ]
+        keys += [(f"Ctrl+{n}", partial(self.show_tab, kind)) for n, kind in enumerate(ORDER, 1)]
+        for text, on in keys:
+            QShortcut(QKeySequence(text), self).activated.connect(on)
+
+    def _fill_menus(self) -> None:
+        begin = partial(self.start_new, prefill={})
+        self.bar.set_new(
+            [
+                (_("Customer"), partial(begin, "customer")),
+                (_("Call"), partial(begin, "call")),
+                (_("Complaint"), partial(begin, "complaint")),
+                (_("Delivery"), partial(begin, "delivery")),
+            ]
+        )
+        self.bar.set_more(
+            [
+                (_("Bring in a file…"), self.bring_in),
+                (_("The store…"), self.edit_store),
+                (_("Light or dark"), self.switch_theme),
+                (_("Back up now"), self.back_up_now),
+                (_("Help  F1"), self.show_help),
+            ],
+            self.switch_language,
+        )
+        people = [one for one in staff.active_staff(self.desk.file) if one.id != DESK_ID or one.id == self._actor]
+        self.bar.set_people(people, self._actor, self.choose_person, self.edit_people)
+
+    # Views
+
+    def view(self, kind: str = "") -> RoomView:
+        """A tab's view, made when first asked for; the one in front when no kind is named."""
+        kind = kind or ORDER[self.tabs.currentIndex()]
+        if kind not in self.views:
+            self.views[kind] = self._make_view(kind)
+        return self.views[kind]
+
+    def _make_view(self, kind: str) -> RoomView:
+        around = Surroundings(self.desk.file, lambda: self._actor, self.zone, self.remember)
+        made: RoomView
+        match kind:
+            case "customer":
+                made = CustomerView(around, self.desk.customers, time_line_sources=TIME_LINE_SOURCES)
+            case "call":
+                made = CallsView(around, self.desk.calls, find_customers=self.find_customers)
+            case "complaint":
+                made = ComplaintView(around, self.desk.complaints, find_customers=self.find_customers)
+            case _:
+                made = DeliveryView(around, self.desk.deliveries, find_customers=self.find_customers)
+        made.record_wanted.connect(self.open_record)
+        made.new_wanted.connect(self.start_new)
+        made.print_wanted.connect(self.print_record)
+        made.said.connect(self.say)
+        made.refreshed.connect(self._count_tabs)
+        layout = self._holders[kind].layout()
+        assert layout is not None
+        layout.addWidget(made)
+        return made
+
+    def zone(self) -> ZoneInfo:
+        """The store's time zone."""
+        return settings.profile(self.desk.file).zoneinfo
+
+    def find_customers(self, text: str) -> list[tuple[str, str, str, str]]:
+        """Customers for a form's field: id, name, phone, more."""
+        hits = [hit for hit in self.desk.finder.find(text, limit=24).hits if hit.kind == "customer"]
+        return [(hit.row_id, hit.title, hit.detail.split("  ")[0], hit.number) for hit in hits[:8]]
+
+    # What views and keys ask
+
+    def show_tab(self, kind: str) -> None:
+        """Brings a tab to the front."""
+        self.tabs.setCurrentIndex(ORDER.index(kind))
+        self._tab_chosen(ORDER.index(kind))
+
+    def open_record(self, kind: str, row_id: str) -> None:
+        """Shows a record in its tab."""
+        self.bar.finder.close_hits()
+        self.show_tab(kind)
+        self.view(kind).open_record(row_id)
+
+    def start_new(self, kind: str, prefill: Mapping[str, object]) -> None:
+        """Opens a form with what is already known."""
+        self.show_tab(kind)
+        self.view(kind).start_new(dict(prefill))
+
+    def new_call(self) -> None:
+        """F2: take a call, with what stands in the finder."""
+        text = self.bar.finder.text().strip()
+        self.bar.finder.clear()
+        self.bar.finder.close_hits()
+        self.start_new("call", {"caller": text} if text else {})
+
+    def focus_finder(self) -> None:
+        """The keyboard to the finder."""
+        self.bar.finder.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.bar.finder.selectAll()
+
+    def print_record(self, kind: str, row_id: str) -> None:
+        """Shows the record's sheet, ready to print or save."""
+        try:
+            sheet = paper.sheet_of(kind)
+            pdf = paper.sheet_pdf(self.desk.file, kind, row_id, lang=language())
+        except DeskError as error:
+            self.say(error.sentence, tone_late=True)
+            return
+        name = f"{_(sheet.word)} {self._number_of(kind, row_id)}.pdf"
+        preview = PreviewDialog(
+            pdf, _(sheet.word), name, self, settings=self.remember, printer_key=f"printer/{sheet.name}"
+        )
+        preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        preview.open()
+
+    def _number_of(self, kind: str, row_id: str) -> str:
+        from desk_app.finder.titles import ALL
+
+        titles = next(titles for titles in ALL if titles.kind == kind)
+        return titles.of(self.desk.file, [row_id])[0].number
+
+    def say(self, text: str, *, undo: bool = False, tone_late: bool = False) -> None:
+        """Tells the bottom line."""
+        self.status.say(text, undo=undo, tone="late" if tone_late else "done")
+
+    def undo(self) -> None:
+        """Takes the last saved change back."""
+        try:
+            verb, result = undo_last(self.desk.file, self._actor)
+        except DeskError as error:
+            self.say(error.sentence, tone_late=True)
+            return
+        self.say(undone_words(verb, len(result.kept)))
+
+    def _undo_key(self) -> None:
+        at = self.focusWidget()
+        if isinstance(at, QLineEdit | QPlainTextEdit):
+            at.undo()
+        else:
+            self.undo()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        typing = isinstance(self.focusWidget(), QLineEdit | QPlainTextEdit | QComboBox | QAbstractSpinBox)
+        if event.text() == "/" and not typing:
+            self.focus_finder()
+            return
+        super().keyPressEvent(event)
+
+    # Finder
+
+    def _find(self, text: str) -> None:
+        self.bar.show_found(self.desk.finder.find(text, limit=12).hits, text)
+
+    def _call_with(self, kind: str, row_id: str) -> None:
+        self.bar.finder.clear()
+        self.start_new("call", {"customer_id": row_id} if kind == "customer" else {})
+
+    def _new_customer_with(self, text: str) -> None:
+        self.bar.finder.clear()
+        digits = sum(character.isdigit() for character in text)
+        self.start_new("customer", {"phone": text} if digits * 2 > len(text) else {"name": text})
+
+    # Changes
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        for view in self.views.values():
+            view.refresh(kinds)
+        if "settings" in kinds:
+            self._show_store()
+        if "staff" in kinds:
+            self._fill_menus()
+        self._count_tabs()
+        if not self.status.said() or "undo" not in self.status.said():
+            self.status.say(_("Saved"), undo=True)
+
+    def _tab_chosen(self, index: int) -> None:
+        self.stack.setCurrentIndex(index)
+        self.view(ORDER[index])
+        self._count_tabs()
+
+    def _count_tabs(self) -> None:
+        words = self._tab_words()
+        for index, kind in enumerate(ORDER):
+            late, open_ = self.views[kind].late_and_open() if kind in self.views else (0, 0)
+            self.tabs.setTabText(index, f"{words[kind]}  {open_}" if open_ else words[kind])
+            self.tabs.setTabTextColor(index, theme.tokens().ink("late") if late else theme.tokens().ink("muted"))
+            self.tabs.setTabToolTip(index, _("{late} late, {open} open").format(late=late, open=open_) if open_ else "")
+
+    def _tick(self) -> None:
+        self.view().refresh()
+        self._show_health()
+
+    def _show_store(self) -> None:
+        profile = settings.profile(self.desk.file)
+        self.bar.store.setText(profile.store_name or _("Your store"))
+        self.setWindowTitle(profile.store_name or _("Service desk"))
+
+    def _show_health(self) -> None:
+        newest = backup.newest_backup(self.desk.file.path)
+        if newest is None:
+            words = Health(_("No backup yet"), "alert", "soon", _("A backup is made when you close the window."))
+        else:
+            age = self.desk.file.clock.now() - newest.made_at
+            old = age > timedelta(days=2)
+            words = Health(
+                _("Backup {age} ✓").format(age=age_words(age)), "check", "soon" if old else "muted", str(newest.path)
+            )
+        self.status.set_health([words, Health(_("All on this computer"), "home")])
+
+    # People, store, language, looks
+
+    def _remembered_actor(self) -> str:
+        active = [one for one in staff.active_staff(self.desk.file) if one.id != DESK_ID]
+        stored = str(self.remember.value(f"serves/{self.desk.file.path.name}", ""))
+        if any(one.id == stored for one in active):
+            return stored
+        return active[0].id if len(active) == 1 else (active[0].id if active else DESK_ID)
+
+    def choose_person(self, row_id: str) -> None:
+        """Says who serves now."""
+        self._actor = row_id
+        self.remember.setValue(f"serves/{self.desk.file.path.name}", row_id)
+        self._fill_menus()
+        for view in self.views.values():
+            view.refresh()
+
+    def edit_people(self) -> None:
+        """People at the desk."""
+        StaffDialog(self.desk.staff, self.desk.file, self._actor, self).exec()
+        self._fill_menus()
+
+    def edit_store(self) -> None:
+        """The store's head, hours, branch and the like."""
+        SettingsDialog(self.desk.settings, self.desk.file, self._actor, self).exec()
+        chosen = settings.profile(self.desk.file).language
+        if chosen and chosen != language():
+            self.switch_language(chosen)
+
+    def switch_language(self, lang: str) -> None:
+        """Speaks another language at once; a half-typed form is kept as a draft and opened again."""
+        if lang == language():
+            return
+        index = self.tabs.currentIndex()
+        open_forms = {kind: view for kind, view in self.views.items() if view.panel is not None}
+        for view in open_forms.values():
+            view.keep_typed()
+        current = {kind: view.current_id for kind, view in self.views.items()}
+        set_language(lang)
+        self.remember.setValue("window/language", lang)
+        speak_qt()
+        self._build()
+        self.show_tab(ORDER[index])
+        for kind, row_id in current.items():
+            if row_id:
+                self.view(kind).open_record(row_id)
+        for kind in open_forms:
+            self.view(kind).start_new()
+
+    def switch_theme(self) -> None:
+        """Light to dark and back."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.apply_theme(app, not theme.is_dark(), theme.scale())
+        self.remember.setValue("window/dark", theme.is_dark())
+        self._count_tabs()
+
+    def bring_in(self) -> None:
+        """Takes a file of records in."""
+        ImportDialog(self.desk, self._actor, self).exec()
+
+    def back_up_now(self) -> None:
+        """A verified backup, now."""
+        try:
+            made = backup.backup_on_closing(self.desk.file)
+        except DeskError as error:
+            self.say(error.sentence, tone_late=True)
+            return
+        self._show_health()
+        self.say(
+            _("Backed up to {file}").format(file=made.path.name) if made else _("The newest backup holds everything.")
+        )
+
+    def show_help(self) -> None:
+        """Help for this place."""
+        HelpWindow(ORDER[self.tabs.currentIndex()], self).show()
+
+    def offer_drafts(self) -> None:
+        """After a start: opens the newest form that was typed and not saved."""
+        for draft in drafts.all_drafts(self.desk.file):
+            if draft.form in ORDER and not draft.subject:
+                self.show_tab(draft.form)
+                self.view(draft.form).start_new()
+                return
+
+    def keep_all_typed(self) -> None:
+        """Keeps every half-typed form as a draft."""
+        for view in self.views.values():
+            view.keep_typed()
+
+    def take_no_backup(self) -> None:
+        """Closing makes no backup: the file was only looked at."""
+        self._backup_on_close = False
+
+    def dialogs(self) -> list[tuple[str, QDialog]]:
+        """The dialogs a person can open, for pictures."""
+        return [
+            ("settings", SettingsDialog(self.desk.settings, self.desk.file, self._actor, self)),
+            ("staff", StaffDialog(self.desk.staff, self.desk.file, self._actor, self)),
+            ("import", ImportDialog(self.desk, self._actor, self)),
+            ("help", HelpWindow("keys", self)),
+        ]
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.keep_all_typed()
+        self.remember.setValue("window/geometry", self.saveGeometry())
+        if self._backup_on_close:
+            try:
+                backup.backup_on_closing(self.desk.file)
+            except DeskError as error:
+                QMessageBox(QMessageBox.Icon.Warning, self.windowTitle(), error.sentence, parent=self).exec()
+        self._minute.stop()
+        self.desk.close()
+        super().closeEvent(event)
+
+
+def age_words(age: timedelta) -> str:
+    """`12 min ago`, `3 h ago`, `2 days ago`."""
+    minutes = int(age.total_seconds() // 60)
+    if minutes < 60:
+        return _("{n} min ago").format(n=max(0, minutes))
+    if minutes < 48 * 60:
+        return _("{n} h ago").format(n=minutes // 60)
+    return _("{n} days ago").format(n=minutes // (24 * 60))

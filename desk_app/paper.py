@@ -1,0 +1,195 @@
+"""Which sheets there are, and how a record of the file becomes one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from desk_app.calls import handout as call_paper
+from desk_app.calls import store as calls
+from desk_app.calls.model import KIND_WORDS, channel_words
+from desk_app.complaints import handout as complaint_paper
+from desk_app.complaints import store as complaints
+from desk_app.complaints.model import FIRST_ANSWER
+from desk_app.core.errors import DeskError
+from desk_app.core.i18n import N_, _, speaking
+from desk_app.core.phone import mask_phone, read_phone
+from desk_app.customers import handout as customer_paper
+from desk_app.customers import store as customers
+from desk_app.customers.model import KIND_WORDS as CUSTOMER_KINDS
+from desk_app.deliveries import handout as delivery_paper
+from desk_app.deliveries import store as deliveries
+from desk_app.printing.files import write_pdf
+from desk_app.printing.letterhead import Letterhead
+from desk_app.settings import store as settings
+from desk_app.staff import store as staff
+from desk_app.storage.desk_file import DeskFile
+
+LAST_CONTACTS = 12
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One kind of paper: of which record, its word, its usual size, and how it is made."""
+
+    kind: str
+    name: str
+    word: str
+    size: str
+    make: Callable[[DeskFile, str, Letterhead, str, str], bytes]
+
+
+def letterhead(file: DeskFile) -> Letterhead:
+    """The store's head as its settings say."""
+    profile = settings.profile(file)
+    return Letterhead(
+        profile.store_name,
+        profile.store_phone,
+        profile.store_address,
+        profile.store_hours,
+        settings.logo(file),
+        profile.branch_prefix,
+    )
+
+
+def _zone(file: DeskFile) -> ZoneInfo:
+    return settings.profile(file).zoneinfo
+
+
+def _name_of(file: DeskFile, customer_id: str | None, otherwise: str | None) -> str:
+    return customers.by_id(file, customer_id).name if customer_id else otherwise or ""
+
+
+def _masked(raw: str) -> str:
+    return mask_phone(read_phone(raw))
+
+
+def _acceptance_slip(file: DeskFile, row_id: str, head: Letterhead, size: str, lang: str) -> bytes:
+    record = complaints.by_id(file, row_id)
+    about = (
+        record.title if not record.text or record.text.startswith(record.title) else f"{record.title}\n{record.text}"
+    )
+    slip = complaint_paper.AcceptanceSlip(
+        number=record.number,
+        reference=record.reference or "",
+        received_at=record.received_at,
+        customer_name=record.customer_name,
+        about=record.text if record.text and record.text.startswith(record.title) else about,
+        zone=_zone(file),
+        received_by=staff.names(file).get(record.owner_id, ""),
+        phone_masked=_masked(record.phone_raw) if record.phone_raw else "",
+        remedy=record.remedy or "",
+        promise_due=record.promised_at,
+        promise_hours=int(FIRST_ANSWER.total_seconds() // 3600),
+    )
+    return complaint_paper.acceptance_slip(slip, head, size=size, lang=lang)
+
+
+def _call_slip(file: DeskFile, row_id: str, head: Letterhead, size: str, lang: str) -> bytes:
+    call = calls.by_id(file, row_id)
+    with speaking(lang):
+        channel, kind = channel_words(call.channel), _(KIND_WORDS[call.kind])
+    slip = call_paper.CallSlip(
+        number=call.number,
+        reference=call.reference or "",
+        happened_at=call.rang_at,
+        customer_name=_name_of(file, call.customer_id, call.caller_name),
+        about="\n".join(text for text in (call.topic, call.note) if text),
+        zone=_zone(file),
+        taken_by=staff.names(file).get(call.staff_id or "", call.staff_name or ""),
+        phone_masked=_masked(call.phone_raw) if call.phone_raw else "",
+        channel=channel,
+        kind=kind,
+    )
+    return call_paper.call_slip(slip, head, size=size, lang=lang)
+
+
+def _delivery_note(file: DeskFile, row_id: str, head: Letterhead, size: str, lang: str) -> bytes:
+    record = deliveries.by_id(file, row_id)
+    quantity = "" if record.quantity is None else str(record.quantity)
+    note = delivery_paper.DeliveryNote(
+        number=record.number,
+        reference=record.reference or "",
+        customer_name=record.customer_name,
+        zone=_zone(file),
+        items=(delivery_paper.DeliveryItem(record.goods, quantity),) if record.goods else (),
+        phone=record.phone_raw or "",
+        address=record.address or "",
+        window_from=record.promised_from,
+        window_until=record.promised_by,
+        courier=staff.names(file).get(record.courier_id or "", record.carrier or ""),
+        note=record.note or "",
+        to_collect=None if record.paid_at else record.amount_cents,
+        currency=record.currency,
+    )
+    return delivery_paper.delivery_note(note, head, size=size, lang=lang)
+
+
+def _customer_sheet(file: DeskFile, row_id: str, head: Letterhead, size: str, lang: str) -> bytes:
+    record = customers.by_id(file, row_id)
+    people = staff.names(file)
+    matters = [
+        customer_paper.OpenMatter(one.number, one.title, one.next_step, people.get(one.owner_id, ""), one.due_at)
+        for one in complaints.open_for_customer(file, row_id)
+    ] + [
+        customer_paper.OpenMatter(one.number, one.goods or "", one.next_step, people.get(one.owner_id, ""), one.due_at)
+        for one in deliveries.open_for_customer(file, row_id)
+    ]
+    with speaking(lang):
+        contacts = [
+            customer_paper.LastContact(
+                call.rang_at,
+                channel_words(call.channel),
+                call.topic or call.note or _(KIND_WORDS[call.kind]),
+                people.get(call.staff_id or "", call.staff_name or ""),
+            )
+            for call in calls.of_customer(file, row_id)[:LAST_CONTACTS]
+        ]
+        kind = _(CUSTOMER_KINDS[record.kind])
+    sheet = customer_paper.CustomerSheet(
+        number=record.number,
+        reference=record.reference or "",
+        name=record.name,
+        printed_at=file.clock.now(),
+        zone=_zone(file),
+        kind=kind,
+        phones=tuple(phone.raw for phone in record.phones),
+        addresses=tuple(address.text for address in record.addresses),
+        area=record.area or "",
+        note=record.note or "",
+        open_matters=tuple(matters),
+        contacts=tuple(contacts),
+    )
+    return customer_paper.customer_sheet(sheet, head, size=size, lang=lang)
+
+
+SHEETS = (
+    Sheet("complaint", "acceptance_slip", N_("Acceptance slip"), "A5", _acceptance_slip),
+    Sheet("call", "call_slip", N_("Call slip"), "A5", _call_slip),
+    Sheet("delivery", "delivery_note", N_("Delivery note"), "A4", _delivery_note),
+    Sheet("customer", "customer_sheet", N_("Customer sheet"), "A4", _customer_sheet),
+)
+
+
+def sheet_of(kind: str, name: str = "") -> Sheet:
+    """The sheet of that name of a kind, or its first; raises DeskError that lists what there is."""
+    of_kind = [sheet for sheet in SHEETS if sheet.kind == kind]
+    for sheet in of_kind:
+        if name in ("", sheet.name):
+            return sheet
+    raise DeskError(
+        _("There is no sheet “{name}”; there are: {names}.").format(name=name, names=", ".join(s.name for s in of_kind))
+    )
+
+
+def sheet_pdf(file: DeskFile, kind: str, row_id: str, *, name: str = "", size: str = "", lang: str) -> bytes:
+    """The sheet of a record as PDF bytes in `lang`, on its usual paper unless `size` says another."""
+    sheet = sheet_of(kind, name)
+    return sheet.make(file, row_id, letterhead(file), size or sheet.size, lang)
+
+
+def print_to(
+    file: DeskFile, kind: str, row_id: str, target: Path, *, name: str = "", size: str = "", lang: str
+) -> Path:
+    """Writes the sheet as a PDF file, whole or not at all; answers where it lies."""
+    return write_pdf(target, sheet_pdf(file, kind, row_id, name=name, size=size, lang=lang))

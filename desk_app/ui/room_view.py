@@ -1,0 +1,345 @@
+"""What all tabs have in common: the list, the record, the form over the record, and its draft."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QSettings, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from desk_app.core.errors import DeskError
+from desk_app.core.i18n import _
+from desk_app.storage import drafts
+from desk_app.storage.desk_file import DeskFile
+from desk_app.ui.fields import Field
+from desk_app.ui.form import Form
+from desk_app.ui.list_pane import Chip, ListPane
+from desk_app.ui.master_detail import MasterDetail
+from desk_app.ui.record_pane import RecordPane
+from desk_app.ui.theme import px
+from desk_app.ui.widgets import Banner, EmptyHint, button, label
+from desk_app.ui.windowed import Column, WindowedTable
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a view is given to work in."""
+
+    file: DeskFile
+    actor: Callable[[], str]
+    """The staff id of who serves now."""
+    zone: Callable[[], ZoneInfo]
+    remember: QSettings | None = None
+
+
+class FormPanel(QWidget):
+    """A form on the right with its title, a place for what matters while typing, Save and Leave."""
+
+    def __init__(
+        self, title: str, form: Form, *, save_text: str, on_save: Callable[[], object], on_leave: Callable[[], object]
+    ) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.form = form
+        self.title = label(title, "title")
+        self.banner = Banner("late", "")
+        self.banner.hide()
+        self.aside = QVBoxLayout()
+        body = QWidget()
+        body.setObjectName("scrolled")
+        inner = QVBoxLayout(body)
+        inner.setContentsMargins(0, 0, px(4), 0)
+        inner.addWidget(form)
+        inner.addLayout(self.aside)
+        inner.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setWidget(body)
+        buttons = QHBoxLayout()
+        self.save_button = button(f"{save_text}  Ctrl+⏎", "primary", icon="save", on=on_save)
+        self.leave_button = button(_("Leave  Esc"), on=on_leave)
+        buttons.addWidget(self.save_button)
+        buttons.addWidget(self.leave_button)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(20), px(16), px(20), px(16))
+        column.setSpacing(px(10))
+        column.addWidget(self.title)
+        column.addWidget(self.banner)
+        column.addWidget(scroll, 1)
+        column.addLayout(buttons)
+        form.save_wanted.connect(on_save)
+        form.leave_wanted.connect(on_leave)
+
+    def complain(self, error: DeskError) -> None:
+        """Shows the sentence beside its field, or on top when it belongs to none."""
+        if not self.form.show_desk_error(error):
+            self.banner.set_text("late", error.sentence)
+            self.banner.show()
+
+
+class RoomView(QWidget):
+    """A tab: list on the left, record or form on the right. Rooms fill in the rest.
+
+    Signals: `record_wanted(kind, id)` asks for another room's record, `new_wanted(kind, prefill)` for
+    another room's form, `print_wanted(kind, id)` for paper, `said(text)` tells the bottom line.
+    """
+
+    kind: ClassVar[str]
+    hears: ClassVar[frozenset[str]]
+    first_chip: ClassVar[str] = "all"
+
+    record_wanted = Signal(str, str)
+    new_wanted = Signal(str, dict)
+    print_wanted = Signal(str, str)
+    said = Signal(str)
+    refreshed = Signal()
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self.around = around
+        self.current_id = ""
+        self.panel: FormPanel | None = None
+        self._chip = self.first_chip
+        self._words = ""
+        self._order: tuple[str, bool] | None = None
+        self._editing = ""
+        self.model = WindowedTable(self.columns(), self.rows)
+        self.list = ListPane(self.model, settings=around.remember, key=self.kind)
+        self.list.set_empty(self.empty_hint())
+        self.record = RecordPane()
+        self.right = QStackedWidget()
+        self.right.addWidget(self.record)
+        self.split = MasterDetail(self.list, self.right, settings=around.remember, key=self.kind)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.split)
+        self.list.current_changed.connect(self._chosen)
+        self.list.opened.connect(self._opened)
+        self.list.chip_chosen.connect(self.choose_chip)
+        self.list.filter_typed.connect(self._filtered)
+        self.list.sort_wanted.connect(self._sorted)
+        self.refresh()
+
+    # What a room says
+
+    def columns(self) -> Sequence[Column]:
+        """The columns of the list."""
+        raise NotImplementedError
+
+    def rows(self, ids: Sequence[str]) -> Sequence[Any]:
+        """The rows of these ids for the list."""
+        raise NotImplementedError
+
+    def ids(self, chip: str, words: str, order: tuple[str, bool] | None) -> Sequence[str]:
+        """The whole list as ids, late or newest first unless another order is asked for."""
+        raise NotImplementedError
+
+    def chips(self) -> Sequence[Chip]:
+        """The ready-made selections with their counts."""
+        raise NotImplementedError
+
+    def empty_hint(self) -> EmptyHint:
+        """What an empty list teaches."""
+        raise NotImplementedError
+
+    def fill_record(self, row_id: str) -> None:
+        """Puts the record on `self.record`."""
+        raise NotImplementedError
+
+    def form_fields(self, row_id: str) -> tuple[str, str, Sequence[Field], int]:
+        """Title, verb of the save button, fields and columns of the form; `row_id` is "" for a new record."""
+        raise NotImplementedError
+
+    def values_of(self, row_id: str) -> Mapping[str, object]:
+        """What the form starts with for a record there is."""
+        raise NotImplementedError
+
+    def save_values(self, row_id: str, values: Mapping[str, object]) -> str:
+        """Saves the form; answers the record's id. Raises DeskError beside its field."""
+        raise NotImplementedError
+
+    def form_opened(self, panel: FormPanel, row_id: str, prefill: Mapping[str, object]) -> None:
+        """A hook: the form stands on the right, filled in."""
+
+    def late_and_open(self) -> tuple[int, int]:
+        """For the tab: how many are late, and how many open."""
+        return 0, 0
+
+    # What the window asks
+
+    def refresh(self, kinds: frozenset[str] | None = None) -> None:
+        """Reads again what changed; the list keeps its place, a half-typed form stays."""
+        if kinds is not None and not kinds & self.hears:
+            return
+        self.list.set_chips(self.chips(), self._chip)
+        self.model.refresh(self.ids(self._chip, self._words, self._order))
+        if self.current_id and self.panel is None:
+            self._show(self.current_id)
+        elif not self.current_id:
+            self._choose_first()
+        self.refreshed.emit()
+
+    def open_record(self, row_id: str) -> None:
+        """Shows one record, whichever chip is chosen."""
+        if self.panel is not None and not self._may_leave():
+            return
+        self._close_panel()
+        if self.model.row_of(row_id) < 0:
+            self._chip, self._words = "all", ""
+            self.list.filter.clear()
+            self.list.set_chips(self.chips(), "all")
+            self.model.refresh(self.ids("all", "", self._order))
+        self.list.table.choose(row_id)
+        self._show(row_id)
+        self.split.show_record()
+
+    def start_new(self, prefill: Mapping[str, object] | None = None) -> None:
+        """Opens an empty form, filled with what is already known; a draft of it is offered back."""
+        if self.panel is not None and not self._may_leave():
+            return
+        self._open_form("", prefill or {})
+
+    def start_edit(self) -> None:
+        """Opens the record's form."""
+        if self.current_id and self.panel is None:
+            self._open_form(self.current_id, {})
+
+    def save(self) -> None:
+        """Saves the form, if one is open; what is wrong is said beside its field."""
+        if self.panel is None:
+            return
+        panel, editing = self.panel, self._editing
+        panel.form.clear_errors()
+        panel.banner.hide()
+        missing = panel.form.missing()
+        if missing:
+            panel.form.show_error(missing[0], _("Please fill this in."))
+            panel.form.focus(missing[0])
+            return
+        try:
+            row_id = self.save_values(editing, panel.form.values())
+        except DeskError as error:
+            panel.complain(error)
+            return
+        drafts.drop(self.around.file, self.kind, editing)
+        self._close_panel()
+        self.current_id = row_id
+        self.refresh()
+        self.open_record(row_id)
+
+    def leave_form(self) -> None:
+        """Leaves the form; what was typed stays as a draft and is offered at the next opening."""
+        if self.panel is None:
+            return
+        if self.panel.form.is_dirty():
+            self._keep_draft(self.panel.form.values())
+            self.said.emit(_("What you typed is kept as a draft: New offers it back."))
+        self._close_panel()
+        if self.current_id:
+            self._show(self.current_id)
+
+    def print_current(self) -> None:
+        """Asks for the record's sheet."""
+        if self.current_id:
+            self.print_wanted.emit(self.kind, self.current_id)
+
+    def keep_typed(self) -> None:
+        """Keeps a half-typed form at once: the window is about to close."""
+        if self.panel is not None and self.panel.form.is_dirty():
+            self._keep_draft(self.panel.form.values())
+
+    def attempt(self, act: Callable[[], object]) -> bool:
+        """Does something with the record; a refusal is shown as it is. Answers whether it was done."""
+        try:
+            act()
+        except DeskError as error:
+            self.said.emit(error.sentence)
+            return False
+        return True
+
+    def choose_chip(self, key: str) -> None:
+        """Chooses a ready-made selection."""
+        self._chip = key
+        self._relist()
+
+    # Slots
+
+    def _filtered(self, text: str) -> None:
+        self._words = text
+        self._relist()
+
+    def _sorted(self, key: str, descending: bool) -> None:
+        self._order = (key, descending)
+        self._relist()
+
+    def _relist(self) -> None:
+        self.model.refresh(self.ids(self._chip, self._words, self._order))
+        if self.model.row_of(self.current_id) < 0:
+            self._choose_first()
+
+    def _choose_first(self) -> None:
+        first = self.model.id_at(0) if self.model.rowCount() else ""
+        if first:
+            self.list.table.choose(first)
+        if self.panel is None:
+            self._show(first)
+
+    def _chosen(self, row_id: str) -> None:
+        if row_id and self.panel is None:
+            self._show(row_id)
+
+    def _opened(self, row_id: str) -> None:
+        self.open_record(row_id)
+
+    def _show(self, row_id: str) -> None:
+        self.current_id = row_id
+        if row_id:
+            self.fill_record(row_id)
+        else:
+            self.record.clear()
+            self.record.show_hint(self.empty_hint())
+        self.right.setCurrentWidget(self.panel or self.record)
+
+    def _open_form(self, row_id: str, prefill: Mapping[str, object]) -> None:
+        self._close_panel()
+        title, verb, fields, columns = self.form_fields(row_id)
+        form = Form(fields, columns=columns)
+        panel = FormPanel(title, form, save_text=verb, on_save=self.save, on_leave=self.leave_form)
+        self._editing = row_id
+        start = {**(self.values_of(row_id) if row_id else {}), **prefill}
+        form.fill({key: value for key, value in start.items() if key in form.keys()})  # noqa: SIM118
+        kept = drafts.draft(self.around.file, self.kind, row_id)
+        if kept and not prefill:
+            form.fill({key: value for key, value in kept.values.items() if key in form.keys()}, clean=False)  # noqa: SIM118
+            panel.banner.set_text("soon", _("This was typed before and not saved. Save it, or change it."))
+            panel.banner.show()
+        form.draft_wanted.connect(self._keep_draft)
+        self.panel = panel
+        self.right.addWidget(panel)
+        self.right.setCurrentWidget(panel)
+        self.split.show_record()
+        self.form_opened(panel, row_id, prefill)
+        form.focus()
+
+    def _keep_draft(self, values: Mapping[str, object]) -> None:
+        drafts.keep(self.around.file, self.kind, self._editing, self.around.actor(), plain_values(values))
+
+    def _may_leave(self) -> bool:
+        self.leave_form()
+        return True
+
+    def _close_panel(self) -> None:
+        if self.panel is not None:
+            self.right.removeWidget(self.panel)
+            self.panel.hide()
+            self.panel.deleteLater()
+            self.panel = None
+        self.right.setCurrentWidget(self.record)
+
+
+def plain_values(values: Mapping[str, object]) -> dict[str, object]:
+    """Form values as a draft keeps them: moments and days as ISO text."""
+    return {key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in values.items()}
