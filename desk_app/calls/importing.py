@@ -1,8 +1,9 @@
 """Rows of telephone systems and lists of visits as calls."""
 
 from collections.abc import Mapping
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from desk_app.calls import store
 from desk_app.calls.model import NOT_ANSWERED, STAGE_OF, CallKind, Channel, Direction, whole_seconds
@@ -147,14 +148,8 @@ class CallIntake:
             spoke = answered is not None or bool(talk)
             missed = Became.NO_ANSWER if given.get("direction") == Direction.OUT else Became.MISSED
             outcome = given["outcome"] = (Became.ANSWERED if spoke else missed).value
-        answered_at = answered.at(zone) if answered and outcome not in NOT_ANSWERED else None
-        ended_at = ended.at(zone) if ended else None
-        if ended_at and outcome in NOT_ANSWERED and ended_at.astimezone(zone).time() == time():
-            ended_at = None
-        if answered_at and began - answered_at > _PASSED_MIDNIGHT:
-            answered_at += timedelta(days=1)
-        if ended_at and (answered_at or began) - ended_at > _PASSED_MIDNIGHT:
-            ended_at += timedelta(days=1)
+        answered_at = _after(began, answered, zone) if outcome not in NOT_ANSWERED else None
+        ended_at = _after(answered_at or began, ended, zone)
         if wait is None and rang.moment is not None:
             until = answered_at or (ended_at if outcome in NOT_ANSWERED else None)
             wait = max(0, whole_seconds(until - began)) if until else None
@@ -175,6 +170,20 @@ class CallIntake:
         if found is None and reference and (row is None or row["customer_id"] is None):
             found = self._customers.open_file(name or reference, reference=reference, phone=phone)
         return {} if found is None else {"customer_id": found}
+
+
+def _after(began: datetime, given: Stamp | None, zone: ZoneInfo) -> datetime | None:
+    """A later moment of a call: on the next day when it passed midnight under one date.
+
+    0:00:00 is how telephone systems write "not at all", unless midnight came within the hour.
+    """
+    if given is None:
+        return None
+    moment = given.at(zone)
+    if began - moment > _PASSED_MIDNIGHT:
+        moment += timedelta(days=1)
+    soon = timedelta(0) <= moment - began < timedelta(hours=1)
+    return moment if soon or moment.astimezone(zone).time() != time() else None
 
 
 def _known_words(values: Values) -> Columns:

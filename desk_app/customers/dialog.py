@@ -89,7 +89,7 @@ def draft_from(values: Mapping[str, object], before: CustomerDraft | None) -> Cu
     """The form as typed, over what the file holds besides; raises DeskError for a size that is no number."""
     text = {key: str(value or "") for key, value in values.items()}
     old = before or CustomerDraft("")
-    numbers = [replace(PhoneDraft("") if at >= len(old.phones) else old.phones[at]) for at in (0, 1)]
+    numbers = [*old.phones[:2], PhoneDraft(""), PhoneDraft("")]
     phones = (
         replace(numbers[0], raw=text["phone"], whose=text["whose"]),
         replace(numbers[1], raw=text["phone2"], whose=text["whose2"]),

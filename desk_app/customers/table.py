@@ -1,12 +1,15 @@
 """The columns of the list of customers."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from desk_app.core import when
 from desk_app.core.i18n import _, ngettext
 from desk_app.core.phone import show_phone
-from desk_app.customers.model import KIND_WORDS, CustomerKind, CustomerPhone, CustomerRow
+from desk_app.customers.model import KIND_WORDS, CustomerKind, CustomerPhone, CustomerRow, TimeLineEntry
 from desk_app.ui.theme import Tone
+from desk_app.ui.time_line import Moment
 from desk_app.ui.windowed import Column
 
 KIND_ICONS = {
@@ -21,6 +24,14 @@ KIND_TONES: dict[CustomerKind, Tone] = {CustomerKind.SHOP: "accent"}
 def phone_words(phone: CustomerPhone, region: str) -> str:
     """The number in groups; one that a spreadsheet spoilt says that it has to be asked for."""
     return _("to be asked again") if phone.destroyed else show_phone(phone.phone, region=region)
+
+
+def moment_of(entry: TimeLineEntry, now: datetime, zone: ZoneInfo) -> Moment:
+    """A line of a time line; an open matter says so."""
+    what = _("open: {what}").format(what=entry.headline) if entry.open else entry.headline
+    icon = "history" if entry.kind == "customer" else entry.kind
+    at = when.on_list(entry.at, now, zone)
+    return Moment(at, icon, what, entry.who, entry.kind, entry.row_id, "soon" if entry.open else "muted")
 
 
 def columns(region: Callable[[], str]) -> Sequence[Column]:

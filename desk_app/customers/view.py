@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desk_app.core import when
 from desk_app.core.errors import NotFound
@@ -26,13 +27,13 @@ from desk_app.customers.model import (
     sex_words,
 )
 from desk_app.customers.service import CustomerService, likely_same
-from desk_app.customers.table import KIND_ICONS, columns, phone_words
+from desk_app.customers.table import KIND_ICONS, columns, moment_of, phone_words
 from desk_app.settings import store as settings
 from desk_app.ui.fields import Field
 from desk_app.ui.list_pane import Chip as ChipShown
 from desk_app.ui.record_pane import Act
 from desk_app.ui.room_view import FormPanel, RoomView, Surroundings
-from desk_app.ui.theme import px
+from desk_app.ui.theme import Tone, px
 from desk_app.ui.widgets import Banner, EmptyHint, Fact, FactGrid, Moment, TimeLine, button, label
 from desk_app.ui.windowed import Column
 
@@ -106,12 +107,7 @@ class CustomersView(RoomView):
         if customer.note:
             self.record.add_section(_("Note"), label(customer.note, select=True, wrap=True))
         self.record.add_section(_("Time line"), self._line(entries))
-        more = self.record.add_section(_("More"), FactGrid(self._more_facts(customer)), folded=True)
-        if customer.deleted_at is None:
-            taken_out = button(_("Take this file out of the lists"), "link", on=partial(self._remove, customer.id))
-            grid = more.body.layout()
-            if grid is not None:
-                grid.addWidget(taken_out)
+        self.record.add_section(_("More"), self._more(customer), folded=True)
 
     def _fill_head(self, customer: Customer) -> None:
         number = customer.number
@@ -148,7 +144,7 @@ class CustomersView(RoomView):
         facts = []
         for place, phone in enumerate(customer.phones):
             name = _("Phone ({whose})").format(whose=phone.whose) if phone.whose else _("Phone")
-            tone = "soon" if phone.destroyed else None
+            tone: Tone | None = "soon" if phone.destroyed else None
             key = "phone" if place == 0 else "phone2"
             facts.append(Fact(name, phone_words(phone, region), tone=tone, on_edit=self._at(key)))
         if not facts:
@@ -172,6 +168,17 @@ class CustomersView(RoomView):
                 facts.append(Fact(name, value, on_edit=self._at(key)))
         return facts
 
+    def _more(self, customer: Customer) -> QWidget:
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(8))
+        column.addWidget(FactGrid(self._more_facts(customer)))
+        if customer.deleted_at is None:
+            taken_out = partial(self._remove, customer.id)
+            column.addWidget(button(_("Take this file out of the lists"), "link", on=taken_out))
+        return body
+
     def _more_facts(self, customer: Customer) -> list[Fact]:
         spent = "" if customer.spent_cents is None else format_cents(customer.spent_cents)
         opened = when.date(customer.created_on, year=True) if customer.created_on else ""
@@ -190,16 +197,11 @@ class CustomersView(RoomView):
         ]
 
     def _line(self, entries: Sequence[TimeLineEntry]) -> TimeLine:
-        line = TimeLine([self._moment(entry) for entry in entries])
+        now, zone = self._file.clock.now(), self._zone()
+        line = TimeLine([moment_of(entry, now, zone) for entry in entries])
         line.setFixedHeight(line.row_height() * min(_LINES_SHOWN, max(1, len(entries))) + px(6))
         line.moment_opened.connect(self._open_moment)
         return line
-
-    def _moment(self, entry: TimeLineEntry) -> Moment:
-        at = when.on_list(entry.at, self._file.clock.now(), self._zone())
-        what = _("open: {what}").format(what=entry.headline) if entry.open else entry.headline
-        icon = "history" if entry.kind == "customer" else entry.kind
-        return Moment(at, icon, what, entry.who, entry.kind, entry.row_id, "soon" if entry.open else "muted")
 
     def _open_moment(self, kind: str, row_id: str) -> None:
         if kind != "customer":
@@ -234,6 +236,8 @@ class CustomersView(RoomView):
         return values_of(store.by_id(self._file, row_id))
 
     def form_opened(self, panel: FormPanel, row_id: str, prefill: Mapping[str, object]) -> None:
+        if not row_id and panel.banner.isHidden() and "kind" not in prefill:
+            panel.form.fill({"kind": CustomerKind.PERSON})
         self._for_call = str(prefill.get("call_id") or "")
         self.same = LikelySame(panel.form, self._likely)
         self.same.opened.connect(partial(self.record_wanted.emit, "customer"))

@@ -151,9 +151,7 @@ class ImportService:
         if done.undone_at:
             raise DeskError(_("This import was taken back before."))
         with self._file.write(actor, "undo") as tx:
-            result = undo_in(tx, done.txn)
-            store.mark_undone(tx, import_id, to_text(tx.now))
-        return result
+            return undo_in(tx, done.txn)
 
 
 def _ours(values: Mapping[str, ReadValue]) -> Iterator[tuple[str, Value]]:

@@ -37,8 +37,3 @@ def all_imports(file: Reader) -> list[Import]:
 def add(tx: Tx, row: dict[str, object]) -> None:
     """Notes an import that was just done."""
     tx.insert("imports", row)
-
-
-def mark_undone(tx: Tx, import_id: str, at: str) -> None:
-    """Notes that the import was taken back."""
-    tx.update("imports", import_id, {"undone_at": at})

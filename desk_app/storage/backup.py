@@ -4,7 +4,7 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -53,7 +53,8 @@ def backup(file: DeskFile, target: Path, step: Callable[[int, int], None] | None
         ) from error
     finally:
         for leftover in (part, part.with_name(part.name + "-journal")):
-            leftover.unlink(missing_ok=True)
+            with suppress(OSError):
+                leftover.unlink()
     return Backup(target, file.clock.now())
 
 
@@ -62,8 +63,7 @@ def backup_on_closing(file: DeskFile) -> Backup | None:
     if file.read_only:
         return None
     newest = newest_backup(file.path)
-    written = file.written_to()
-    if newest and written and newest.made_at >= written:
+    if newest and _head_of(newest.path) == file.journal_head():
         return None
     made = backup(file, folder_of(file.path) / f"{file.path.stem} {file.clock.now():%Y-%m-%d %H%M%S}.desk")
     old = sorted(folder_of(file.path).glob("*.desk"))[:-KEEP]
@@ -71,6 +71,14 @@ def backup_on_closing(file: DeskFile) -> Backup | None:
         path.unlink(missing_ok=True)
         path.with_name(path.name + ".sha256").unlink(missing_ok=True)
     return made
+
+
+def _head_of(path: Path) -> int | None:
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as conn:
+            return int(conn.execute("SELECT dev_seq FROM sync_state").fetchone()[0])
+    except sqlite3.Error:
+        return None
 
 
 def newest_backup(path: Path) -> Backup | None:

@@ -6,11 +6,10 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from desk_app.core.clock import Clock, SystemClock, from_ms, to_text
+from desk_app.core.clock import Clock, SystemClock, to_ms, to_text
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.core.ids import new_id
@@ -210,11 +209,6 @@ class DeskFile:
             except sqlite3.Error as error:
                 raise _as_desk_error(error) from error
 
-    def written_to(self) -> datetime | None:
-        """When the last journaled change was written, or None in an empty file."""
-        row = self.query("SELECT max(hlc) >> 16 FROM change_log")[0][0]
-        return None if row is None else from_ms(int(row))
-
 
 def _identity(path: Path) -> tuple[int, int] | None:
     try:
@@ -255,11 +249,15 @@ def _make(path: Path, clock: Clock) -> None:
     branch, device, at = new_id(), secrets.randbits(48) | 1, to_text(clock.now())
     conn.execute("BEGIN IMMEDIATE")
     conn.execute("INSERT INTO device VALUES (?, ?, ?, ?)", (device, branch, socket.gethostname(), at))
-    conn.execute("INSERT INTO sync_state(one, device_id, branch_id) VALUES (1, ?, ?)", (device, branch))
+    conn.execute(
+        "INSERT INTO sync_state(one, device_id, branch_id, now_ms) VALUES (1, ?, ?, ?)",
+        (device, branch, to_ms(clock.now())),
+    )
     conn.execute(
         "INSERT INTO staff(id, name, role, active, branch_id) VALUES (?, 'Desk', 'desk', 1, ?)",
         (DESK_ID, branch),
     )
+    conn.execute("UPDATE sync_state SET now_ms = NULL")
     conn.execute("UPDATE search_state SET dev_seq = (SELECT dev_seq FROM sync_state)")
     conn.execute("COMMIT")
     conn.close()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from desk_app.core.phone import search_digits
-from desk_app.core.text import fold, query_tokens
+from desk_app.core.text import clean, fold, query_tokens
 from desk_app.storage.reading import Reader
 
 _MOST = 20_000
@@ -53,6 +53,7 @@ def find(reader: Reader, text: str, *, limit: int = 50) -> Found:
 
     Whatever is typed is looked up literally; nothing in it is an operator. Empty text finds nothing.
     """
+    text = clean(text)[0]
     folded = fold(text).strip()
     best: dict[int, Why] = {}
 

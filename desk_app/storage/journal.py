@@ -108,16 +108,18 @@ def last_save(reader: Reader) -> tuple[str, str, datetime] | None:
     return (rows[0][0], rows[0][1], from_ms(rows[0][2])) if rows else None
 
 
-def undo(tx: Tx, txn: str, references: Mapping[str, list[tuple[str, str]]]) -> Undone:
+def undo(
+    tx: Tx, txn: str, references: Mapping[str, list[tuple[str, str]]], *, stays: frozenset[str] = frozenset()
+) -> Undone:
     """Takes the save `txn` back, newest entry first, as part of the save `tx`.
 
     A field goes back only if it still holds what that save wrote; a new row goes to deleted only if
     nothing made since hangs on it. `references` names, for each table, the (table, column) pairs that
-    point to it.
+    point to it; rows of the tables in `stays` are left alone.
     """
     result = Undone()
     rows = tx.query(f"SELECT {_FIELDS} FROM change_log WHERE txn = ? ORDER BY hlc", (txn,))
-    entries = [Entry.of(row) for row in rows]
+    entries = [Entry.of(row) for row in rows if row["tbl"] not in stays]
     made = {(entry.table, entry.row_id) for entry in entries if entry.op == "I"}
     in_use = _in_use(tx, entries, made, references)
     for entry in reversed(entries):

@@ -1,5 +1,6 @@
 """Taking back a save: the use case shared by Ctrl+Z and by undoing an import."""
 
+from desk_app.core.clock import to_text
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.storage import journal
@@ -7,6 +8,8 @@ from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.journal import Undone
 from desk_app.storage.schema import journaled_tables_of
 from desk_app.storage.tx import Tx
+
+_NOTES_OF_SAVES = frozenset({"imports"})
 
 
 def undo_last(file: DeskFile, actor: str) -> tuple[str, Undone]:
@@ -26,8 +29,10 @@ def undo_last(file: DeskFile, actor: str) -> tuple[str, Undone]:
 
 
 def undo_in(tx: Tx, txn: str) -> Undone:
-    """Takes the save `txn` back inside an open save."""
-    return journal.undo(tx, txn, journal.references(tx, journaled_tables_of(tx)))
+    """Takes the save `txn` back inside an open save; the note of an import stays and is marked."""
+    result = journal.undo(tx, txn, journal.references(tx, journaled_tables_of(tx)), stays=_NOTES_OF_SAVES)
+    tx.execute("UPDATE imports SET undone_at = ? WHERE txn = ?", (to_text(tx.now), txn))
+    return result
 
 
 def _author(tx: Tx, result: Undone) -> str:

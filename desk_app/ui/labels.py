@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
@@ -33,7 +33,10 @@ class _Paragraph(QLabel):
         self._stand()
 
     def _stand(self) -> None:
-        need = self.heightForWidth(self.width()) if self.text() else 0
+        room = self.contentsRect()
+        endless = QRect(0, 0, room.width(), 1 << 20)
+        words = self.fontMetrics().boundingRect(endless, int(Qt.TextFlag.TextWordWrap), self.text())
+        need = words.height() + self.height() - room.height() if self.text() else 0
         if need != self.minimumHeight():
             self.setMinimumHeight(max(0, need))
             # a layout that is just placing its widgets forgets the news, so it is told again afterwards

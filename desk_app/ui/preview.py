@@ -4,14 +4,10 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QSize, Qt, QTimer, QUrl
+from PySide6.QtCore import QSettings, Qt, QTimer, QUrl
 from PySide6.QtGui import (
-    QColor,
     QDesktopServices,
     QKeySequence,
-    QPainter,
-    QPaintEvent,
-    QPixmap,
     QResizeEvent,
     QShortcut,
     QShowEvent,
@@ -29,46 +25,12 @@ from PySide6.QtWidgets import (
 )
 
 from desk_app.core.i18n import _
-from desk_app.ui import theme
+from desk_app.ui.page_view import PIXELS_PER_POINT, PageView
 from desk_app.ui.pdf_pages import PdfPages, new_printer, print_pages
 from desk_app.ui.theme import px
 from desk_app.ui.widgets import button, label
 
 ZOOM_STEP = 1.25
-PIXELS_PER_POINT = 96 / 72
-
-
-class _Page(QWidget):
-    """One page; it is drawn when it comes into view and forgotten when another size is wanted."""
-
-    def __init__(self, pages: PdfPages, number: int) -> None:
-        super().__init__()
-        self._pages, self._number = pages, number
-        self._pixels_per_point = PIXELS_PER_POINT
-        self._ratio = 0.0
-        self._picture = QPixmap()
-        self.setAccessibleName(_("Page {n}").format(n=number + 1))
-
-    def zoom(self, pixels_per_point: float) -> None:
-        self._pixels_per_point = pixels_per_point
-        self._picture = QPixmap()
-        wide, high = self._pages.sizes[self._number]
-        self.setFixedSize(QSize(round(wide * pixels_per_point), round(high * pixels_per_point)))
-        self.update()
-
-    def forget(self) -> None:
-        """Lets go of the picture; it is drawn again when needed."""
-        self._picture = QPixmap()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        ratio = self.devicePixelRatioF()
-        if self._picture.isNull() or self._ratio != ratio:
-            self._picture = QPixmap.fromImage(self._pages.picture(self._number, self._pixels_per_point * ratio))
-            self._ratio = ratio
-        painter = QPainter(self)
-        painter.drawPixmap(self.rect(), self._picture)
-        painter.setPen(QColor(theme.tokens().line))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
 
 class PreviewDialog(QDialog):
@@ -94,7 +56,7 @@ class PreviewDialog(QDialog):
         self.pages = PdfPages(pdf)
         self._fit = True
         self._scale = PIXELS_PER_POINT
-        self._widgets = [_Page(self.pages, number) for number in range(len(self.pages))]
+        self._widgets = [PageView(self.pages, number) for number in range(len(self.pages))]
         column = QVBoxLayout(self)
         column.setContentsMargins(px(12), px(12), px(12), px(12))
         column.setSpacing(px(8))

@@ -180,5 +180,5 @@ def test_the_calls_of_a_bank(desk: Desk) -> None:
         expected["identified customers"],
     )
     assert customers.count(desk.file) == expected["identified customers"]
-    backwards = desk.file.query("SELECT rang_at, answered_at, ended_at FROM calls WHERE min(answered_at, ended_at) < rang_at")
-    assert [tuple(r) for r in backwards] == []
+    backwards = "SELECT count(*) FROM calls WHERE answered_at < rang_at OR ended_at < rang_at"
+    assert desk.file.query(backwards)[0][0] == 0

@@ -11,6 +11,7 @@ from desk_app.core.errors import DeskError
 from desk_app.core.ids import new_id
 from desk_app.customers import store
 from desk_app.customers.importing import CustomerIntake
+from desk_app.customers.model import CustomerDraft, PhoneDraft
 from desk_app.customers.service import CustomerService
 from desk_app.imports import store as imports_store
 from desk_app.imports.model import Outcome, Setting, Values
@@ -49,6 +50,11 @@ class World:
         before = self.clock.now()
         self.clock.advance(timedelta(**by))
         return before
+
+    def open(self, name: str, phone: str = "") -> str:
+        """Opens a file with one phone, a second after the last; answers its id."""
+        self.later(seconds=1)
+        return self.service.open_file(self.clerk, CustomerDraft(name, phones=(PhoneDraft(phone),))).id
 
     def take_in(self, rows: Iterable[Values]) -> Taken:
         """Imports rows as one save."""

@@ -17,6 +17,7 @@ from desk_app.customers.model import (
 from desk_app.customers.service import likely_same
 from desk_app.settings.service import SettingsService
 from desk_app.staff.model import DESK_ID
+from desk_app.storage.undoing import undo_last
 from tests.customers.customer_world import ZONE, World
 
 
@@ -144,17 +145,16 @@ def test_a_file_answers_to_our_number_and_to_its_own(world: World) -> None:
 
 
 def test_a_household_shares_a_phone(world: World) -> None:
-    phone = (PhoneDraft("138 0013 8000"),)
-    both = [world.service.open_file(world.clerk, CustomerDraft(name, phones=phone)).id for name in ("张三", "李四")]
+    phone = "138 0013 8000"
+    both = [world.open(name, phone) for name in ("张三", "李四")]
     assert [one.id for one in store.by_phone_digits(world.file, "13800138000")] == both
     assert store.by_phone_digits(world.file, "") == []
 
 
 def test_who_may_be_the_same_and_why(world: World) -> None:
-    both = world.service.open_file(world.clerk, CustomerDraft("张三", phones=(PhoneDraft("13800138000"),))).id
-    wife = world.service.open_file(world.clerk, CustomerDraft("李四", phones=(PhoneDraft("13800138000"),))).id
-    namesake = world.service.open_file(world.clerk, CustomerDraft("张三")).id
-    world.service.open_file(world.clerk, CustomerDraft("王五", phones=(PhoneDraft("没有"),)))
+    both, wife = world.open("张三", "13800138000"), world.open("李四", "13800138000")
+    namesake = world.open("张三")
+    world.open("王五", "没有")
     assert likely_same(world.file, " 张三 ", ["+86 138-0013-8000"]) == [
         (both, "same name and phone"),
         (wife, "same phone"),
@@ -189,7 +189,8 @@ def test_the_lists_are_newest_first(world: World) -> None:
     ],
 )
 def test_words_narrow_a_list(world: World, words: str, names: list[str]) -> None:
-    world.service.open_file(world.clerk, CustomerDraft("老王", phones=(PhoneDraft("13800138000"),)))
+    world.open("老王", "13800138000")
+    world.later(seconds=1)
     world.service.open_file(world.clerk, CustomerDraft("Corner", kind=CustomerKind.SHOP, note="Big Window"))
     ids = store.ids_for(world.file, words=words)
     rows = store.rows_for_list(world.file, ids)
@@ -209,8 +210,6 @@ def test_the_sex_is_understood_as_people_write_it(text: str | None, sex: str) ->
 
 
 def test_undo_takes_a_change_back_phones_too(world: World) -> None:
-    from desk_app.storage.undoing import undo_last
-
     opened = world.service.open_file(world.clerk, family())
     world.service.change(world.clerk, opened.id, CustomerDraft("单雄", phones=(PhoneDraft("13700137000"),)))
     undo_last(world.file, DESK_ID)

@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QToolButton
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk_app.ui import theme
@@ -180,6 +180,26 @@ def test_hints_and_banners_wrap_instead_of_cutting(qapp: QApplication, qtbot: Qt
     assert hint.button is not None
     QTest.mouseClick(hint.button, Qt.MouseButton.LeftButton)
     assert told == ["x"]
+
+
+def test_a_banner_takes_no_more_lines_than_its_words_need(qtbot: QtBot) -> None:
+    banner = Banner("late", "The disk is full. Nothing was lost; free some space, then save again.")
+    window = QWidget()
+    column = QVBoxLayout(window)
+    column.addWidget(banner)
+    column.addStretch(1)
+    qtbot.addWidget(window)
+    window.resize(200, 400)
+    window.show()
+    heights = []
+    for width in (200, 1200, 200):
+        window.resize(width, 400)
+        for _turn in range(5):
+            QApplication.processEvents()
+        heights.append(banner.height())
+        assert cut_or_overlapping(window) == []
+    assert heights[0] == heights[2] > heights[1]
+    assert heights[1] < banner.fontMetrics().height() * 2
 
 
 def test_a_banner_follows_the_theme(qapp: QApplication, qtbot: QtBot) -> None:

@@ -38,7 +38,14 @@ from desk_app.ui.windowed import Column
 CameOf = Callable[[str], Sequence[TimeLineEntry]]
 """What a call led to: its complaint, its delivery."""
 
-_FOLLOWS = {Outcome.BECAME_COMPLAINT: "complaint", Outcome.BECAME_DELIVERY: "delivery"}
+_FOLLOWS: dict[str, str] = {Outcome.BECAME_COMPLAINT: "complaint", Outcome.BECAME_DELIVERY: "delivery"}
+_BEGIN = {
+    "kind": CallKind.ENQUIRY,
+    "outcome": Outcome.SOLVED,
+    "channel": Channel.PHONE,
+    "direction": Direction.IN,
+}
+"""What a new call starts with."""
 _CHIPS = (Chip.TODAY, Chip.MINE, Chip.ALL, Chip.UNANSWERED)
 
 
@@ -69,6 +76,7 @@ class CallsView(RoomView):
         self._told = Told(around, time_line_sources)
         self._opened_at = around.file.clock.now()
         self._follow = ""
+        self._carried = ""
         self.finder: CustomerFinder | None = None
         self.card: CallerCard | None = None
         super().__init__(around)
@@ -183,10 +191,12 @@ class CallsView(RoomView):
     def form_opened(self, panel: FormPanel, row_id: str, prefill: Mapping[str, object]) -> None:
         form, restored = panel.form, not panel.banner.isHidden()
         form.set_shown("customer_id", False)
-        if not row_id and not restored and "rang_at" not in prefill:
-            form.fill({"rang_at": self._wall(self._opened_at)})
+        if not row_id and not restored:
+            start = {**_BEGIN, "rang_at": self._wall(self._opened_at)}
+            form.fill({key: value for key, value in start.items() if key not in prefill})
         line = form.entry("who")
         assert isinstance(line, QLineEdit)
+        self._carried = ""
         self.card = CallerCard()
         put_on_top(form, self.card)
         self.card.moment_opened.connect(self.record_wanted)
@@ -207,8 +217,8 @@ class CallsView(RoomView):
         form = self.panel.form
         if carry:
             first = customer.phones[0].raw if customer.phones else ""
-            start = {"who": customer.name, "customer_id": customer_id, "phone": form.text("phone") or phone or first}
-            form.fill(start, clean=clean)
+            self._carried = form.text("phone") or phone or first
+            form.fill({"who": customer.name, "customer_id": customer_id, "phone": self._carried}, clean=clean)
         self.card.show_caller(self._told.caller(customer))
 
     def _choose(self, customer_id: str, _name: str, _phone: str) -> None:
@@ -229,13 +239,15 @@ class CallsView(RoomView):
 
     def _forget_customer(self) -> None:
         if self.panel is not None and self.card is not None and self.panel.form.text("customer_id"):
-            self.panel.form.fill({"customer_id": "", "phone": ""}, clean=False)
+            form = self.panel.form
+            kept = "" if form.text("phone") == self._carried else form.text("phone")
+            form.fill({"customer_id": "", "phone": kept}, clean=False)
             self.card.show_caller(None)
 
     def _form_typed(self, key: str) -> None:
         if key != "outcome" or self.panel is None:
             return
-        follow = _FOLLOWS.get(Outcome(self.panel.form.text("outcome")), "")
+        follow = _FOLLOWS.get(self.panel.form.text("outcome"), "")
         words = {"complaint": _("Save, then the complaint"), "delivery": _("Save, then the delivery")}
         plain = _("Save") if self._editing else _("Save the call")
         self.panel.save_button.setText(f"{words.get(follow, plain)}  Ctrl+⏎")

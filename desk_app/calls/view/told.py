@@ -15,6 +15,7 @@ from desk_app.core.stages import STAGE_NAMES
 from desk_app.customers import store as customers
 from desk_app.customers.model import KIND_WORDS as CUSTOMER_KINDS
 from desk_app.customers.model import Customer, TimeLineEntry, TimeLineSource
+from desk_app.customers.table import moment_of
 from desk_app.settings import store as settings
 from desk_app.staff import store as staff
 from desk_app.ui.room_view import Surroundings
@@ -89,11 +90,8 @@ class Told:
         return sum(1 for call in store.of_customer(self._file, customer_id, since=since) if call.rang_at <= until)
 
     def moment(self, entry: TimeLineEntry) -> Moment:
-        """A line of a time line; an open matter says so."""
-        at = when.on_list(entry.at, self._file.clock.now(), self._zone())
-        what = _("open: {what}").format(what=entry.headline) if entry.open else entry.headline
-        icon = "history" if entry.kind == "customer" else entry.kind
-        return Moment(at, icon, what, entry.who, entry.kind, entry.row_id, "soon" if entry.open else "muted")
+        """A line of a time line."""
+        return moment_of(entry, self._file.clock.now(), self._zone())
 
     def caller(self, customer: Customer) -> Caller:
         """What the card over the form shows: open matters first, then what was last."""
