@@ -12,6 +12,7 @@ from desk_app.complaints.service import ComplaintService
 from desk_app.core.clock import Clock
 from desk_app.customers import importing as customer_import
 from desk_app.customers import store as customers
+from desk_app.customers.model import TimeLineEntry
 from desk_app.customers.service import CustomerService
 from desk_app.deliveries import importing as delivery_import
 from desk_app.deliveries import store as deliveries
@@ -82,4 +83,16 @@ def open_desk(
     )
 
 
-__all__ = ["DESK_ID", "SOURCES", "TIME_LINE_SOURCES", "Desk", "open_desk"]
+def what_came_of(file: DeskFile, call_id: str) -> list[TimeLineEntry]:
+    """The complaint and the deliveries made of a call, as lines of a time line."""
+    call = calls.by_id(file, call_id)
+    if call.customer_id is None:
+        return []
+    complaint = complaints.of_call(file, call_id)
+    made = {complaint.id} if complaint else set()
+    made |= {one.id for one in deliveries.of_customer(file, call.customer_id) if one.call_id == call_id}
+    rooms = (complaints.time_line, deliveries.time_line)
+    return [entry for lines in rooms for entry in lines(file, call.customer_id) if entry.row_id in made]
+
+
+__all__ = ["DESK_ID", "SOURCES", "TIME_LINE_SOURCES", "Desk", "open_desk", "what_came_of"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QSizePolicy, QVBoxLayout, QWidget
 
 from desk_app.calls.model import (
     CHANNEL_WORDS,
@@ -38,13 +38,13 @@ def call_fields() -> list[Field]:
         Field("who", _("Who is it?"), hint=_("Last digits, name or pinyin"), wide=True),
         Field("caller_name", _("Name of the one speaking"), hint=_("If it is somebody else")),
         Field("phone", _("Number they can be reached at")),
-        Field("kind", _("Kind"), Kind.COMBO, required=True, choices=_choices(KIND_WORDS)),
+        Field("kind", _("Kind"), Kind.COMBO, choices=_choices(KIND_WORDS)),
         Field("topic", _("Topic"), hint=_("In a few words")),
         Field("note", _("What the customer says"), Kind.TEXT, wide=True, lines=4),
-        Field("outcome", _("Outcome"), Kind.COMBO, required=True, choices=_choices(OUTCOME_WORDS)),
-        Field("channel", _("Channel"), Kind.COMBO, required=True, choices=_choices(CHANNEL_WORDS)),
+        Field("outcome", _("Outcome"), Kind.COMBO, choices=_choices(OUTCOME_WORDS)),
+        Field("channel", _("Channel"), Kind.COMBO, choices=_choices(CHANNEL_WORDS)),
         Field("rang_at", _("When it happened"), Kind.DATE_TIME, required=True),
-        Field("direction", _("Direction"), Kind.COMBO, required=True, choices=_choices(DIRECTION_WORDS)),
+        Field("direction", _("Direction"), Kind.COMBO, choices=_choices(DIRECTION_WORDS)),
         Field("customer_id", _("Customer file")),
     ]
 
@@ -199,12 +199,14 @@ class CallerCard(QFrame):
         self.often = Capsule()
         self.flag = Banner("soon", "")
         self.lines = TimeLine()
+        self.lines.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.lines.setAccessibleName(_("Open matters and last contacts"))
         self.lines.moment_opened.connect(self.moment_opened)
         head = QHBoxLayout()
         head.setSpacing(px(8))
         head.addWidget(self.name)
-        head.addWidget(self.detail, 1)
+        head.addWidget(self.detail)
+        head.addStretch(1)
         head.addWidget(self.often)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(12), px(8), px(12), px(8))

@@ -1,7 +1,7 @@
 """The table of calls."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 from datetime import datetime, time, timedelta
@@ -20,7 +20,7 @@ from desk_app.customers.model import CustomerKind, TimeLineEntry
 from desk_app.staff import store as staff
 from desk_app.storage.finding import find
 from desk_app.storage.history import FieldChange, field_changes
-from desk_app.storage.journal import entries_of
+from desk_app.storage.journal import Values, entries_of, row_as_of
 from desk_app.storage.reading import Reader, blocks, marks
 from desk_app.storage.search import Document, SearchSource
 from desk_app.storage.tx import Tx
@@ -31,7 +31,7 @@ def moment(text: str | None) -> datetime | None:
     return None if text is None else from_text(text)
 
 
-def _record(row: sqlite3.Row) -> Call:
+def _record(row: sqlite3.Row | Values) -> Call:
     return Call(
         id=row["id"],
         number=row["number"],
@@ -88,6 +88,20 @@ def of_customer(file: Reader, customer_id: str, *, since: datetime | None = None
         (customer_id, to_text(since) if since else ""),
     )
     return [_record(row) for row in rows]
+
+
+def each(file: Reader) -> Iterator[Call]:
+    """Every call, in the order they were written down."""
+    last = ""
+    while rows := file.query("SELECT * FROM calls WHERE id > ? AND deleted_at IS NULL ORDER BY id LIMIT 500", (last,)):
+        last = rows[-1]["id"]
+        yield from map(_record, rows)
+
+
+def as_of(file: Reader, row_id: str, at: datetime) -> Call | None:
+    """The call as it was at that moment; None before it was written down."""
+    row = row_as_of(file, "calls", row_id, at)
+    return None if row is None else _record(row)
 
 
 def history(file: Reader, call_id: str) -> list[FieldChange]:

@@ -67,28 +67,28 @@ def columns(now: Callable[[], datetime], zone: Callable[[], ZoneInfo]) -> Sequen
         return row.name or row.phone or _("unknown")
 
     return (
-        Column("when", lambda: _("When"), at, 116, tone=lambda _row: "muted"),
+        Column("when", lambda: _("When"), at, 118, tone=lambda _row: "muted"),
         Column(
             "way",
             lambda: _("Channel"),
             lambda row: channel_words(row.channel),
-            104,
+            114,
             icon=lambda row: way_icon(row.channel, row.direction),
             tip=lambda row: way_words(row.channel, row.direction),
             capsule=True,
             sortable=False,
         ),
-        Column("who", lambda: _("Customer"), who, 112, sortable=False),
-        Column("kind", lambda: _("Kind"), lambda row: _(KIND_WORDS[row.kind]), 76, tone=_kind_tone, sortable=False),
-        Column("topic", lambda: _("About"), headline, 130, stretch=True, sortable=False),
+        Column("who", lambda: _("Customer"), who, 104, sortable=False),
+        Column("kind", lambda: _("Kind"), lambda row: _(KIND_WORDS[row.kind]), 86, tone=_kind_tone, sortable=False),
+        Column("topic", lambda: _("About"), headline, 120, stretch=True, sortable=False),
         Column(
             "outcome",
             lambda: _("Outcome"),
             lambda row: _(OUTCOME_WORDS[row.outcome]),
-            138,
+            172,
             tone=lambda row: outcome_tone(row.outcome),
             capsule=True,
             sortable=False,
         ),
-        Column("by", lambda: _("Who"), lambda row: row.staff, 66, tone=lambda _row: "muted", sortable=False),
+        Column("by", lambda: _("Who"), lambda row: row.staff, 64, tone=lambda _row: "muted", sortable=False),
     )

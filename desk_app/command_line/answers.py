@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from desk_app.core.money import CURRENCY
 
-_HIDDEN = frozenset({"id", "branch_id", "import_id", "digits"})
+_HIDDEN = frozenset({"id", "branch_id", "import_id", "digits", "phone_digits", "position"})
 
 
 def plain(value: Any, zone: ZoneInfo) -> Any:

@@ -58,6 +58,9 @@ def run(argv: Sequence[str]) -> int:
     except DeskError as error:
         print(error.sentence, file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - the reader left; nobody hears the rest
+        return 0
     except OSError as error:
         name = error.filename or ""
         print(_("{file}: {reason}").format(file=name, reason=error.strerror or error), file=sys.stderr)

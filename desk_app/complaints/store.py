@@ -1,7 +1,7 @@
 """The tables of complaints and of the steps done in them."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from desk_app.core.stages import Stage
 from desk_app.customers.model import TimeLineEntry
 from desk_app.staff import store as staff
 from desk_app.storage.history import FieldChange, field_changes, in_order, part_changes
-from desk_app.storage.journal import Values
+from desk_app.storage.journal import Values, row_as_of
 from desk_app.storage.reading import Reader, blocks, marks
 from desk_app.storage.search import Document, SearchSource
 from desk_app.storage.tx import Tx
@@ -25,7 +25,7 @@ from desk_app.storage.tx import Tx
 _LIVE = "deleted_at IS NULL"
 
 
-def _record(row: sqlite3.Row) -> Complaint:
+def _record(row: sqlite3.Row | Values) -> Complaint:
     return Complaint(
         id=row["id"],
         number=row["number"],
@@ -124,6 +124,22 @@ def steps_of(file: Reader, complaint_id: str) -> list[ComplaintStep]:
     """The steps done in a complaint, in the order they were written down."""
     rows = file.query(f"SELECT * FROM complaint_steps WHERE complaint_id = ? AND {_LIVE} ORDER BY id", (complaint_id,))
     return [_step(row) for row in rows]
+
+
+def each(file: Reader) -> Iterator[Complaint]:
+    """Every complaint, in the order they were written down."""
+    last = ""
+    while rows := file.query(
+        "SELECT * FROM complaints WHERE id > ? AND deleted_at IS NULL ORDER BY id LIMIT 500", (last,)
+    ):
+        last = rows[-1]["id"]
+        yield from map(_record, rows)
+
+
+def as_of(file: Reader, row_id: str, at: datetime) -> Complaint | None:
+    """The complaint as it was at that moment; None before it was written down."""
+    row = row_as_of(file, "complaints", row_id, at)
+    return None if row is None else _record(row)
 
 
 def history(file: Reader, complaint_id: str) -> list[FieldChange]:

@@ -16,14 +16,17 @@ _NUMBER = re.compile(
     r"(?<!\d)\d(?:[.,]\d+)?[eE]\+?\d{1,2}(?!\d)"
     rf"|(?:[(（]{_BLANK}?)?(?:[+＋]{_WITHIN}{{0,3}})?\d(?:{_WITHIN}*\d)*"
 )
-_EXTENSION_WORDS = r"转分机号?|轉分機|转|轉|分机号?|分機號?|内线|內線|;?\s*ext(?:ension|n)?\b[.=]?"
+_EXTENSION_WORDS = r"转分机号?|轉分機|转|轉|分机号?|分機號?|内线|內線|;?\s?ext(?:ension|n)?(?![a-z])[.=]?"
+_EXTENSION_SIGNS = (
+    rf"[#＃xX*＊]|[,，]{{2,}}|[,，](?=\s?\d{{1,4}}(?![\s{_HYPHENS}]{{0,4}}\d))"  # ",,": a pause of the dialler
+)
 _EXTENSION = re.compile(
-    rf"\s*[(（\[]?\s*(?:(?P<word>{_EXTENSION_WORDS})|(?P<sign>[#＃xX*＊]|[,，]{{2,}}|[,，](?=\s?\d{{1,4}}(?![\s{_HYPHENS}]*\d))))"
-    r"\s*[:：.]?\s*(?P<digits>\d{1,6})(?!\d)\s*[)）\]]?",
+    rf"\s{{0,4}}[(（\[]?\s?(?:(?P<word>{_EXTENSION_WORDS})|(?P<sign>{_EXTENSION_SIGNS}))"
+    r"\s{0,4}[:：.]?\s{0,4}(?P<digits>\d{1,6})(?!\d)(?:\s?[)）\]])?",
     re.IGNORECASE,
 )
 _ENDING_EXTENSION = re.compile(rf"(?P<base>.*?\d[{_BRACKETS}]?)(?:{_EXTENSION.pattern})\Z", re.IGNORECASE | re.DOTALL)
-_BARE_EXTENSION = re.compile(r"(.*\d)\s*(?:-\s*(\d{1,6})|\(\s*(\d{1,6})\s*\))", re.DOTALL)
+_BARE_EXTENSION = re.compile(r"(.*\d)\s{0,4}(?:-\s{0,4}(\d{1,6})|\(\s?(\d{1,6})\s?\))", re.DOTALL)
 _GAP_SEPARATOR = re.compile(
     r"[\n\r\t\v\f\x1c-\x1e\x85\u2028\u2029;；、,，|｜/／\\&]|:::|或者?|以及|(?<=\s)(?:or|and)(?=\s)"
 )
@@ -139,8 +142,10 @@ def _whole_numbers(text: str, start: int, end: int) -> list[tuple[int, int]]:
     begin, left = start, ""
     for index, (at, stop) in enumerate(groups):
         if left:
-            cut = len(left) <= _LONGEST and (is_full(left.lstrip("+"), plus="+" in left) or (is_local(left) and "+" not in left)) and (
-                _begins_whole(text, groups, index) or _counts(text, groups, index)
+            cut = (
+                len(left) <= _LONGEST
+                and (is_full(left.lstrip("+"), plus="+" in left) or (is_local(left) and "+" not in left))
+                and (_begins_whole(text, groups, index) or _counts(text, groups, index))
             )
             counts = left in _COUNTING and _begins_whole(text, groups, index, local=False)
             if cut or counts:

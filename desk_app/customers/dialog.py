@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import N_, _
@@ -31,7 +31,7 @@ _WHOSE = (N_("own"), N_("mother"), N_("father"), N_("wife"), N_("husband"), N_("
 _REACHED = (N_("phone"), N_("WeChat"), N_("SMS"), N_("e-mail"), N_("visit"))
 _TEXTS = ("wechat", "email", "area", "shop_type", "contact_person", "preferred_channel", "flag", "note")
 _LOOK_MS = 200
-_MOST_LIKELY = 4
+_MOST_LIKELY = 3
 
 
 def customer_fields(*, edits: bool) -> list[Field]:
@@ -41,7 +41,7 @@ def customer_fields(*, edits: bool) -> list[Field]:
     asked = [
         Field("name", _("Name"), required=True),
         Field("phone", _("Phone")),
-        Field("kind", _("Kind"), Kind.COMBO, required=True, choices=kinds),
+        Field("kind", _("Kind"), Kind.COMBO, choices=kinds),
         Field("whose", _("Whose phone is it?"), suggestions=[_(word) for word in _WHOSE]),
         Field("phone2", _("Second phone")),
         Field("whose2", _("Whose is the second?"), suggestions=[_(word) for word in _WHOSE]),
@@ -57,7 +57,7 @@ def customer_fields(*, edits: bool) -> list[Field]:
         Field("note", _("Note"), Kind.TEXT, wide=True, lines=3),
     ]
     if edits:
-        asked.append(Field("state", _("State"), Kind.COMBO, required=True, choices=states))
+        asked.append(Field("state", _("State"), Kind.COMBO, choices=states))
     return asked
 
 
@@ -119,8 +119,30 @@ def square_metres(text: str) -> int | None:
     return int(found.group(1))
 
 
+class KeptInSight(QObject):
+    """Scrolls so that the field with the keyboard is seen, however it came there."""
+
+    def __init__(self, form: Form) -> None:
+        super().__init__(form)
+        for editor in form.editors():
+            editor.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            QTimer.singleShot(0, watched, lambda: _bring_into_sight(watched))
+        return False
+
+
+def _bring_into_sight(editor: QWidget) -> None:
+    above: QWidget | None = editor.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if above is not None:
+        above.ensureWidgetVisible(editor, 0, px(28))
+
+
 class LikelySame(QWidget):
-    """Under the form: those already here with this name or phone. It only tells, it never stands in the way."""
+    """Between form and buttons: those already here with this name or phone. It tells, and never stands in the way."""
 
     opened = Signal(str)
     looked = Signal()
@@ -132,7 +154,7 @@ class LikelySame(QWidget):
         self.list.setAccessibleName(_("Perhaps the same"))
         self.list.moment_opened.connect(lambda _kind, row_id: self.opened.emit(row_id))
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, px(8), 0, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(4))
         column.addWidget(label(_("Perhaps already here"), "head"))
         column.addWidget(self.list)
@@ -141,6 +163,7 @@ class LikelySame(QWidget):
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self.look)
         form.typed.connect(self._typed)
+        self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.hide()
 
     def _typed(self, key: str) -> None:

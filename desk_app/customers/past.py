@@ -23,7 +23,7 @@ from desk_app.customers.model import (
 )
 from desk_app.staff.store import names
 from desk_app.storage.history import DELETED, FieldChange, field_changes, in_order, part_changes
-from desk_app.storage.journal import entries_of, fold
+from desk_app.storage.journal import row_as_of
 from desk_app.storage.reading import Reader
 
 _SHOWN_PARTS = {
@@ -41,21 +41,16 @@ def as_of(file: Reader, customer_id: str, moment: datetime) -> Customer | None:
 
     A file that was removed by then has its `deleted_at`.
     """
-    row = _row_as_of(file, "customers", customer_id, moment)
+    row = row_as_of(file, "customers", customer_id, moment)
     if row is None:
         return None
     parts: dict[str, list[Mapping[str, Any]]] = {}
     for table in (store.PHONES, store.ADDRESSES):
         ids = [each["id"] for each in store.parts(file, table, [customer_id], deleted=True).get(customer_id, ())]
-        rows = [then for part in ids if (then := _row_as_of(file, table, part, moment)) is not None]
+        rows = [then for part in ids if (then := row_as_of(file, table, part, moment)) is not None]
         there = [each for each in rows if each["deleted_at"] is None]
         parts[table] = sorted(there, key=lambda each: (each["position"], each["id"]))
     return store.record(row, parts[store.PHONES], parts[store.ADDRESSES])
-
-
-def _row_as_of(file: Reader, table: str, row_id: str, moment: datetime) -> Mapping[str, Any] | None:
-    values = fold(entries_of(file, table, row_id, until=moment))
-    return None if values is None else {"id": row_id, **values}
 
 
 def history(file: Reader, customer_id: str) -> list[FieldChange]:

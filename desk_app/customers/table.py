@@ -63,7 +63,7 @@ def columns(region: Callable[[], str]) -> Sequence[Column]:
             "kind",
             lambda: _("Kind"),
             lambda row: _(KIND_WORDS[row.kind]),
-            108,
+            126,
             icon=lambda row: KIND_ICONS[row.kind],
             tone=lambda row: KIND_TONES.get(row.kind),
             capsule=True,

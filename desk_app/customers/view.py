@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desk_app.core import when
 from desk_app.core.errors import NotFound
 from desk_app.core.i18n import _
 from desk_app.core.money import format_cents
 from desk_app.customers import past, store
-from desk_app.customers.dialog import LikelySame, customer_fields, draft_from, show_for_kind, values_of
+from desk_app.customers.dialog import KeptInSight, LikelySame, customer_fields, draft_from, show_for_kind, values_of
 from desk_app.customers.model import (
     CHIP_WORDS,
     KIND_WORDS,
@@ -119,8 +119,8 @@ class CustomersView(RoomView):
         mark = "" if customer.state == CustomerState.ACTIVE else _(STATE_WORDS[customer.state])
         if customer.deleted_at is not None:
             mark = _("taken out of the lists")
-        detail = " · ".join(filter(None, (phone, customer.area, customer.tier)))
-        self.record.set_customer("", detail, mark=mark, tone="paused")
+        detail = " · ".join(filter(None, (customer.area, customer.tier)))
+        self.record.set_customer(phone, detail, mark=mark, tone="paused")
         self.record.set_strip(Banner("soon", customer.flag) if customer.flag else None)
 
     def _fill_acts(self, customer: Customer) -> None:
@@ -200,6 +200,7 @@ class CustomersView(RoomView):
         now, zone = self._file.clock.now(), self._zone()
         line = TimeLine([moment_of(entry, now, zone) for entry in entries])
         line.setFixedHeight(line.row_height() * min(_LINES_SHOWN, max(1, len(entries))) + px(6))
+        line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         line.moment_opened.connect(self._open_moment)
         return line
 
@@ -239,9 +240,12 @@ class CustomersView(RoomView):
         if not row_id and panel.banner.isHidden() and "kind" not in prefill:
             panel.form.fill({"kind": CustomerKind.PERSON})
         self._for_call = str(prefill.get("call_id") or "")
+        KeptInSight(panel.form)
         self.same = LikelySame(panel.form, self._likely)
         self.same.opened.connect(partial(self.record_wanted.emit, "customer"))
-        panel.aside.addWidget(self.same)
+        column = panel.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(column.count() - 1, self.same)
         panel.form.typed.connect(partial(self._form_typed, panel))
         show_for_kind(panel.form)
         self.same.look()
@@ -259,7 +263,8 @@ class CustomersView(RoomView):
         phone = phone_words(one.phones[0], self._region()) if one.phones else ""
         where = one.addresses[0].text if one.addresses else one.area or ""
         what = "  ".join(filter(None, (one.name, phone, where)))
-        return Moment(why, KIND_ICONS[one.kind], what, one.number, "customer", one.id, "soon")
+        said = _("{why}: {who}").format(why=why, who=what)
+        return Moment("", KIND_ICONS[one.kind], said, "", "customer", one.id, "soon")
 
     def save_values(self, row_id: str, values: Mapping[str, object]) -> str:
         actor = self.around.actor()

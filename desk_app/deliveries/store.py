@@ -1,7 +1,7 @@
 """The table of deliveries."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from desk_app.customers.model import TimeLineEntry
 from desk_app.deliveries.model import STATE_WORDS, Chip, Delivery, DeliveryRow, DeliveryState, Precision
 from desk_app.staff import store as staff
 from desk_app.storage.history import FieldChange, field_changes
+from desk_app.storage.journal import Values, row_as_of
 from desk_app.storage.reading import Reader, blocks, marks
 from desk_app.storage.search import Document, SearchSource
 from desk_app.storage.tx import Tx
@@ -23,7 +24,7 @@ _LIVE = "deleted_at IS NULL"
 _OPEN = "state IN ('received','assigned','under_way','failed')"
 
 
-def _record(row: sqlite3.Row) -> Delivery:
+def _record(row: sqlite3.Row | Values) -> Delivery:
     return Delivery(
         id=row["id"],
         number=row["number"],
@@ -70,7 +71,7 @@ def _record(row: sqlite3.Row) -> Delivery:
     )
 
 
-def _precision(row: sqlite3.Row) -> Precision | None:
+def _precision(row: sqlite3.Row | Values) -> Precision | None:
     return Precision(row["promised_precision"]) if row["promised_precision"] else None
 
 
@@ -115,6 +116,22 @@ def open_matters(file: Reader, owner_id: str | None = None) -> list[Delivery]:
     mine, args = ("AND owner_id = ?", (owner_id,)) if owner_id else ("", ())
     rows = file.query(f"SELECT * FROM deliveries WHERE {_OPEN} AND {_LIVE} {mine} ORDER BY due_at, number", args)
     return [_record(row) for row in rows]
+
+
+def each(file: Reader) -> Iterator[Delivery]:
+    """Every delivery, in the order they were written down."""
+    last = ""
+    while rows := file.query(
+        "SELECT * FROM deliveries WHERE id > ? AND deleted_at IS NULL ORDER BY id LIMIT 500", (last,)
+    ):
+        last = rows[-1]["id"]
+        yield from map(_record, rows)
+
+
+def as_of(file: Reader, row_id: str, at: datetime) -> Delivery | None:
+    """The delivery as it was at that moment; None before it was written down."""
+    row = row_as_of(file, "deliveries", row_id, at)
+    return None if row is None else _record(row)
 
 
 def history(file: Reader, delivery_id: str) -> list[FieldChange]:

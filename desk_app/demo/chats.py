@@ -100,7 +100,10 @@ AFTER_LATE_DELIVERY = (
     (2, "回访：不高兴，请了假等，结果晚到。已道歉。"),
     (4, "回访：晚了一点，师傅提前打过电话，可以理解。"),
 )
-AFTER_DELIVERY_ENGLISH = ((5, "Follow-up: happy with it, works well."), (4, "Follow-up: fine, asked for the English manual."))
+AFTER_DELIVERY_ENGLISH = (
+    (5, "Follow-up: happy with it, works well."),
+    (4, "Follow-up: fine, asked for the English manual."),
+)
 CALLED_BACK = (
     "刚才没接到，回过去：客户问几点关门。",
     "回未接来电：问旧机回收，已约上门看。",

@@ -56,7 +56,7 @@ CHINESE = (
     Trouble("价格与收费", "安装收费", "安装多收了支架费", "店里说安装全包，师傅又收了 80 元支架费，没有收据。", "退 80 元",
             "已和师傅核对，确实收了，没开收据。", "为讲得不清楚道歉。", "80 元已退到客户微信。",
             "收费项目印在送货单背面，收钱必须开收据。", "客户确认收到退款，没有别的意见。", "核对收据，退 80 元", ("air", "tv", "heater")),
-    Trouble("服务态度", "接电话态度", "打电话问维修，没说完就被挂了", "上午打来问维修，没说完电话就挂了，再打没人接。", "道歉",
+    Trouble("服务态度", "接电话态度", "打电话问维修，没说完就被挂了", "昨天打来问维修，没说完电话就挂了，再打没人接。", "道歉",
             "查了通话，是换班时掉线，没有回拨。", "店长打电话道歉。", "已当场登记维修并优先派工。",
             "换班交接：没讲完的电话写在交接本上回拨。", "告诉客户查到的原因，客户接受。", "登记维修，优先派工"),
     Trouble("售后维修", "修了没好", "{goods}修了两次还是响", "同一个毛病修了两次，脱水还是像拖拉机。要么修好要么换。", "换机",
@@ -72,7 +72,7 @@ CHINESE = (
             "电视出库开箱点亮检查，送到当面点亮再签字。", "新电视送到点亮给客户看过，没有亮线。", "换新机：约送货时间", ("tv",), "", "一般", replaced=True),
     Trouble("质量问题", "热水器忽冷忽热", "{goods}洗到一半变冷水", "每次洗澡到一半就冷，老人感冒了。要求尽快来修。", "上门修理",
             "已回电，问了水压和使用情况。", "为老人受凉道歉。", "周师傅换了进水滤网和温控器。",
-            "上门装机时测水压，低的先建议装增压泵。", "三天后电话回访，水温稳定。", "周师傅上门查温控器", ("heater",), repairer=True),
+            "上门装机时测水压，低的先建议装增压泵。", "电话回访，水温稳定。", "周师傅上门查温控器", ("heater",), repairer=True),
     Trouble("价格与收费", "降价", "买了三天就降价 300 元", "刚买三天，店里标价少了 300。要求退差价。", "退差价",
             "已查，店庆价从周五开始，客户周二买的。", "为没有提前说明道歉。", "按店里七天保价，差价 300 元退回。",
             "活动前一周卖出的，主动告诉客户可以保价。", "差价到账，短信通知，客户回复收到。", "申请七天保价，退 300 元差价"),
@@ -84,7 +84,7 @@ CHINESE = (
             "当面给客户看水平尺，满意。", "约安装师傅重挂", ("kitchen",), repairer=True),
     Trouble("质量问题", "噪音大", "{goods}晚上嗡嗡响，睡不着", "卧室隔一面墙，半夜启动一次响一次。", "上门检查",
             "已回电，问了摆放位置，靠墙只有 2 公分。", "为晚上影响休息道歉。", "上门调平脚、离墙 10 公分，压缩机垫脚换新。",
-            "送货时师傅按说明留出离墙距离并调平。", "过两晚回访，客户说好多了，可以结案。", "周师傅上门查压缩机垫脚", ("fridge", "freezer"), repairer=True),
+            "送货时师傅按说明留出离墙距离并调平。", "电话回访，客户说安静多了。", "周师傅上门查压缩机垫脚", ("fridge", "freezer"), repairer=True),
 )  # fmt: skip
 
 ENGLISH = (
@@ -93,7 +93,7 @@ ENGLISH = (
             "This batch runs for two hours before it leaves the warehouse.", "The new one is in place and cold; voucher of ¥100 for the food.",
             "Exchange: wait for stock, then agree on a time", ("fridge",), "", "urgent", replaced=True),
     Trouble("Delivery", "Late delivery", "{goods} came much later than promised", "Stayed at home for nothing, nobody called.", "Apology, refund of carriage",
-            "Called back: the van broke down, nobody told her or him.", "The manager apologised by phone.", "Carriage refunded.",
+            "Called back: the van broke down, nobody told the customer.", "The manager apologised by phone.", "Carriage refunded.",
             "From now on the courier must call when 30 minutes late.", "Explained what happened and what was changed; accepted.",
             "Refund the carriage", wants="late", severity="normal"),
     Trouble("Installation", "Water from the indoor unit", "{goods} drips on the bed", "Three days after installation water drips from the indoor unit.", "Install it again",
@@ -112,5 +112,11 @@ CLOSED_ENGLISH = ("Customer is content.", "Closed with the customer's agreement.
 REOPENED = ("客户又来电：用了几天老毛病又来了。", "客户来店说问题还在，要求再处理。")
 REOPENED_ENGLISH = ("Called again: the same trouble is back.",)
 
-FAILED = ("敲门没人，电话不接", "客户临时出差，家里没人", "电梯太小进不去，客户要先问物业", "客户说地址写错了，要改", "道路施工，车进不去小区")
+FAILED = (
+    "敲门没人，电话不接",
+    "客户临时出差，家里没人",
+    "电梯太小进不去，客户要先问物业",
+    "客户说地址写错了，要改",
+    "道路施工，车进不去小区",
+)
 CANCELLED = ("客户在别处买了", "客户房子还没交付，先不要了", "缺货太久，客户不等了", "尺寸放不下，客户取消")

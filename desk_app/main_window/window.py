@@ -25,12 +25,13 @@ from PySide6.QtWidgets import (
 )
 
 from desk_app import paper
-from desk_app.app import DESK_ID, TIME_LINE_SOURCES, Desk
+from desk_app.app import DESK_ID, TIME_LINE_SOURCES, Desk, what_came_of
 from desk_app.calls.view import CallsView
 from desk_app.complaints.view import ComplaintView
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _, language, set_language
-from desk_app.customers.view import CustomerView
+from desk_app.customers.model import TimeLineEntry
+from desk_app.customers.view import CustomersView
 from desk_app.deliveries.view import DeliveryView
 from desk_app.main_window.help_window import HelpWindow
 from desk_app.main_window.import_dialog import ImportDialog
@@ -182,13 +183,19 @@ class MainWindow(QMainWindow):
         return self.views[kind]
 
     def _make_view(self, kind: str) -> RoomView:
-        around = Surroundings(self.desk.file, lambda: self._actor, self.zone, self.remember)
+        around = Surroundings(self.desk.file, self.actor, self.zone, self.remember)
         made: RoomView
         match kind:
             case "customer":
-                made = CustomerView(around, self.desk.customers, time_line_sources=TIME_LINE_SOURCES)
+                made = CustomersView(around, self.desk.customers, time_line_sources=TIME_LINE_SOURCES)
             case "call":
-                made = CallsView(around, self.desk.calls, find_customers=self.find_customers)
+                made = CallsView(
+                    around,
+                    self.desk.calls,
+                    self.find_customers,
+                    time_line_sources=TIME_LINE_SOURCES,
+                    came_of=self.came_of,
+                )
             case "complaint":
                 made = ComplaintView(around, self.desk.complaints, find_customers=self.find_customers)
             case _:
@@ -203,6 +210,10 @@ class MainWindow(QMainWindow):
         layout.addWidget(made)
         return made
 
+    def actor(self) -> str:
+        """The staff id of who serves now."""
+        return self._actor
+
     def zone(self) -> ZoneInfo:
         """The store's time zone."""
         return settings.profile(self.desk.file).zoneinfo
@@ -211,6 +222,10 @@ class MainWindow(QMainWindow):
         """Customers for a form's field: id, name, phone, more."""
         hits = [hit for hit in self.desk.finder.find(text, limit=24).hits if hit.kind == "customer"]
         return [(hit.row_id, hit.title, hit.detail.split("  ")[0], hit.number) for hit in hits[:8]]
+
+    def came_of(self, call_id: str) -> list[TimeLineEntry]:
+        """What a call led to: its complaint, its delivery."""
+        return what_came_of(self.desk.file, call_id)
 
     # What views and keys ask
 
@@ -370,12 +385,12 @@ class MainWindow(QMainWindow):
 
     def edit_people(self) -> None:
         """People at the desk."""
-        StaffDialog(self.desk.staff, self.desk.file, self._actor, self).exec()
+        StaffDialog(self.desk.file, self.desk.staff, self.actor, self).exec()
         self._fill_menus()
 
     def edit_store(self) -> None:
         """The store's head, hours, branch and the like."""
-        SettingsDialog(self.desk.settings, self.desk.file, self._actor, self).exec()
+        SettingsDialog(self.desk.file, self.desk.settings, self.actor, self).exec()
         chosen = settings.profile(self.desk.file).language
         if chosen and chosen != language():
             self.switch_language(chosen)
@@ -448,8 +463,8 @@ class MainWindow(QMainWindow):
     def dialogs(self) -> list[tuple[str, QDialog]]:
         """The dialogs a person can open, for pictures."""
         return [
-            ("settings", SettingsDialog(self.desk.settings, self.desk.file, self._actor, self)),
-            ("staff", StaffDialog(self.desk.staff, self.desk.file, self._actor, self)),
+            ("settings", SettingsDialog(self.desk.file, self.desk.settings, self.actor, self)),
+            ("staff", StaffDialog(self.desk.file, self.desk.staff, self.actor, self)),
             ("import", ImportDialog(self.desk, self._actor, self)),
             ("help", HelpWindow("keys", self)),
         ]

@@ -6,7 +6,17 @@ from zoneinfo import available_timezones
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPixmap
-from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import LANGUAGE_NAMES, _
@@ -30,7 +40,7 @@ _KEYS = (
     "region",
     "language",
 )
-_WIDTH, _HEIGHT, _LOGO_HEIGHT = 720, 560, 64
+_WIDTH, _HEIGHT, _TWO_COLUMNS, _LOGO_HEIGHT = 720, 560, 600, 64
 
 
 def setting_fields() -> list[Field]:
@@ -61,7 +71,9 @@ class SettingsDialog(QDialog):
         self._service, self._actor = service, actor
         self._picture = self._kept_picture = store.logo(file) or b""
         self.save_button = button(f"{_('Save')}  Ctrl+⏎", "primary", icon="save", on=self.save)
-        self.form = Form(setting_fields(), columns=2)
+        room = QGuiApplication.primaryScreen().availableGeometry()
+        self.resize(min(px(_WIDTH), room.width()), min(px(_HEIGHT), room.height()))
+        self.form = Form(setting_fields(), columns=2 if self.width() >= px(_TWO_COLUMNS) else 1)
         self.form.save_wanted.connect(self.save)
         self.form.leave_wanted.connect(self.reject)
         self.form.end_reached.connect(lambda: self.save_button.setFocus(Qt.FocusReason.TabFocusReason))
@@ -75,6 +87,9 @@ class SettingsDialog(QDialog):
         self.form.fill(_values(service.profile()))
         self._show_logo()
         self.form.focus()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -92,7 +107,7 @@ class SettingsDialog(QDialog):
         inner.addWidget(label(_("Logo at the head of the papers"), "small", wrap=True))
         inner.addLayout(head)
         inner.addStretch(1)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -109,8 +124,10 @@ class SettingsDialog(QDialog):
         column.addWidget(self.banner)
         column.addWidget(scroll, 1)
         column.addLayout(buttons)
-        room = QGuiApplication.primaryScreen().availableGeometry()
-        self.resize(min(px(_WIDTH), room.width()), min(px(_HEIGHT), room.height()))
+
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self._scroll.isAncestorOf(now):
+            self._scroll.ensureWidgetVisible(now, 0, px(28))
 
     def _choose_logo(self) -> None:
         pictures = _("Pictures (*.png *.jpg *.jpeg)")

@@ -15,7 +15,7 @@ from desk_app.storage.desk_file import DeskFile
 from desk_app.ui.fields import Choice, Field, Kind
 from desk_app.ui.form import Form
 from desk_app.ui.theme import px
-from desk_app.ui.widgets import Banner, button, label
+from desk_app.ui.widgets import Banner, button, label, plain_tip
 
 _ID = Qt.ItemDataRole.UserRole
 _WIDTH, _HEIGHT = 640, 420
@@ -42,7 +42,7 @@ class StaffDialog(QDialog):
         self.form = Form(
             [
                 Field("name", _("Name"), required=True),
-                Field("role", _("Works as"), Kind.COMBO, required=True, choices=roles),
+                Field("role", _("Works as"), Kind.COMBO, choices=roles),
                 Field("active", _("Works here"), Kind.CHECK),
             ]
         )
@@ -51,6 +51,8 @@ class StaffDialog(QDialog):
         self.form.leave_wanted.connect(self.reject)
         self.list = QListWidget()
         self.list.setAccessibleName(_("People"))
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentItemChanged.connect(lambda item, _before: self._show(item))
         self.list.itemActivated.connect(lambda _item: self.form.focus())
         self.head = label("", "heading", wrap=True)
@@ -100,7 +102,7 @@ class StaffDialog(QDialog):
         for one in store.all_staff(self._file):
             item = QListWidgetItem(_line(one, serving=one.id == serving))
             item.setData(_ID, one.id)
-            item.setToolTip("")
+            item.setToolTip(plain_tip(item.text()))
             self.list.addItem(item)
             if one.id == keep:
                 self.list.setCurrentItem(item)

@@ -66,6 +66,12 @@ def fold(entries: Iterable[Entry]) -> Values | None:
     return values
 
 
+def row_as_of(reader: Reader, table: str, row_id: str, moment: datetime) -> Values | None:
+    """A row as it was at that moment, its id included; None where there was none."""
+    values = fold(entries_of(reader, table, row_id, until=moment))
+    return None if values is None else {"id": row_id, **values}
+
+
 def former_values(reader: Reader, table: str, column: str, row_ids: list[str]) -> dict[str, list[str]]:
     """For each row the earlier values of one column that it has not now, oldest first."""
     found: dict[str, list[str]] = {}

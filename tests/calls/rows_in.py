@@ -39,3 +39,9 @@ def take_in(desk: Desk, importer: Importer, rows: Iterable[Values], zone: ZoneIn
         words = {"kind": importer.kind, "file_name": "a.csv", "encoding": "utf-8", "recipe": ""}
         imports.add(tx, {"id": import_id, **words, **numbers, "txn": tx.txn, "at": to_text(tx.now), "by_id": DESK})
     return outcomes
+
+
+def tally(desk: Desk, table: str, column: str) -> dict[str, int]:
+    """How often each value stands in a column."""
+    rows = desk.file.query(f"SELECT {column}, count(*) FROM {table} GROUP BY {column}")
+    return {str(row[0]): int(row[1]) for row in rows}

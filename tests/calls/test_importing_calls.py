@@ -5,7 +5,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from rows_in import at, take_in
 
 from desk_app.app import Desk
 from desk_app.calls import store
@@ -16,6 +15,7 @@ from desk_app.customers.model import CustomerDraft, PhoneDraft
 from desk_app.imports.model import Outcome as Became
 from desk_app.imports.model import Value
 from desk_app.storage.undoing import undo_last
+from tests.calls.rows_in import at, take_in, tally
 
 NEW, CHANGED, UNCHANGED = Became.NEW, Became.CHANGED, Became.UNCHANGED
 Row = dict[str, Value]
@@ -133,6 +133,22 @@ def test_an_import_taken_back_can_be_brought_back(desk: Desk, li: str) -> None:
     assert len(store.ids_for(desk.file, Chip.ALL, "", desk.file.clock.now(), ZoneInfo("UTC"), li)) == 2
 
 
+def test_a_list_as_it_lies_on_the_disk(desk: Desk, li: str, tmp_path: Path) -> None:
+    path = tmp_path / "calls.csv"
+    path.write_text(
+        "call id,phone number,direction,start time,answered at,talk time,disposition,agent\n"
+        "1,138-0013-8000,inbound,2026-11-01 09:00:00,2026-11-01 09:00:12,0:01:40,answered,李娜\n"
+        "2,,inbound,2026-11-01 09:05:00,,,missed,\n"
+        "3,,inbound,soon,,,missed,\n",
+        encoding="utf-8",
+    )
+    report, _recipe = desk.imports.run(li, "calls", path)
+    assert (report.read, report.new, len(report.refused)) == (3, 2, 1)
+    one = store.by_number(desk.file, "1")
+    assert (one.wait_s, one.talk_s, one.staff_id, one.phone_e164) == (12, 100, li, "+8613800138000")
+    assert store.by_number(desk.file, "2").outcome is Outcome.MISSED
+
+
 _BANK = Path("/work/shared/data/calls/bank_calls_1999-02-01_16.txt")
 
 
@@ -165,7 +181,7 @@ def test_the_calls_of_a_bank(desk: Desk) -> None:
 
     outcomes = Counter(take_in(desk, IMPORTER, rows(), zone))
     assert outcomes == {NEW: expected["rows"]}
-    counted = dict(desk.file.query("SELECT outcome, count(*) FROM calls GROUP BY outcome"))
+    counted = tally(desk, "calls", "outcome")
     assert counted == {
         "answered": expected["answered (outcome AGENT)"],
         "abandoned": expected["abandoned (outcome HANG)"],

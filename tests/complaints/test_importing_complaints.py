@@ -4,7 +4,6 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from rows_in import DESK, at, take_in
 
 from desk_app.app import Desk
 from desk_app.complaints import store
@@ -15,6 +14,7 @@ from desk_app.customers.model import CustomerDraft, CustomerKind, PhoneDraft
 from desk_app.imports.model import Outcome, Value
 from desk_app.storage.check import check
 from desk_app.storage.undoing import undo_last
+from tests.calls.rows_in import DESK, at, take_in, tally
 
 NEW, CHANGED, UNCHANGED = Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED
 Row = dict[str, Value]
@@ -124,6 +124,26 @@ def test_taken_back_and_in_again(desk: Desk, li: str) -> None:
     assert check(desk.file.path, desk.file.sources) == []
 
 
+def test_a_list_as_it_lies_on_the_disk(desk: Desk, li: str, tmp_path: Path) -> None:
+    path = tmp_path / "投诉.csv"
+    path.write_bytes(
+        "留言编号,留言用户,留言主题,留言时间,留言详情,答复意见,答复时间\r\n"
+        '2549,王丽,物业乱收费,2019/4/25 9:32:09,"\n\t\t说好不涨价，又涨了\n",已退还,2019/5/10 14:56:53\r\n'
+        "2550,张敏,,2019/4/26,电梯坏了三天,,\r\n".encode("gb18030")
+    )
+    report, _recipe = desk.imports.run(li, "complaints", path)
+    assert (report.read, report.new, report.refused) == (2, 2, [])
+    answered, open_one = store.by_number(desk.file, "2549"), store.by_number(desk.file, "2550")
+    assert (answered.title, answered.text, answered.answer) == ("物业乱收费", "说好不涨价，又涨了", "已退还")
+    assert (answered.answered_at, answered.open) == (at("2019-05-10 14:56:53").moment, False)
+    assert (open_one.title, open_one.owner_id, open_one.open) == ("电梯坏了三天", DESK, True)
+    assert [hit.reference for hit in desk.finder.find("不涨").hits] == ["2549"]
+    again, _recipe = desk.imports.run(li, "complaints", path)
+    assert (again.new, again.unchanged) == (0, 2)
+    desk.imports.undo(li, report.import_id)
+    assert desk.finder.find("不涨").total == 0
+
+
 _COMCAST = Path("/work/shared/data/complaints/en_comcast.csv")
 
 
@@ -146,8 +166,8 @@ def test_the_complaints_about_a_carrier(desk: Desk) -> None:
     ]
     assert Counter(take_in(desk, IMPORTER, rows)) == {NEW: 2224}
     states = Counter(line["Status"] for line in lines)
-    counted = dict(desk.file.query("SELECT state, count(*) FROM complaints GROUP BY state"))
+    counted = tally(desk, "complaints", "state")
     assert counted == {"open": states["Open"] + states["Pending"], "closed": states["Closed"] + states["Solved"]}
-    channels = dict(desk.file.query("SELECT channel, count(*) FROM complaints GROUP BY channel"))
+    channels = tally(desk, "complaints", "channel")
     assert channels == {"phone": 1119, "web": 1105}
     assert customers.count(desk.file) == 1

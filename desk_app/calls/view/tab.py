@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QSizePolicy
 
 from desk_app.calls import store
 from desk_app.calls.dialog import CallerCard, CustomerFinder, FindCustomers, call_fields, put_on_top
@@ -26,6 +26,7 @@ from desk_app.calls.table import columns, outcome_tone
 from desk_app.calls.view.told import Told
 from desk_app.core.errors import DeskError, NotFound
 from desk_app.core.i18n import _, ngettext
+from desk_app.customers.dialog import KeptInSight
 from desk_app.customers.model import Customer, TimeLineEntry, TimeLineSource
 from desk_app.ui.fields import Field
 from desk_app.ui.list_pane import Chip as ChipShown
@@ -122,6 +123,7 @@ class CallsView(RoomView):
         if led_to:
             line = TimeLine([self._told.moment(entry) for entry in led_to])
             line.setFixedHeight(line.row_height() * len(led_to) + px(6))
+            line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             line.moment_opened.connect(self.record_wanted)
             self.record.add_section(_("What came of it"), line)
         self.record.add_section(_("More"), FactGrid(self._told.more_facts(call, self._at)), folded=True)
@@ -194,6 +196,7 @@ class CallsView(RoomView):
         if not row_id and not restored:
             start = {**_BEGIN, "rang_at": self._wall(self._opened_at)}
             form.fill({key: value for key, value in start.items() if key not in prefill})
+        KeptInSight(form)
         line = form.entry("who")
         assert isinstance(line, QLineEdit)
         self._carried = ""

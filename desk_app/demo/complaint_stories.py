@@ -1,0 +1,331 @@
+"""The complaints of the made store: taken down, gone through step by step, closed, or where they stand now."""
+
+import random
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from desk_app.app import Desk
+from desk_app.calls.model import CallDraft, CallKind, Channel, Direction
+from desk_app.complaints.model import FOUR_A, STEP_RULES, ComplaintDraft, Step
+from desk_app.core.stages import Stage
+from desk_app.deliveries.model import DeliveryDraft, DeliveryState, Precision
+from desk_app.demo import troubles
+from desk_app.demo.call_stories import Telephone
+from desk_app.demo.cast import Cast
+from desk_app.demo.crew import REPAIRER, SUPERVISOR, Crew
+from desk_app.demo.delivery_stories import WINDOWS, Fate, Parcel, at_window
+from desk_app.demo.diary import Diary, Story
+from desk_app.demo.goods import Goods
+from desk_app.demo.opening import OpeningTimes, at, day_of, is_open
+from desk_app.demo.people import Person, mobile
+from desk_app.demo.troubles import Trouble
+
+STEPS = (*FOUR_A, Step.TOLD, Step.CLOSED)
+_GAPS = {
+    Step.ACKNOWLEDGE: (12, 260),
+    Step.APOLOGIZE: (2, 30),
+    Step.AMEND: (300, 2600),
+    Step.ANTICIPATE: (30, 1300),
+    Step.TOLD: (15, 900),
+    Step.CLOSED: (1, 240),
+}
+"""Between how many minutes after the step before it a step is done."""
+_UNKNOWN = ("陈先生", "刘女士", "周阿姨", "许先生")
+_WRITTEN = (Channel.WALK_IN, Channel.WALK_IN, Channel.WECHAT, Channel.WEB, Channel.SUGGESTION_BOX)
+
+
+class Case:
+    """One complaint while its story is told; `id` once it is in the file."""
+
+    def __init__(self, person: Person | None, parcel: Parcel | None, trouble: Trouble, goods: Goods, who: str) -> None:
+        self.person, self.parcel, self.trouble, self.goods, self.who = person, parcel, trouble, goods, who
+        self.id = ""
+
+    @property
+    def english(self) -> bool:
+        """Whether it is written in English."""
+        return bool(self.person and self.person.english)
+
+
+class Complaints:
+    """Writes complaints into the diary."""
+
+    def __init__(
+        self,
+        rng: random.Random,
+        times: OpeningTimes,
+        cast: Cast,
+        crew: Crew,
+        desk: Desk,
+        diary: Diary,
+        phone: Telephone,
+    ) -> None:
+        self._rng, self._times, self._cast, self._crew, self._desk, self._diary = rng, times, cast, crew, desk, diary
+        self._phone = phone
+        self._queue: list[Trouble] = []
+
+    def complain(
+        self, fates: Sequence[Fate], parcels: list[Parcel], *, calls: int, calls_after: int, replacements: int
+    ) -> None:
+        """One complaint for each fate; `calls` of them begin with a call, `replacements` are put right by a delivery."""
+        by_call = set(self._rng.sample(range(len(fates)), min(calls, len(fates))))
+        order = sorted(range(len(fates)), key=lambda n: fates[n] != Fate.DONE)
+        for number in order:
+            moments = self._moments(fates[number])
+            case = self._case(moments[0], parcels, replaced=replacements > 0)
+            story = Story(self._diary)
+            begun = self._begin(story, case, moments[0], by_call=number in by_call)
+            if replacements and case.trouble.replaced and self._replace(story, case, moments, begun):
+                replacements -= 1
+            calls_after -= self._steps(story, case, moments[1:], ask=calls_after > 0)
+            if len(moments) <= len(STEPS):
+                self._hand_over(story, case, moments, fates[number])
+        if replacements:
+            raise AssertionError("a delivery was kept for a complaint that did not come")
+
+    def _moments(self, fate: Fate) -> list[datetime]:
+        """When it came and when each step was done, so that it stands as it should at the end."""
+        rng, times, now, today = self._rng, self._times, self._times.now, self._times.today
+        if fate == Fate.DONE:
+            return self._whole_way()
+        done, last = 0, times.edge
+        if fate == Fate.LATE:
+            done = rng.choice((0, 1, 2, 2, 3, 3, 4))
+            due = times.moment(now - timedelta(days=2.5), now - timedelta(minutes=25))
+            last = due - _within(done)
+        elif fate == Fate.TODAY:
+            done = rng.choice((0, 1, 2, 3, 4))
+            due = times.moment(now + timedelta(minutes=15), at(today, 18))
+            last = due - _within(done) if day_of(due) == today and now < due and is_open(due) else times.edge
+        else:
+            done = rng.choice((0, 2, 2, 3, 3, 4))
+            this_day = at(today, 8, 30)
+            first = at(today + timedelta(days=1), 0) - _within(done)
+            if done in (0, 4) and times.edge < this_day + timedelta(minutes=20):
+                done, first = 2, at(today + timedelta(days=1), 0) - _within(2)
+            last = times.moment(max(first, this_day) if done in (0, 4) else first, times.edge - timedelta(minutes=9))
+        moments = [min(last, times.edge - timedelta(minutes=7))]
+        for step in reversed(STEPS[:done]):
+            moments.insert(0, self._before(moments[0], step))
+        return moments
+
+    def _whole_way(self) -> list[datetime]:
+        for _try in range(60):
+            moments = [self._times.moment(self._times.start + timedelta(days=2), self._times.edge - timedelta(days=1.5))]
+            for step in STEPS:
+                moments.append(self._times.onward(moments[-1] + self._gap(step)))
+            if moments[-1] < self._times.edge - timedelta(minutes=20):
+                return moments
+        moments = [self._times.edge - timedelta(minutes=20)]
+        for step in reversed(STEPS):
+            moments.insert(0, self._before(moments[0], step))
+        return moments
+
+    def _gap(self, step: Step) -> timedelta:
+        least, most = _GAPS[step]
+        if step == Step.APOLOGIZE and self._rng.random() < 0.3:
+            least, most = 200, 1200
+        if step == Step.ACKNOWLEDGE and self._rng.random() < 0.07:
+            least, most = 1500, 2000
+        return self._times.span(least, most)
+
+    def _before(self, moment: datetime, step: Step) -> datetime:
+        earlier = self._times.backward(moment - self._gap(step))
+        return max(earlier, self._times.start + timedelta(minutes=30))
+
+    def _case(self, received: datetime, parcels: list[Parcel], *, replaced: bool) -> Case:
+        """Who complains about what: where it can be, about a delivery that was late or is still missing."""
+        rng, who = self._rng, self._crew.on_duty(received)
+        if not replaced and rng.random() < 0.5:
+            for wants in ("open", "late", "delivered"):
+                parcel = next((one for one in parcels if _fits(one, wants, received)), None)
+                if parcel and (trouble := self._trouble(parcel.person, wants, parcel.goods.kind)):
+                    parcel.complained = True
+                    return Case(parcel.person, parcel, trouble, parcel.goods, who)
+        person = self._cast.someone(received, fits=lambda one: not one.walk_in and bool(one.draft.phones))
+        trouble = self._trouble(person, "", "", replaced=replaced)
+        assert trouble is not None
+        return Case(person, None, trouble, self._phone.goods(trouble.about or ("fridge", "air", "tv")), who)
+
+    def _trouble(self, person: Person | None, wants: str, kind: str, *, replaced: bool = False) -> Trouble | None:
+        """The trouble that was told of longest ago."""
+        english = bool(person and person.english)
+        if len(self._queue) < 2 * len(troubles.CHINESE):
+            both = [*troubles.CHINESE, *troubles.ENGLISH]
+            self._queue += self._rng.sample(both, len(both))
+        for place, each in enumerate(self._queue):
+            in_english = each in troubles.ENGLISH
+            fits = each.wants == wants and (not kind or not each.about or kind in each.about)
+            if in_english == english and fits and (each.replaced or not replaced):
+                return self._queue.pop(place)
+        return None
+
+    def _begin(self, story: Story, case: Case, received: datetime, *, by_call: bool) -> datetime:
+        """Takes the complaint down, from a call or otherwise."""
+        rng, trouble, person = self._rng, case.trouble, case.person
+        product = case.goods.en if case.english else case.goods.zh
+        title = trouble.title.format(goods=product.split(",")[0].lower() if case.english else product)
+        title = title[:1].upper() + title[1:]
+        severity, stranger = trouble.severity, "" if person else rng.choice(_UNKNOWN)
+        also = {"kind": trouble.kind, "product": product, "severity": severity, "language": "en" if case.english else ""}
+        number = "" if person else mobile(rng)
+        if by_call:
+            draft = CallDraft(
+                caller_name=stranger,
+                phone=number,
+                channel=rng.choice((Channel.PHONE, Channel.PHONE, Channel.PHONE, Channel.WALK_IN)),
+                kind=CallKind.COMPLAINT,
+                topic=trouble.topic,
+                note=trouble.text,
+            )
+            call = self._phone.call(story, received, person, draft, minutes=4, who=case.who, later=0)
+
+            def from_call() -> None:
+                made = self._desk.complaints.from_call(self._crew.id(case.who), call.id, title, trouble.remedy, **also)
+                case.id = made.id
+                if case.parcel:
+                    self._desk.complaints.change(self._crew.id(case.who), case.id, {"delivery_id": case.parcel.id})
+
+            return story.add(call.written_at + self._times.span(0.3, 2), from_call)
+        draft_ = ComplaintDraft(
+            title=title,
+            text=trouble.text,
+            remedy=trouble.remedy,
+            customer_name=stranger,
+            phone=number,
+            channel=rng.choice(_WRITTEN),
+            received_at=received,
+            **also,
+        )
+
+        def take_down() -> None:
+            whose = {"customer_id": person.id if person else None}
+            hangs_on = {"delivery_id": case.parcel.id if case.parcel else None}
+            full = ComplaintDraft(**{name: getattr(draft_, name) for name in ComplaintDraft.__slots__} | whose | hangs_on)
+            case.id = self._desk.complaints.take_down(self._crew.id(case.who), full).id
+
+        return story.add(self._times.written(received, later=0.1), take_down)
+
+    def _steps(self, story: Story, case: Case, moments: list[datetime], *, ask: bool) -> int:
+        """Writes the steps down as they are done; answers how many calls were made for it."""
+        trouble, calls = case.trouble, 0
+        notes = (trouble.acknowledged, trouble.apologized, trouble.amended, trouble.prevented, trouble.told)
+        for step, when in zip(STEPS, moments, strict=False):
+            who = case.who if self._rng.random() < 0.7 else self._crew.on_duty(when)
+            if step == Step.CLOSED:
+                self._close(story, case, who, when)
+                continue
+            how = self._rng.choice(troubles.HOW_ENGLISH if case.english else troubles.HOW)
+            if step in (Step.AMEND, Step.ANTICIPATE):
+                how = ""
+            note = notes[STEPS.index(step)]
+            if step == Step.TOLD and ask and how in ("电话", "phone"):
+                calls += self._tell_by_phone(story, case, who, when, note)
+            self._record(story, case, who, step, how, note, when)
+        return calls
+
+    def _record(self, story: Story, case: Case, who: str, step: Step, how: str, note: str, when: datetime) -> None:
+        written = self._times.onward(when + self._times.span(0.5, 6))
+
+        def record() -> None:
+            self._desk.complaints.record_step(self._crew.id(who), case.id, step, how, note, when)
+
+        story.add(min(written, self._times.edge), record)
+
+    def _close(self, story: Story, case: Case, who: str, when: datetime) -> None:
+        note = self._rng.choice(troubles.CLOSED_ENGLISH if case.english else troubles.CLOSED)
+        closed = story.add(when, lambda: self._desk.complaints.close(self._crew.id(who), case.id, note))
+        if self._rng.random() < 0.06:
+            self._again(story, case, closed)
+
+    def _again(self, story: Story, case: Case, closed: datetime) -> None:
+        """Opened again some days later, and closed once more if there was time."""
+        reopened = self._times.onward(closed + self._times.span(1500, 5000))
+        if reopened > self._times.edge - timedelta(days=1):
+            return
+        reason = self._rng.choice(troubles.REOPENED_ENGLISH if case.english else troubles.REOPENED)
+        story.add(reopened, lambda: self._desk.complaints.reopen(self._crew.id(SUPERVISOR), case.id, reason))
+        when, trouble = reopened, case.trouble
+        notes = (trouble.acknowledged, trouble.apologized, trouble.amended, trouble.prevented, trouble.told)
+        for step, note in zip(STEPS[:5], notes, strict=True):
+            when = self._times.onward(when + self._gap(step))
+            if when > self._times.edge - timedelta(minutes=15):
+                return
+            how = "phone" if case.english else "电话"
+            self._record(story, case, SUPERVISOR, step, how, note, when)
+        story.add(
+            min(when + timedelta(minutes=8), self._times.edge),
+            lambda: self._desk.complaints.close(self._crew.id(SUPERVISOR), case.id),
+        )
+
+    def _tell_by_phone(self, story: Story, case: Case, who: str, when: datetime, note: str) -> int:
+        if self._phone.left <= 0 or case.person is None:
+            return 0
+        draft = CallDraft(
+            direction=Direction.OUT,
+            kind=CallKind.COMPLAINT,
+            topic="Answer to the complaint" if case.english else "投诉回复",
+            note=note,
+            stage=Stage.RELATIONSHIP,
+        )
+        began = when - timedelta(minutes=4)
+        self._phone.call(story, began, case.person, draft, minutes=1.5, who=who, later=0)
+        return 1
+
+    def _hand_over(self, story: Story, case: Case, moments: list[datetime], fate: Fate) -> None:
+        """An open complaint gets a next step in somebody's words, often somebody else's, and its due time where asked."""
+        done, due, owner = len(moments) - 1, None, case.who
+        if fate == Fate.TODAY and not self._due_today(moments):
+            due = self._tonight()
+        if done == 2 and not case.english:
+            owner = REPAIRER if case.trouble.repairer else SUPERVISOR
+        next_step = case.trouble.todo if done == 2 else None
+        if due is None and next_step is None:
+            return
+        when = min(self._times.onward(moments[-1] + self._times.span(4, 40)), self._times.edge)
+
+        def reassign() -> None:
+            self._desk.complaints.reassign(self._crew.id(SUPERVISOR), case.id, self._crew.id(owner), next_step, due)
+
+        story.add(when, reassign)
+
+    def _due_today(self, moments: list[datetime]) -> bool:
+        due = moments[-1] + _within(len(moments) - 1)
+        return due >= self._times.now and day_of(due) == self._times.today
+
+    def _tonight(self) -> datetime:
+        """A time later today at which a customer may still be called, or the last minute of the day."""
+        wanted = self._times.now + timedelta(minutes=45)
+        wanted = max(wanted.replace(minute=0, second=0, microsecond=0), self._times.now + timedelta(minutes=5))
+        return wanted if day_of(wanted) == self._times.today else at(self._times.today, 23, 59)
+
+    def _replace(self, story: Story, case: Case, moments: list[datetime], begun: datetime) -> bool:
+        """A delivery that makes amends: planned once the apology is made, at the door when amends are."""
+        if len(moments) < 4:
+            planned, arrived = max(begun, self._times.edge - timedelta(minutes=30)), None
+        else:
+            planned, arrived = moments[2] + timedelta(minutes=5), moments[3] - timedelta(minutes=12)
+        when = story.add(self._times.onward(planned), lambda: None)
+        del when
+        raise NotImplementedError(arrived)
+
+
+def _within(done: int) -> timedelta:
+    """How long the step after `done` steps may take."""
+    return STEP_RULES[STEPS[done]].within
+
+
+def _fits(parcel: Parcel, wants: str, received: datetime) -> bool:
+    """Whether somebody could complain of the delivery at that moment."""
+    if parcel.complained or parcel.person is None or parcel.planned_at >= received:
+        return False
+    delivered, promised = parcel.delivered_at, parcel.promise.end
+    recent = received - timedelta(days=4)
+    if wants == "open":
+        return promised < received and (delivered is None or delivered > received) and promised > recent
+    if delivered is None or not recent < delivered < received - timedelta(minutes=30):
+        return False
+    return (delivered > promised) == (wants == "late")
+
+
+__all__ = ["Case", "Complaints", "DeliveryDraft", "DeliveryState", "Precision", "WINDOWS", "at_window"]

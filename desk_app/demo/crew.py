@@ -1,0 +1,54 @@
+"""The staff of the made store, and who is in on which day."""
+
+import random
+from datetime import date as Date
+from datetime import datetime
+
+from desk_app.app import DESK_ID, Desk
+from desk_app.demo.opening import day_of
+from desk_app.staff.model import Role
+
+SUPERVISOR = "李娜"
+CLERKS = ("王强", "张敏")
+COURIERS = ("陈强", "周师傅")
+REPAIRER = "周师傅"
+ROLES = {
+    SUPERVISOR: Role.SUPERVISOR,
+    **dict.fromkeys(CLERKS, Role.CLERK),
+    **dict.fromkeys(COURIERS, Role.COURIER),
+}
+_OFF = {"王强": 2, "张敏": 0, SUPERVISOR: 1}
+"""The weekday each stays at home, from Monday."""
+
+
+class Crew:
+    """Who works here, by name; `id` answers once they are in the file."""
+
+    def __init__(self, rng: random.Random) -> None:
+        self._rng = rng
+        self._ids: dict[str, str] = {}
+
+    def take_on(self, desk: Desk, name: str) -> None:
+        """Writes one of them into the file."""
+        actor = self._ids.get(SUPERVISOR, DESK_ID)
+        self._ids[name] = desk.staff.add(actor, name, ROLES[name]).id
+
+    def id(self, name: str) -> str:
+        """The id of somebody who was taken on."""
+        return self._ids[name]
+
+    def on_duty(self, at: datetime) -> str:
+        """Somebody at the desk that day, mostly a clerk."""
+        weekday = day_of(at).weekday()
+        here = [name for name in (*CLERKS, SUPERVISOR) if _OFF[name] != weekday]
+        return self._rng.choices(here, [5 if name in CLERKS else 1 for name in here])[0]
+
+    def other_than(self, name: str, at: datetime) -> str:
+        """Somebody else at the desk that day."""
+        weekday = day_of(at).weekday()
+        here = [one for one in (*CLERKS, SUPERVISOR) if _OFF[one] != weekday and one != name]
+        return self._rng.choice(here)
+
+    def courier(self, day: Date) -> str:
+        """Who drives that day."""
+        return self._rng.choices(COURIERS, (1, 3) if day.weekday() == 3 else (3, 1))[0]

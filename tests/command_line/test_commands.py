@@ -1,0 +1,218 @@
+"""The command line as scripts use it: real processes, real files, exit codes, JSON."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desk_app.app import DESK_ID, open_desk
+from desk_app.calls.model import CallDraft, CallKind
+from desk_app.customers.model import CustomerDraft, PhoneDraft
+from desk_app.deliveries.model import DeliveryDraft
+
+ROOT = Path(__file__).parents[2]
+
+
+def desk_app(*words: object, lang: str = "en") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "desk_app", *map(str, words)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "zh_CN.UTF-8" if lang == "zh_CN" else "C.UTF-8"},
+        timeout=120,
+    )
+
+
+def answer(*words: object) -> Any:
+    done = desk_app(*words, "--json")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with one customer, a call, the complaint made of it, and a delivery."""
+    path = tmp_path_factory.mktemp("store") / "store.desk"
+    desk = open_desk(path)
+    desk.settings.fill_in(DESK_ID, {"store_name": "福满家电 中山路店", "branch_prefix": "BJ01", "area_code": "0571"})
+    person = desk.staff.add(DESK_ID, "李娜").id
+    customer = desk.customers.open_file(
+        person, CustomerDraft(name="边𬊈", phones=(PhoneDraft("0571-8888 1234转8", whose="母亲"),), note="先打电话")
+    )
+    call = desk.calls.take_down(
+        person, CallDraft(customer_id=customer.id, kind=CallKind.COMPLAINT, topic="送货迟到", note="空调没有送到")
+    )
+    complaint = desk.complaints.from_call(person, call.id, remedy="今天送到")
+    desk.deliveries.plan(person, DeliveryDraft(complaint_id=complaint.id, goods="空调 2 件"))
+    desk.close()
+    return path
+
+
+def number(path: Path, letter: str) -> str:
+    kinds = {"K": "customer", "L": "call", "C": "complaint", "D": "delivery"}
+    hits = answer("find", "空调没有" if letter == "L" else "边𬊈", "--file", path)["hits"]
+    return str(next(hit["number"] for hit in hits if hit["kind"] == kinds[letter]))
+
+
+def test_find_answers_with_kind_number_reference_title_and_why(path: Path) -> None:
+    found = answer("find", "1234", "--file", path)
+    first = found["hits"][0]
+    assert set(first) >= {"kind", "number", "reference", "title", "why"}
+    assert (first["kind"], first["title"]) == ("customer", "边𬊈")
+    assert found["total"] == len(found["hits"])
+
+
+def test_show_gives_all_fields_phones_whole_and_times_with_offset(path: Path) -> None:
+    customer = answer("show", "customer", number(path, "K"), "--file", path)
+    assert customer["phones"] == [
+        {"raw": "0571-8888 1234转8", "e164": "+8657188881234", "extension": "8", "whose": "母亲"}
+    ]
+    complaint = answer("show", "complaint", number(path, "C"), "--file", path)
+    assert complaint["customer"] == customer["number"]
+    assert complaint["call"] == number(path, "L")
+    assert (complaint["owner"], complaint["remedy"], complaint["stage"]) == ("李娜", "今天送到", "relationship")
+    assert complaint["received_at"].endswith("+08:00")
+    delivery = answer("show", "delivery", number(path, "D"), "--file", path)
+    assert (delivery["goods"], delivery["currency"], delivery["customer"]) == ("空调 2 件", "CNY", customer["number"])
+
+
+def test_history_tells_who_changed_what_oldest_first(path: Path) -> None:
+    told = answer("history", "complaint", number(path, "C"), "--file", path)
+    assert [change["at"] for change in told] == sorted(change["at"] for change in told)
+    assert {change["by"] for change in told} == {"李娜"}
+    assert any(change["field"] == "title" and change["old"] is None for change in told)
+
+
+def test_as_of_before_the_file_was_opened_is_refused_in_a_sentence(path: Path) -> None:
+    done = desk_app("show", "customer", number(path, "K"), "--file", path, "--as-of", "2020-01-01")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "no such record" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_sentence_comes_in_the_language_asked_for(path: Path) -> None:
+    english = desk_app("show", "customer", "nope", "--file", path, "--lang", "en")
+    chinese = desk_app("show", "customer", "nope", "--file", path, "--lang", "zh_CN")
+    assert english.returncode == chinese.returncode == 1
+    assert english.stderr != chinese.stderr
+    assert any("\u4e00" <= character <= "\u9fff" for character in chinese.stderr)
+
+
+@pytest.mark.parametrize(("kind", "letter"), [("customer", "K"), ("call", "L"), ("complaint", "C"), ("delivery", "D")])
+@pytest.mark.parametrize("lang", ["en", "zh_CN"])
+def test_each_kind_prints_with_the_name_right(path: Path, tmp_path: Path, kind: str, letter: str, lang: str) -> None:
+    from pdfminer.high_level import extract_text
+
+    out = tmp_path / "sheet.pdf"
+    done = desk_app("print", kind, number(path, letter), out, "--file", path, "--lang", lang)
+    assert done.returncode == 0, done.stderr
+    text = extract_text(str(out))
+    assert "边𬊈" in text
+    assert number(path, letter) in text
+
+
+def test_an_unknown_sheet_is_refused(path: Path, tmp_path: Path) -> None:
+    done = desk_app("print", "complaint", number(path, "C"), tmp_path / "x.pdf", "--sheet", "poem", "--file", path)
+    assert done.returncode == 1
+    assert "acceptance_slip" in done.stderr
+
+
+def test_export_and_import_again_changes_nothing(path: Path, tmp_path: Path) -> None:
+    out = tmp_path / "customers.csv"
+    assert answer("export", "customers", out, "--file", path)["count"] == 1
+    with out.open(encoding="utf-8-sig", newline="") as lines:
+        header = next(csv.reader(lines))
+    assert set(header) >= {
+        "number",
+        "reference",
+        "name",
+        "phone_1",
+        "phone_1_e164",
+        "address_1",
+        "tier",
+        "state",
+        "created",
+    }
+    for kind in ("calls", "complaints", "deliveries"):
+        assert answer("export", kind, tmp_path / f"{kind}.xlsx", "--file", path)["count"] == 1
+    assert answer("export", "customers", tmp_path / "customers.vcf", "--file", path)["count"] == 1
+
+
+def test_import_tells_counts_guess_and_refused_lines_and_goes_back(tmp_path: Path) -> None:
+    path, source, rejects = tmp_path / "new.desk", tmp_path / "in.csv", tmp_path / "rejects.csv"
+    source.write_text(
+        "客户编号,客户姓名,联系电话\nA1,李娜,13800138000\nA1,王强,13800138001\nA2,张敏,1.70700E+10\n",
+        encoding="gb18030",
+    )
+    tried = answer("import", "customers", source, "--file", path, "--dry-run")
+    assert (tried["read"], tried["new"], tried["refused"], tried["import_id"]) == (3, 2, 1, None)
+    assert answer("find", "8000", "--file", path)["total"] == 0
+    done = answer("import", "customers", source, "--file", path, "--rejects", rejects)
+    assert set(done) >= {"read", "new", "changed", "unchanged", "refused", "import_id", "encoding", "recipe", "reasons"}
+    assert done["recipe"]["columns"]["name"] == "客户姓名"
+    assert [reason["line"] for reason in done["reasons"]] == [3]
+    assert "王强" in rejects.read_text(encoding="utf-8-sig")
+    assert answer("undo-import", done["import_id"], "--file", path)["undone"] > 0
+    assert answer("find", "8000", "--file", path)["total"] == 0
+
+
+def test_check_is_ok_and_finds_a_strangers_change(path: Path, tmp_path: Path) -> None:
+    assert answer("check", "--file", path) == {"ok": True, "findings": []}
+    copy = tmp_path / "copy.desk"
+    copy.write_bytes(path.read_bytes())
+    import sqlite3
+
+    stranger = sqlite3.connect(copy)
+    stranger.execute("DROP TRIGGER journal_customers_u")
+    stranger.commit()
+    stranger.close()
+    done = desk_app("check", "--file", copy, "--json")
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["ok"] is False
+
+
+def test_a_file_in_use_refuses_writing_but_not_reading(path: Path) -> None:
+    desk = open_desk(path)
+    try:
+        done = desk_app("set", "store_name", "x", "--file", path)
+        assert done.returncode == 1
+        assert f"process {os.getpid()}" in done.stderr
+        assert answer("find", "1234", "--file", path)["total"] >= 1
+    finally:
+        desk.close()
+
+
+def test_wrong_usage_is_2_and_a_missing_file_is_1(tmp_path: Path) -> None:
+    assert desk_app("show", "spaceship", "1").returncode == 2
+    assert desk_app("nonsense").returncode == 2
+    for words in (("find", "x"), ("check",), ("show", "call", "1"), ("undo-import", "1")):
+        done = desk_app(*words, "--file", tmp_path / "none.desk")
+        assert done.returncode == 1
+        assert "Traceback" not in done.stderr
+        assert not (tmp_path / "none.desk").exists()
+
+
+def test_qt_is_never_loaded_by_a_command(path: Path) -> None:
+    code = (
+        "import sys; from desk_app.__main__ import main; main(sys.argv[1:]);"
+        " assert not any(m.startswith('PySide6') for m in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "find", "1234", "--file", str(path)],
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("key", ["nokey", "store"])
+def test_an_unknown_setting_is_refused_and_the_known_ones_are_told(path: Path, key: str) -> None:
+    done = desk_app("set", key, "1", "--file", path, "--lang", "en")
+    assert done.returncode == 1
+    assert "branch_prefix" in done.stderr
