@@ -279,6 +279,16 @@ def joins_words(text: str) -> bool:
     return any(character.isalpha() for character in bare) or text in (" ", ", ", "; ")
 
 
+def names_a_number(node: ast.expr | None) -> bool:
+    """Whether it is the number of a record: "Delivery note BJ01-D-261121-0031" is a title, no sentence."""
+    match node:
+        case ast.FormattedValue(value=ast.Name(id=name) | ast.Attribute(attr=name)):
+            return name.endswith("number")
+        case ast.FormattedValue(value=ast.Call() as call):
+            return "number" in name_of(call)
+    return False
+
+
 def glued(tree: ast.Module) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
         match node:
@@ -296,9 +306,11 @@ def glued(tree: ast.Module) -> Iterator[tuple[int, str]]:
             case ast.JoinedStr(values=values) if any(
                 isinstance(each, ast.FormattedValue) and speaks(each.value) for each in values
             ):
-                texts = [str(each.value) for each in values if isinstance(each, ast.Constant)]
-                file_name = bool(texts) and re.search(r"\.[a-z]{3,4}$", texts[-1])
-                if any(joins_words(text) for text in texts) and not file_name:
+                after = [*values[1:], None]
+                if any(
+                    isinstance(each, ast.Constant) and joins_words(str(each.value)) and not names_a_number(following)
+                    for each, following in zip(values, after, strict=True)
+                ):
                     yield node.lineno, "a translated sentence inside another text"
             case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(between)), attr="join"), args=[parts]):
                 direct = parts.elts if isinstance(parts, ast.List | ast.Tuple) else []
@@ -320,6 +332,7 @@ def test_no_sentence_is_glued_from_pieces() -> None:
         "_('Saved') + name",
         "_('Saved {x}').format(x=1) + ' again'",
         "f'{_(\"Saved\")} {name}'",
+        "f'{_(\"Saved\")}, {_(\"printed\")}'",
         "f'{name} was {_(\"saved\")}'",
         "_('%d rows') % n",
         "' '.join([_('Saved'), name])",
@@ -502,7 +515,7 @@ def test_each_folder_holds_these_pages_and_no_others() -> None:
 
 def named_keys(text: str) -> set[str]:
     """The keys a page names: those in bold, `Ctrl+1` … `Ctrl+4` each."""
-    chord = r"(?:(?:Ctrl|Shift|Alt)\+)*(?:F\d{1,2}|Enter|Esc|Tab|↑|↓|←|→|Space|[A-Z0-9/+−-])"
+    chord = r"(?:(?:Ctrl|Shift|Alt)\+)*(?:F\d{1,2}|Enter|Esc|Tab|PgUp|PgDown|Space|[↑↓←→A-Z0-9/+-])"
     return set(re.findall(rf"\*\*({chord})\*\*", text))
 
 

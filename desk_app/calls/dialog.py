@@ -97,6 +97,11 @@ class CustomerFinder(QObject):
         """Whether customers are shown."""
         return not self.popup.isHidden()
 
+    def begin(self, text: str) -> None:
+        """Puts text into the line as if it were typed."""
+        self._line.setText(text)
+        self._typed(text)
+
     def _typed(self, text: str) -> None:
         self.emptied.emit()
         if text.strip():

@@ -8,7 +8,7 @@ from desk_app.app import Desk
 from desk_app.calls.model import CallDraft, CallKind, Channel, Direction
 from desk_app.complaints.model import FOUR_A, STEP_RULES, ComplaintDraft, Step
 from desk_app.core.stages import Stage
-from desk_app.deliveries.model import DeliveryDraft, DeliveryState, Precision
+from desk_app.deliveries.model import DeliveryDraft, DeliveryState
 from desk_app.demo import troubles
 from desk_app.demo.call_stories import Telephone
 from desk_app.demo.cast import Cast
@@ -17,7 +17,7 @@ from desk_app.demo.delivery_stories import WINDOWS, Fate, Parcel, at_window
 from desk_app.demo.diary import Diary, Story
 from desk_app.demo.goods import Goods
 from desk_app.demo.opening import OpeningTimes, at, day_of, is_open
-from desk_app.demo.people import Person, mobile
+from desk_app.demo.people import Person, mobile, place
 from desk_app.demo.troubles import Trouble
 
 STEPS = (*FOUR_A, Step.TOLD, Step.CLOSED)
@@ -72,16 +72,15 @@ class Complaints:
         order = sorted(range(len(fates)), key=lambda n: fates[n] != Fate.DONE)
         for number in order:
             moments = self._moments(fates[number])
-            case = self._case(moments[0], parcels, replaced=replacements > 0)
+            case = self._case(moments, parcels, replaced=replacements > 0)
             story = Story(self._diary)
             begun = self._begin(story, case, moments[0], by_call=number in by_call)
-            if replacements and case.trouble.replaced and self._replace(story, case, moments, begun):
+            if replacements:
+                self._replace(case, moments, begun)
                 replacements -= 1
             calls_after -= self._steps(story, case, moments[1:], ask=calls_after > 0)
             if len(moments) <= len(STEPS):
                 self._hand_over(story, case, moments, fates[number])
-        if replacements:
-            raise AssertionError("a delivery was kept for a complaint that did not come")
 
     def _moments(self, fate: Fate) -> list[datetime]:
         """When it came and when each step was done, so that it stands as it should at the end."""
@@ -133,12 +132,13 @@ class Complaints:
         earlier = self._times.backward(moment - self._gap(step))
         return max(earlier, self._times.start + timedelta(minutes=30))
 
-    def _case(self, received: datetime, parcels: list[Parcel], *, replaced: bool) -> Case:
+    def _case(self, moments: list[datetime], parcels: list[Parcel], *, replaced: bool) -> Case:
         """Who complains about what: where it can be, about a delivery that was late or is still missing."""
+        received = moments[0]
         rng, who = self._rng, self._crew.on_duty(received)
         if not replaced and rng.random() < 0.5:
             for wants in ("open", "late", "delivered"):
-                parcel = next((one for one in parcels if _fits(one, wants, received)), None)
+                parcel = next((one for one in parcels if _fits(one, wants, moments)), None)
                 if parcel and (trouble := self._trouble(parcel.person, wants, parcel.goods.kind)):
                     parcel.complained = True
                     return Case(parcel.person, parcel, trouble, parcel.goods, who)
@@ -148,16 +148,20 @@ class Complaints:
         return Case(person, None, trouble, self._phone.goods(trouble.about or ("fridge", "air", "tv")), who)
 
     def _trouble(self, person: Person | None, wants: str, kind: str, *, replaced: bool = False) -> Trouble | None:
-        """The trouble that was told of longest ago."""
-        english = bool(person and person.english)
-        if len(self._queue) < 2 * len(troubles.CHINESE):
+        """The trouble that was told of longest ago; None when there is none for such a delivery."""
+        choice = troubles.ENGLISH if person and person.english else troubles.CHINESE
+
+        def fits(each: Trouble) -> bool:
+            of_kind = not kind or not each.about or kind in each.about
+            return each in choice and each.wants == wants and of_kind and (each.replaced or not replaced)
+
+        for _round in range(2):
+            found = next((each for each in self._queue if fits(each)), None)
+            if found:
+                self._queue.remove(found)
+                return found
             both = [*troubles.CHINESE, *troubles.ENGLISH]
             self._queue += self._rng.sample(both, len(both))
-        for place, each in enumerate(self._queue):
-            in_english = each in troubles.ENGLISH
-            fits = each.wants == wants and (not kind or not each.about or kind in each.about)
-            if in_english == english and fits and (each.replaced or not replaced):
-                return self._queue.pop(place)
         return None
 
     def _begin(self, story: Story, case: Case, received: datetime, *, by_call: bool) -> datetime:
@@ -211,7 +215,8 @@ class Complaints:
         trouble, calls = case.trouble, 0
         notes = (trouble.acknowledged, trouble.apologized, trouble.amended, trouble.prevented, trouble.told)
         for step, when in zip(STEPS, moments, strict=False):
-            who = case.who if self._rng.random() < 0.7 else self._crew.on_duty(when)
+            keeps = self._rng.random() < 0.7 and self._crew.is_in(case.who, when)
+            who = case.who if keeps else self._crew.on_duty(when)
             if step == Step.CLOSED:
                 self._close(story, case, who, when)
                 continue
@@ -243,8 +248,9 @@ class Complaints:
         reopened = self._times.onward(closed + self._times.span(1500, 5000))
         if reopened > self._times.edge - timedelta(days=1):
             return
+        who = self._crew.on_duty(reopened)
         reason = self._rng.choice(troubles.REOPENED_ENGLISH if case.english else troubles.REOPENED)
-        story.add(reopened, lambda: self._desk.complaints.reopen(self._crew.id(SUPERVISOR), case.id, reason))
+        story.add(reopened, lambda: self._desk.complaints.reopen(self._crew.id(who), case.id, reason))
         when, trouble = reopened, case.trouble
         notes = (trouble.acknowledged, trouble.apologized, trouble.amended, trouble.prevented, trouble.told)
         for step, note in zip(STEPS[:5], notes, strict=True):
@@ -252,10 +258,10 @@ class Complaints:
             if when > self._times.edge - timedelta(minutes=15):
                 return
             how = "phone" if case.english else "电话"
-            self._record(story, case, SUPERVISOR, step, how, note, when)
+            self._record(story, case, who, step, how, note, when)
         story.add(
             min(when + timedelta(minutes=8), self._times.edge),
-            lambda: self._desk.complaints.close(self._crew.id(SUPERVISOR), case.id),
+            lambda: self._desk.complaints.close(self._crew.id(who), case.id),
         )
 
     def _tell_by_phone(self, story: Story, case: Case, who: str, when: datetime, note: str) -> int:
@@ -284,8 +290,10 @@ class Complaints:
             return
         when = min(self._times.onward(moments[-1] + self._times.span(4, 40)), self._times.edge)
 
+        who = SUPERVISOR if self._crew.is_in(SUPERVISOR, when) else self._crew.on_duty(when)
+
         def reassign() -> None:
-            self._desk.complaints.reassign(self._crew.id(SUPERVISOR), case.id, self._crew.id(owner), next_step, due)
+            self._desk.complaints.reassign(self._crew.id(who), case.id, self._crew.id(owner), next_step, due)
 
         story.add(when, reassign)
 
@@ -299,15 +307,38 @@ class Complaints:
         wanted = max(wanted.replace(minute=0, second=0, microsecond=0), self._times.now + timedelta(minutes=5))
         return wanted if day_of(wanted) == self._times.today else at(self._times.today, 23, 59)
 
-    def _replace(self, story: Story, case: Case, moments: list[datetime], begun: datetime) -> bool:
-        """A delivery that makes amends: planned once the apology is made, at the door when amends are."""
-        if len(moments) < 4:
-            planned, arrived = max(begun, self._times.edge - timedelta(minutes=30)), None
-        else:
-            planned, arrived = moments[2] + timedelta(minutes=5), moments[3] - timedelta(minutes=12)
-        when = story.add(self._times.onward(planned), lambda: None)
-        del when
-        raise NotImplementedError(arrived)
+    def _replace(self, case: Case, moments: list[datetime], begun: datetime) -> None:
+        """A delivery that makes amends: planned after the apology, at the door just before amends are written down."""
+        times, story = self._times, Story(self._diary)
+        arrived = moments[3] - timedelta(minutes=12) if len(moments) > 3 else None
+        planned = max(moments[2] if len(moments) > 2 else begun, begun) + times.span(3, 8)
+        day = day_of(arrived) if arrived else times.today + timedelta(days=1)
+        hour = arrived.astimezone(times.start.tzinfo).hour if arrived else 13
+        promise = at_window(day, next(window for window in reversed(WINDOWS) if window[0] <= max(hour, 9)))
+        who, driver = self._crew.on_duty(planned), self._crew.courier(day)
+        draft = DeliveryDraft(
+            promised_from=promise.start,
+            promised_by=promise.end,
+            goods=case.goods.en if case.english else case.goods.zh,
+            quantity=1,
+            address="" if case.person and case.person.address else place(self._rng)[1].text,
+            note="Exchange, take the old one back." if case.english else "换新机，旧机拉回。",
+        )
+        ids: list[str] = []
+
+        def plan() -> None:
+            ids.append(self._desk.deliveries.from_complaint(self._crew.id(who), case.id, draft).id)
+
+        def move(state: DeliveryState, when: datetime | None, courier: str | None = None) -> None:
+            self._desk.deliveries.move(self._crew.id(who), ids[0], state, when, courier)
+
+        story.add(planned, plan)
+        if arrived:
+            off = arrived - timedelta(minutes=50)
+            assigned = planned + times.span(6, 20)
+            story.add(assigned, lambda: move(DeliveryState.ASSIGNED, None, self._crew.id(driver)))
+            story.add(off + timedelta(minutes=4), lambda: move(DeliveryState.UNDER_WAY, off))
+            story.add(arrived + timedelta(minutes=5), lambda: move(DeliveryState.DELIVERED, arrived))
 
 
 def _within(done: int) -> timedelta:
@@ -315,17 +346,19 @@ def _within(done: int) -> timedelta:
     return STEP_RULES[STEPS[done]].within
 
 
-def _fits(parcel: Parcel, wants: str, received: datetime) -> bool:
-    """Whether somebody could complain of the delivery at that moment."""
+def _fits(parcel: Parcel, wants: str, moments: list[datetime]) -> bool:
+    """Whether somebody could complain of the delivery, and it came before amends were made."""
+    received = moments[0]
     if parcel.complained or parcel.person is None or parcel.planned_at >= received:
         return False
     delivered, promised = parcel.delivered_at, parcel.promise.end
     recent = received - timedelta(days=4)
     if wants == "open":
-        return promised < received and (delivered is None or delivered > received) and promised > recent
+        if not recent < promised < received:
+            return False
+        if len(moments) > 3:
+            return delivered is not None and received < delivered < moments[3]
+        return delivered is None
     if delivered is None or not recent < delivered < received - timedelta(minutes=30):
         return False
     return (delivered > promised) == (wants == "late")
-
-
-__all__ = ["Case", "Complaints", "DeliveryDraft", "DeliveryState", "Precision", "WINDOWS", "at_window"]

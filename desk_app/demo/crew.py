@@ -27,6 +27,7 @@ class Crew:
     def __init__(self, rng: random.Random) -> None:
         self._rng = rng
         self._ids: dict[str, str] = {}
+        self._chosen: dict[datetime, str] = {}
 
     def take_on(self, desk: Desk, name: str) -> None:
         """Writes one of them into the file."""
@@ -37,17 +38,20 @@ class Crew:
         """The id of somebody who was taken on."""
         return self._ids[name]
 
+    def is_in(self, name: str, at: datetime) -> bool:
+        """Whether somebody works that day."""
+        return _OFF[name] != day_of(at).weekday()
+
     def on_duty(self, at: datetime) -> str:
-        """Somebody at the desk that day, mostly a clerk."""
-        weekday = day_of(at).weekday()
-        here = [name for name in (*CLERKS, SUPERVISOR) if _OFF[name] != weekday]
-        return self._rng.choices(here, [5 if name in CLERKS else 1 for name in here])[0]
+        """Who is at the desk at that moment, mostly a clerk; one moment has one answer."""
+        if at not in self._chosen:
+            here = [name for name in (*CLERKS, SUPERVISOR) if self.is_in(name, at)]
+            self._chosen[at] = self._rng.choices(here, [5 if name in CLERKS else 1 for name in here])[0]
+        return self._chosen[at]
 
     def other_than(self, name: str, at: datetime) -> str:
         """Somebody else at the desk that day."""
-        weekday = day_of(at).weekday()
-        here = [one for one in (*CLERKS, SUPERVISOR) if _OFF[one] != weekday and one != name]
-        return self._rng.choice(here)
+        return self._rng.choice([one for one in (*CLERKS, SUPERVISOR) if self.is_in(one, at) and one != name])
 
     def courier(self, day: Date) -> str:
         """Who drives that day."""

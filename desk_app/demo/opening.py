@@ -72,6 +72,8 @@ class OpeningTimes:
 
     def moment(self, low: datetime, high: datetime) -> datetime:
         """A moment the store is open, in between, more likely when it is busy."""
+        if low >= high:
+            return low
         first, count = day_of(low), (day_of(high) - day_of(low)).days + 1
         days = [first + timedelta(days=n) for n in range(count)]
         weights = [_WEEK[day.weekday()] for day in days]

@@ -1,12 +1,12 @@
 """Finding: what a person typed into the finder, looked up in every key of the index, best first."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from desk_app.core.names import fold_name, typed_pinyin
 from desk_app.core.phone import search_digits
-from desk_app.core.text import clean, fold, query_tokens
+from desk_app.core.text import clean, fold, query_tokens, without_accents
 from desk_app.storage.reading import Reader
 
 _MOST = 20_000
@@ -66,7 +66,7 @@ def find(reader: Reader, text: str, *, limit: int = 50) -> Found:
     if folded:
         _by_number(reader, folded, take)
         _by_phone(reader, text, take)
-        _by_name(reader, folded, take)
+        _by_name(reader, text, take)
         _by_words(reader, folded, take)
     return _answer(reader, best, limit)
 
@@ -103,12 +103,15 @@ def _by_phone(reader: Reader, text: str, take: _Take) -> None:
     take(Why.PHONE_PART, [tuple(row) for row in part])
 
 
-def _by_name(reader: Reader, folded: str, take: _Take) -> None:
+def _by_name(reader: Reader, typed: str, take: _Take) -> None:
+    folded = fold_name(typed)
+    if not folded:
+        return
     take(Why.NAME, _exact(reader, "search_name", "folded", folded, "AND former = 0"))
     take(Why.NAME_START, _range(reader, "search_name", "folded", folded, "AND former = 0"))
     take(Why.FORMER_NAME, _range(reader, "search_name", "folded", folded, "AND former = 1"))
-    sound = re.sub(r"[\s'’-]", "", folded)
-    if sound.isascii() and sound.isalpha():
+    sound = typed_pinyin(typed)
+    if sound:
         take(Why.PINYIN, _range(reader, "search_name", "pinyin", sound, "AND former = 0"))
         take(Why.INITIALS, _range(reader, "search_name", "initials", sound, "AND former = 0"))
         take(Why.FORMER_NAME, _range(reader, "search_name", "pinyin", sound, "AND former = 1"))
@@ -129,7 +132,11 @@ def _by_words(reader: Reader, folded: str, take: _Take) -> None:
         f" WHERE search_fts MATCH ? LIMIT {_MOST}",
         (match,),
     )
-    take(Why.WORDS, [(row[0],) for row in rows if all(word in row[1] for word in words)])
+    take(Why.WORDS, [(row[0],) for row in rows if all(_stands_in(word, row[1]) for word in words)])
+
+
+def _stands_in(word: str, plain: str) -> bool:
+    return word in plain or without_accents(word) in without_accents(plain)
 
 
 _KIND_ORDER = {"customer": 0, "complaint": 1, "delivery": 2, "call": 3}

@@ -103,6 +103,7 @@ _ROOMS = (
     "CREATE INDEX customers_number ON customers(number)",
     "CREATE INDEX customers_reference ON customers(reference) WHERE reference IS NOT NULL",
     "CREATE INDEX customers_name ON customers(name)",
+    "CREATE INDEX customers_living ON customers(id) WHERE deleted_at IS NULL",
     f"""CREATE TABLE customer_phones(id TEXT PRIMARY KEY NOT NULL,
           customer_id TEXT NOT NULL REFERENCES customers(id) DEFERRABLE INITIALLY DEFERRED,
           position INTEGER NOT NULL, raw TEXT NOT NULL, digits TEXT NOT NULL, e164 TEXT, extension TEXT,

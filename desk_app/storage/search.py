@@ -111,6 +111,7 @@ def keys(
     for name, personal, former in document.names:
         made = name_keys(name, personal=personal)
         names.append((made.folded, made.pinyin, made.initials, int(former)))
+        names.extend((made.folded, other, "", int(former)) for other in made.other_pinyin)
     words = " ".join((document.words, *(name for name, _p, _f in document.names)))
     phones = [(digits, int(former)) for digits, former in document.phones if digits]
     numbers = [fold(number) for number in document.numbers if number]

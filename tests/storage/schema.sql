@@ -30,6 +30,8 @@ CREATE INDEX customer_addresses_customer ON customer_addresses(customer_id);
 CREATE INDEX customer_phones_customer ON customer_phones(customer_id);
 -- index customer_phones_digits
 CREATE INDEX customer_phones_digits ON customer_phones(digits);
+-- index customers_living
+CREATE INDEX customers_living ON customers(id) WHERE deleted_at IS NULL;
 -- index customers_name
 CREATE INDEX customers_name ON customers(name);
 -- index customers_number

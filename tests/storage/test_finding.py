@@ -16,6 +16,7 @@ PEOPLE = [
     ("仇英", "+86 139-0013-9001", ""),
     ("边𬊈", "13700137002", "老客户"),
     ("欧阳冬", "13600138000", "No <b>markup</b> here"),
+    ("Maria Köhler", "13911110000", "Straße"),
     ("Tiaan Gabby", "+27 82 555 1234", "speaks Afrikaans"),
 ]
 
@@ -62,6 +63,9 @@ def names(desk: Desk, text: str) -> set[str]:
         ("tg", {"Tiaan Gabby"}),
         ("afri", {"Tiaan Gabby"}),
         ("GABBY", {"Tiaan Gabby"}),
+        ("danhong", {"单红"}),
+        ("Kohler", {"Maria Köhler"}),
+        ("köhler", {"Maria Köhler"}),
         ("话电", set()),
         ("", set()),
         ("   ", set()),

@@ -55,7 +55,8 @@ class CallsView(RoomView):
 
     `find_customers` answers what is typed into the form's first line; `time_line_sources` know what else
     happened with a customer; `came_of` tells what a call led to. After a call was saved as having become a
-    complaint or a delivery, `new_wanted(kind, {"call_id": id})` asks for that form.
+    complaint or a delivery, `new_wanted(kind, {"call_id": id})` asks for that form. `start_new` takes a
+    `customer_id`, or as `caller` the digits or the name to look for.
     """
 
     kind = "call"
@@ -210,6 +211,8 @@ class CallsView(RoomView):
         form.typed.connect(self._form_typed)
         if known := form.text("customer_id"):
             self._show_caller(known, clean=not restored, carry=not row_id)
+        elif caller := str(prefill.get("caller") or ""):
+            self.finder.begin(caller)
         self._form_typed("outcome")
 
     def _show_caller(self, customer_id: str, *, phone: str = "", clean: bool = False, carry: bool = True) -> None:
