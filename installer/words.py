@@ -19,6 +19,7 @@ CODE = CHECKOUT / "desk_app"
 LOCALE = CHECKOUT / "resources" / "locale"
 DOMAIN = "desk_app"
 LANGUAGES = ("en", "zh_CN")
+HEAD = "# What the service desk says."
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 
 Key = tuple[str | None, str | tuple[str, ...]]
@@ -67,6 +68,7 @@ def read_catalogue(lang: str) -> Catalog:
     if po_path(lang).exists():
         with po_path(lang).open("rb") as file:
             pofile.PoFileParser(catalogue).parse(file)
+    catalogue.header_comment = HEAD
     return catalogue
 
 
@@ -79,9 +81,9 @@ def merged(lang: str) -> Catalog:
     catalogue.update(template, no_fuzzy_matching=True)
     catalogue.obsolete.clear()
     if lang == "en":
-        for message in catalogue:
-            if message.id and isinstance(message.id, tuple):
-                message.string = message.id
+        for entry in catalogue:
+            if isinstance(entry.id, tuple):
+                entry.string = entry.id
     return catalogue
 
 

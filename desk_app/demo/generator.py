@@ -72,7 +72,8 @@ def make_demo(
 
 
 def _remove(part: Path) -> None:
-    for leftover in (part, part.with_name(part.name + "-journal"), lock_path(part)):
+    endings = ("", "-journal", ".part", ".part-journal")
+    for leftover in (*(part.with_name(part.name + ending) for ending in endings), lock_path(part)):
         leftover.unlink(missing_ok=True)
 
 

@@ -110,7 +110,7 @@ def _by_name(reader: Reader, typed: str, take: _Take) -> None:
     take(Why.NAME, _exact(reader, "search_name", "folded", folded, "AND former = 0"))
     take(Why.NAME_START, _range(reader, "search_name", "folded", folded, "AND former = 0"))
     take(Why.FORMER_NAME, _range(reader, "search_name", "folded", folded, "AND former = 1"))
-    sound = typed_pinyin(typed)
+    sound = typed_pinyin(typed) if folded.isascii() else ""
     if sound:
         take(Why.PINYIN, _range(reader, "search_name", "pinyin", sound, "AND former = 0"))
         take(Why.INITIALS, _range(reader, "search_name", "initials", sound, "AND former = 0"))

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
@@ -20,7 +21,7 @@ from desk_app.customers import store as customers
 from desk_app.customers.model import CustomerDraft, PhoneDraft, TimeLineEntry
 from desk_app.storage.finding import find
 from desk_app.ui import theme
-from desk_app.ui.room_view import Surroundings
+from desk_app.ui.room_view import FormPanel, Surroundings
 from desk_app.ui.widgets import FactGrid, TimeLine, label
 from tests.ui.geometry import cut_or_overlapping
 
@@ -54,6 +55,8 @@ def make(qtbot: QtBot, desk: Desk, li: str) -> MakeView:
         found = customers.by_ids(desk.file, ids)
         return [(one.id, one.name, one.phones[0].raw if one.phones else "", one.area or "") for one in found]
 
+    windows: list[QWidget] = []
+
     def build(came_of: Callable[[str], Sequence[TimeLineEntry]] | None = None) -> CallsView:
         around = Surroundings(desk.file, lambda: li, lambda: ZONE)
         view = CallsView(around, desk.calls, find_customers, time_line_sources=(store,), came_of=came_of)
@@ -61,6 +64,7 @@ def make(qtbot: QtBot, desk: Desk, li: str) -> MakeView:
         window.resize(1366, 700)
         view.setParent(window)
         view.setGeometry(window.rect())
+        windows.append(window)
         qtbot.addWidget(window)
         window.show()
         window.activateWindow()
@@ -79,10 +83,14 @@ def wishes(view: CallsView) -> Wanted:
 
 
 def line_of(view: CallsView) -> QLineEdit:
-    assert view.panel is not None
-    line = view.panel.form.entry("who")
+    line = panel_of(view).form.entry("who")
     assert isinstance(line, QLineEdit)
     return line
+
+
+def panel_of(view: CallsView) -> FormPanel:
+    assert view.panel is not None
+    return view.panel
 
 
 def at_keys() -> QWidget:
@@ -96,10 +104,13 @@ def words_on(widget: QWidget) -> str:
     return "\n".join(shown.text() for shown in widget.findChildren(type(label())) if shown.isVisibleTo(widget))
 
 
-def act(view: CallsView, text: str) -> QPoint:
+def seen_in(area: QWidget, widget: QWidget) -> bool:
+    return area.rect().contains(widget.mapTo(area, widget.rect().center()))
+
+
+def act(view: CallsView, text: str) -> None:
     made = next(made for made in view.record.act_buttons() if made.accessibleName() == text)
     QTest.mouseClick(made, Qt.MouseButton.LeftButton)
-    return made.pos()
 
 
 @pytest.mark.parametrize("typed", ["8000", "wangli", "wl", "王丽", "0571-8888"])
@@ -108,11 +119,11 @@ def test_enter_takes_the_first_customer_found(make: MakeView, qtbot: QtBot, desk
     view.start_new()
     QTest.keyClicks(line_of(view), typed)
     QTest.keyClick(line_of(view), Qt.Key.Key_Return)
-    assert view.panel is not None and view.card is not None
-    assert view.panel.form.text("who") == "王丽"
+    assert view.card is not None
+    assert panel_of(view).form.text("who") == "王丽"
     assert view.card.isVisible()
     assert view.card.flag.text() == "Do not ring after 21:00"
-    assert view.panel.form.entry("kind").editors()[0].hasFocus()
+    assert panel_of(view).form.entry("kind").editors()[0].hasFocus()
     QTest.keyClick(at_keys(), Qt.Key.Key_Return)
     QTest.keyClicks(at_keys(), "送货迟到")
     QTest.keyClick(at_keys(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -142,18 +153,18 @@ def test_customers_show_while_typing_and_the_arrows_choose(make: MakeView, qtbot
 def test_a_click_takes_a_customer_and_escape_only_closes_the_list(make: MakeView, qtbot: QtBot, wang: str) -> None:
     view = make()
     view.start_new()
-    assert view.finder is not None and view.panel is not None
+    assert view.finder is not None
     QTest.keyClicks(line_of(view), "8000")
     qtbot.waitUntil(view.finder.is_open)
     QTest.keyClick(line_of(view), Qt.Key.Key_Escape)
-    assert not view.finder.is_open() and view.panel is not None
+    assert not view.finder.is_open()
     QTest.keyClicks(line_of(view), " ")
     qtbot.waitUntil(view.finder.is_open)
     shown = view.finder.list
     QTest.mouseClick(
         shown.viewport(), Qt.MouseButton.LeftButton, pos=shown.visualRect(view.finder.model.index(0)).center()
     )
-    assert view.panel.form.text("customer_id") == wang
+    assert panel_of(view).form.text("customer_id") == wang
 
 
 def test_the_card_tells_how_often_and_what_was_last(
@@ -180,12 +191,12 @@ def test_the_card_tells_how_often_and_what_was_last(
 def test_typing_on_forgets_the_customer(make: MakeView, wang: str) -> None:
     view = make()
     view.start_new({"customer_id": wang})
-    assert view.panel is not None and view.card is not None
-    assert view.panel.form.text("phone") == "13800138000"
+    assert view.card is not None
+    assert panel_of(view).form.text("phone") == "13800138000"
     line_of(view).setFocus()
     QTest.keyClicks(line_of(view), "x")
-    assert view.panel.form.text("customer_id") == ""
-    assert view.panel.form.text("phone") == ""
+    assert panel_of(view).form.text("customer_id") == ""
+    assert panel_of(view).form.text("phone") == ""
     assert not view.card.isVisible()
 
 
@@ -211,8 +222,7 @@ def test_what_stands_in_the_finder_is_looked_for(make: MakeView, qtbot: QtBot, w
     view = make()
     view.start_new({"caller": "8000"})
     QTest.keyClick(at_keys(), Qt.Key.Key_Return)
-    assert view.panel is not None
-    assert view.panel.form.text("customer_id") == wang
+    assert panel_of(view).form.text("customer_id") == wang
 
 
 @pytest.mark.parametrize(("outcome", "kind"), [("became_complaint", "complaint"), ("became_delivery", "delivery")])
@@ -220,11 +230,10 @@ def test_a_call_that_became_more_asks_for_that_form(make: MakeView, wang: str, o
     view = make()
     heard = wishes(view)
     view.start_new({"customer_id": wang, "topic": "late"})
-    assert view.panel is not None
-    view.panel.form.focus("outcome")
+    panel_of(view).form.focus("outcome")
     QTest.keyClicks(at_keys(), outcome)
-    assert kind in view.panel.save_button.text()
-    QTest.mouseClick(view.panel.save_button, Qt.MouseButton.LeftButton)
+    assert kind in panel_of(view).save_button.text()
+    QTest.mouseClick(panel_of(view).save_button, Qt.MouseButton.LeftButton)
     assert heard == [(kind, {"call_id": view.current_id})]
 
 
@@ -232,8 +241,7 @@ def test_an_empty_call_is_not_written(make: MakeView, desk: Desk) -> None:
     view = make()
     view.start_new()
     QTest.keyClick(line_of(view), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert view.panel is not None
-    assert view.panel.form.error("who") == "Write down who it is, or what it is about."
+    assert panel_of(view).form.error("who") == "Write down who it is, or what it is about."
     assert line_of(view).hasFocus()
     assert view.model.rowCount() == 0
 
@@ -242,13 +250,11 @@ def test_yesterdays_call_is_marked_and_tomorrows_refused(make: MakeView, desk: D
     view = make()
     for day, refused in ((22, True), (20, False)):
         view.start_new({"topic": "Friday"})
-        assert view.panel is not None
-        view.panel.form.fill({"rang_at": datetime(2026, 11, day, 9, 30)}, clean=False)  # noqa: DTZ001
+        panel_of(view).form.fill({"rang_at": datetime(2026, 11, day, 9, 30)}, clean=False)  # noqa: DTZ001
         view.save()
         if refused:
-            assert view.panel is not None
-            assert view.panel.form.error("rang_at").startswith("This time is still to come")
-            view.panel.form.mark_clean()
+            assert panel_of(view).form.error("rang_at").startswith("This time is still to come")
+            panel_of(view).form.mark_clean()
     assert store.by_id(desk.file, view.current_id).rang_at == datetime(2026, 11, 20, 9, 30, tzinfo=ZONE)
     assert "Written down later" in words_on(view.record)
 
@@ -256,15 +262,14 @@ def test_yesterdays_call_is_marked_and_tomorrows_refused(make: MakeView, desk: D
 def test_a_half_typed_call_is_offered_back(make: MakeView, wang: str) -> None:
     view = make()
     view.start_new({"customer_id": wang})
-    assert view.panel is not None
-    view.panel.form.focus("note")
+    panel_of(view).form.focus("note")
     QTest.keyClicks(at_keys(), "says the fridge hums")
     QTest.keyClick(at_keys(), Qt.Key.Key_Escape)
     assert view.panel is None
     view.start_new()
-    assert view.panel is not None and view.card is not None
-    assert view.panel.form.text("note") == "says the fridge hums"
-    assert view.panel.form.text("customer_id") == wang
+    assert view.card is not None
+    assert panel_of(view).form.text("note") == "says the fridge hums"
+    assert panel_of(view).form.text("customer_id") == wang
     assert view.card.isVisible()
 
 
@@ -276,8 +281,7 @@ def test_putting_right_leaves_the_seconds_alone(
     view = make()
     view.open_record(call.id)
     QTest.keyClick(view.record, Qt.Key.Key_F4)
-    assert view.panel is not None
-    view.panel.form.focus("topic")
+    panel_of(view).form.focus("topic")
     QTest.keyClicks(at_keys(), " goods")
     QTest.keyClick(at_keys(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert store.by_id(desk.file, call.id).rang_at == rang_at
@@ -319,8 +323,7 @@ def test_a_fact_is_edited_where_it_stands(make: MakeView, desk: Desk, li: str) -
     grid = view.record.findChildren(FactGrid)[0]
     change = next(made for made in grid.findChildren(QWidget) if made.accessibleName() == "Change Topic")
     QTest.mouseClick(change, Qt.MouseButton.LeftButton)
-    assert view.panel is not None
-    assert view.panel.form.entry("topic").editors()[0].hasFocus()
+    assert panel_of(view).form.entry("topic").editors()[0].hasFocus()
 
 
 def test_chips_choose_and_count(make: MakeView, desk: Desk, clock: FixedClock, li: str) -> None:
@@ -355,9 +358,7 @@ def test_nothing_is_cut_and_the_keyboard_stays_in_sight(
     view.start_new({"customer_id": wang})
     qapp.processEvents()
     assert cut_or_overlapping(view) == []
-    assert view.panel is not None
-    area = view.panel.findChildren(QScrollArea)[0].viewport()
-    for key in view.panel.form.keys()[:-1]:  # noqa: SIM118
-        view.panel.form.focus(key)
-        editor = view.panel.form.entry(key).editors()[-1]
-        qtbot.waitUntil(lambda editor=editor: area.rect().contains(editor.mapTo(area, editor.rect().center())))
+    form, area = panel_of(view).form, panel_of(view).findChildren(QScrollArea)[0].viewport()
+    for key in form.keys()[:-1]:
+        form.focus(key)
+        qtbot.waitUntil(partial(seen_in, area, form.entry(key).editors()[-1]))

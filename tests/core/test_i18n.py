@@ -5,8 +5,19 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QLibraryInfo, QTranslator
 
-from desk_app.core import i18n
-from desk_app.core.i18n import LANGUAGES, N_, _, best_language, language, ngettext, pgettext, set_language, speaking
+from desk_app.core.i18n import (
+    DOMAIN,
+    LANGUAGES,
+    N_,
+    _,
+    best_language,
+    language,
+    ngettext,
+    pgettext,
+    set_language,
+    speaking,
+)
+from desk_app.core.resources import resource
 
 
 @pytest.mark.parametrize(
@@ -27,7 +38,7 @@ def test_a_system_language_becomes_one_of_ours(wanted: str, spoken: str) -> None
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_language_has_its_compiled_words(lang: str) -> None:
-    assert i18n.resource("locale", lang, "LC_MESSAGES", f"{i18n.DOMAIN}.mo").is_file()
+    assert resource("locale", lang, "LC_MESSAGES", f"{DOMAIN}.mo").is_file()
 
 
 def test_words_come_in_the_language_spoken_and_go_back_after_the_block() -> None:

@@ -63,6 +63,7 @@ def names(desk: Desk, text: str) -> set[str]:
         ("tg", {"Tiaan Gabby"}),
         ("afri", {"Tiaan Gabby"}),
         ("GABBY", {"Tiaan Gabby"}),
+        ("单h", set()),
         ("danhong", {"单红"}),
         ("Kohler", {"Maria Köhler"}),
         ("köhler", {"Maria Köhler"}),
