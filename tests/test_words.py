@@ -188,6 +188,16 @@ def test_the_written_words_are_sorted_and_carry_no_dates(lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", words.LANGUAGES)
+def test_an_update_would_change_nothing(lang: str) -> None:
+    assert words.as_po(words.merged(lang)) == words.po_path(lang).read_bytes()
+
+
+def test_a_command_that_there_is_not_says_which_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert words.main(["translate"]) == 2
+    assert "words.py update" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("lang", words.LANGUAGES)
 def test_each_translation_has_the_placeholders_of_its_sentence(lang: str) -> None:
     wrong = []
     for message in messages(lang):

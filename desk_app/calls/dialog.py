@@ -204,6 +204,7 @@ class CallerCard(QFrame):
         self.often = Capsule()
         self.flag = Banner("soon", "")
         self.lines = TimeLine()
+        self.lines.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.lines.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.lines.setAccessibleName(_("Open matters and last contacts"))
         self.lines.moment_opened.connect(self.moment_opened)

@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import N_, _
@@ -119,28 +119,6 @@ def square_metres(text: str) -> int | None:
     return int(found.group(1))
 
 
-class KeptInSight(QObject):
-    """Scrolls so that the field with the keyboard is seen, however it came there."""
-
-    def __init__(self, form: Form) -> None:
-        super().__init__(form)
-        for editor in form.editors():
-            editor.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
-            QTimer.singleShot(0, watched, lambda: _bring_into_sight(watched))
-        return False
-
-
-def _bring_into_sight(editor: QWidget) -> None:
-    above: QWidget | None = editor.parentWidget()
-    while above is not None and not isinstance(above, QScrollArea):
-        above = above.parentWidget()
-    if above is not None:
-        above.ensureWidgetVisible(editor, 0, px(28))
-
-
 class LikelySame(QWidget):
     """Between form and buttons: those already here with this name or phone. It tells, and never stands in the way."""
 
@@ -161,14 +139,19 @@ class LikelySame(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_LOOK_MS)
-        self._timer.timeout.connect(self.look)
+        self._timer.timeout.connect(self._due)
         form.typed.connect(self._typed)
+        self.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.hide()
 
     def _typed(self, key: str) -> None:
         if key in ("name", "phone", "phone2"):
             self._timer.start()
+
+    def _due(self) -> None:
+        if self._form.isVisible():
+            self.look()
 
     def look(self) -> None:
         """Looks now."""

@@ -71,5 +71,5 @@ def columns(region: Callable[[], str]) -> Sequence[Column]:
         ),
         Column("phone", lambda: _("Phone"), phone, 148, "right", tone=phone_tone, tip=phone_tip, sortable=False),
         Column("where", lambda: _("Area, address"), where, 180, stretch=True, sortable=False),
-        Column("since", lambda: _("File opened"), since, 108, tone=lambda _row: "muted"),
+        Column("since", lambda: _("File opened"), since, 128, tone=lambda _row: "muted"),
     )

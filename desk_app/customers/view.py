@@ -11,7 +11,7 @@ from desk_app.core.errors import NotFound
 from desk_app.core.i18n import _
 from desk_app.core.money import format_cents
 from desk_app.customers import past, store
-from desk_app.customers.dialog import KeptInSight, LikelySame, customer_fields, draft_from, show_for_kind, values_of
+from desk_app.customers.dialog import LikelySame, customer_fields, draft_from, show_for_kind, values_of
 from desk_app.customers.model import (
     CHIP_WORDS,
     KIND_WORDS,
@@ -125,7 +125,7 @@ class CustomersView(RoomView):
 
     def _fill_acts(self, customer: Customer) -> None:
         known = {"customer_id": customer.id}
-        edit = Act(_("Edit"), self.start_edit, "F4")
+        edit = Act(_("Edit  F4"), self.start_edit)
         if customer.deleted_at is not None:
             self.record.set_actions(Act(_("Bring it back"), partial(self._bring_back, customer.id)))
             return
@@ -240,7 +240,6 @@ class CustomersView(RoomView):
         if not row_id and panel.banner.isHidden() and "kind" not in prefill:
             panel.form.fill({"kind": CustomerKind.PERSON})
         self._for_call = str(prefill.get("call_id") or "")
-        KeptInSight(panel.form)
         self.same = LikelySame(panel.form, self._likely)
         self.same.opened.connect(partial(self.record_wanted.emit, "customer"))
         column = panel.layout()

@@ -1,21 +1,18 @@
 """The calls of the made store: single ones, and those that begin or end another story."""
 
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from desk_app.app import Desk
 from desk_app.calls.model import CallDraft, CallKind, Channel, Direction, Outcome
 from desk_app.core.stages import Stage
-from desk_app.demo import chats
-from desk_app.demo.cast import Cast
-from desk_app.demo.chats import Chat
-from desk_app.demo.crew import Crew
-from desk_app.demo.diary import Diary, Story
+from desk_app.demo import chats, phrases
+from desk_app.demo.chat import Chat
+from desk_app.demo.diary import Story
 from desk_app.demo.goods import BY_KIND, GOODS, Goods
-from desk_app.demo.opening import OpeningTimes, day_of
+from desk_app.demo.opening import day_of
 from desk_app.demo.people import Person, mobile
+from desk_app.demo.world import World
 
 _CHANNELS = (
     (Channel.PHONE, 70),
@@ -43,10 +40,9 @@ class Spoken:
 class Telephone:
     """Writes calls into the diary and counts what is left of them."""
 
-    def __init__(
-        self, rng: random.Random, times: OpeningTimes, cast: Cast, crew: Crew, desk: Desk, diary: Diary, left: int
-    ) -> None:
-        self._rng, self._times, self._cast, self._crew, self._desk, self._diary = rng, times, cast, crew, desk, diary
+    def __init__(self, world: World, left: int) -> None:
+        self._rng, self._times, self._cast = world.rng, world.times, world.cast
+        self._crew, self._desk, self._diary = world.crew, world.desk, world.diary
         self.left = left
 
     def call(
@@ -65,7 +61,7 @@ class Telephone:
         rng, who = self._rng, who or self._crew.on_duty(at)
         answered, ended, after = None, None, None
         if draft.channel in _SPOKEN and draft.outcome not in (Outcome.MISSED, Outcome.NO_ANSWER):
-            wait = rng.choice((3, 4, 5, 6, 8, 9, 12, 15, 21, 34)) if draft.channel == Channel.PHONE else 0
+            wait = min(110, 2 + round(rng.lognormvariate(2.0, 0.8))) if draft.channel == Channel.PHONE else 0
             talk = round(minutes * 60 * rng.uniform(0.5, 1.9))
             if draft.outcome == Outcome.ABANDONED:
                 ended = at + timedelta(seconds=rng.randrange(12, 70))
@@ -113,7 +109,7 @@ class Telephone:
             self._without_a_file(at, person, channel, last=last)
             return
         english = person.english
-        choice = chats.ENGLISH if english else chats.SHOPS if person.shop and rng.random() < 0.7 else chats.CHINESE
+        choice = chats.ENGLISH if english else chats.SHOPS if person.shop else chats.CHINESE
         chat = rng.choices(choice, [each.weight for each in choice])[0]
         draft = self._draft(chat, at, english=english, channel=self.channel())
         if chat.kind == CallKind.SUGGESTION and rng.random() < 0.4:
@@ -147,7 +143,7 @@ class Telephone:
         goods = self.goods()
         chat = chats.CHINESE[0]
         if channel == Channel.WALK_IN:
-            note = chats.COUNTER_ENQUIRY.format(goods=goods.zh)
+            note = phrases.COUNTER_ENQUIRY.format(goods=goods.zh)
             draft = CallDraft(channel=channel, topic=chat.topic, note=note)
         else:
             caller = self._rng.choice(("", "", "陈先生", "王女士", "李阿姨", "徐师傅"))
@@ -166,7 +162,7 @@ class Telephone:
         back = self._times.onward(missed.ended_at + self._times.span(6, 50))
         if self.left > 1 and rng.random() < 0.8 and back < self._times.edge - timedelta(minutes=8):
             reached = rng.random() < 0.8
-            note = rng.choice(chats.CALLED_BACK) if reached else "回未接来电，没人接。"
+            note = rng.choice(phrases.CALLED_BACK) if reached else "回未接来电，没人接。"
             if person and person.english:
                 note = "Called back: asked when we close." if reached else "Called back, no answer."
             draft = CallDraft(

@@ -3,9 +3,10 @@
 import random
 from bisect import bisect_right, insort
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from desk_app.customers.model import CustomerState
 from desk_app.demo.opening import OpeningTimes
 from desk_app.demo.people import Person
 
@@ -27,7 +28,7 @@ class Cast:
     def __init__(self, rng: random.Random, times: OpeningTimes, people: list[Person]) -> None:
         self._rng, self._times = rng, times
         old = people[: max(1, round(len(people) * _OLD))]
-        self._new = people[len(old) :]
+        self._new = [_awake(person) for person in people[len(old) :]]
         self._known: list[_Known] = []
         moment = times.start + timedelta(minutes=20)
         for person in old:
@@ -50,18 +51,24 @@ class Cast:
                 if fits(self._new[place]):
                     person = self._new.pop(place)
                     self._opened(person, at)
+                    person.scenes += 1
                     return person
         return self.known(at, fits=fits)
 
     def known(self, at: datetime, *, fits: Callable[[Person], bool] = lambda _person: True) -> Person | None:
         """A customer whose file is there at `at`."""
         count = bisect_right(self._known, at, key=lambda one: one.since)
-        last = None
+        found = None
         for _try in range(40 if count else 0):
-            last = self._known[int(count * self._rng.random() ** 1.3)].person
-            if fits(last):
-                return last
-        return next((one.person for one in self._known[:count] if fits(one.person)), None) if last else None
+            person = self._known[int(count * self._rng.random() ** 1.3)].person
+            if person.draft.state != CustomerState.DORMANT and fits(person):
+                found = person
+                break
+        else:
+            found = next((one.person for one in self._known[:count] if fits(one.person)), None)
+        if found:
+            found.scenes += 1
+        return found
 
     def place_the_rest(self) -> list[Person]:
         """Opens the files of those who never got a scene at some moment; answers everybody, in order of time."""
@@ -69,3 +76,10 @@ class Cast:
             self._opened(person, self._times.moment(self._times.start + timedelta(days=1), self._times.edge))
         self._new = []
         return [one.person for one in self._known]
+
+
+def _awake(person: Person) -> Person:
+    """Nobody is dormant who comes for the first time."""
+    if person.draft.state == CustomerState.DORMANT:
+        person.draft = replace(person.draft, state=CustomerState.PROSPECT)
+    return person

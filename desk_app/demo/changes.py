@@ -59,7 +59,7 @@ def _change_for(rng: random.Random, person: Person, share: float) -> dict[str, o
         whose = rng.choice(("爱人", "儿子", "单位")) if not person.english else ""
         return {"phones": (*phones, PhoneDraft(landline(rng) if whose == "单位" else mobile(rng), whose))}
     if share < 0.10 and person.address:
-        circle, address = place(rng)
+        circle, address = place(rng, home=not person.shop)
         return {"addresses": (address,), "area": circle}
     if share < 0.125:
         text = rng.choice(_LATER_NOTES_ENGLISH if person.english else _LATER_NOTES)
@@ -69,7 +69,8 @@ def _change_for(rng: random.Random, person: Person, share: float) -> dict[str, o
     if share < 0.14 and not person.english:
         return {"flag": rng.choice(_LATER_FLAGS[1:])}
     if share > 0.985:
-        return {"state": CustomerState.LEFT, "note": f"{draft.note}\n搬去外地，不再联系。".strip()} if not person.shop else None
+        left: dict[str, object] = {"state": CustomerState.LEFT, "note": f"{draft.note}\n搬去外地，不再联系。".strip()}
+        return left if person.scenes == 0 and not person.shop and not person.english else None
     if share > 0.96:
         return {"tier": rng.choice(("最有价值", "最具增长性"))}
     return None

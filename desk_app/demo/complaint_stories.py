@@ -1,35 +1,25 @@
 """The complaints of the made store: taken down, gone through step by step, closed, or where they stand now."""
 
-import random
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from desk_app.app import Desk
 from desk_app.calls.model import CallDraft, CallKind, Channel, Direction
-from desk_app.complaints.model import FOUR_A, STEP_RULES, ComplaintDraft, Step
+from desk_app.complaints.model import ComplaintDraft, Step
 from desk_app.core.stages import Stage
 from desk_app.deliveries.model import DeliveryDraft, DeliveryState
 from desk_app.demo import troubles
 from desk_app.demo.call_stories import Telephone
-from desk_app.demo.cast import Cast
-from desk_app.demo.crew import REPAIRER, SUPERVISOR, Crew
-from desk_app.demo.delivery_stories import WINDOWS, Fate, Parcel, at_window
-from desk_app.demo.diary import Diary, Story
+from desk_app.demo.courses import STEPS, Courses, within
+from desk_app.demo.crew import REPAIRER, SUPERVISOR
+from desk_app.demo.diary import Story
 from desk_app.demo.goods import Goods
-from desk_app.demo.opening import OpeningTimes, at, day_of, is_open
+from desk_app.demo.opening import ZONE, at, day_of
 from desk_app.demo.people import Person, mobile, place
-from desk_app.demo.troubles import Trouble
+from desk_app.demo.promises import WINDOWS, Fate, Parcel, at_window
+from desk_app.demo.trouble import Trouble
+from desk_app.demo.world import World
 
-STEPS = (*FOUR_A, Step.TOLD, Step.CLOSED)
-_GAPS = {
-    Step.ACKNOWLEDGE: (12, 260),
-    Step.APOLOGIZE: (2, 30),
-    Step.AMEND: (300, 2600),
-    Step.ANTICIPATE: (30, 1300),
-    Step.TOLD: (15, 900),
-    Step.CLOSED: (1, 240),
-}
-"""Between how many minutes after the step before it a step is done."""
 _UNKNOWN = ("陈先生", "刘女士", "周阿姨", "许先生")
 _WRITTEN = (Channel.WALK_IN, Channel.WALK_IN, Channel.WECHAT, Channel.WEB, Channel.SUGGESTION_BOX)
 
@@ -50,18 +40,11 @@ class Case:
 class Complaints:
     """Writes complaints into the diary."""
 
-    def __init__(
-        self,
-        rng: random.Random,
-        times: OpeningTimes,
-        cast: Cast,
-        crew: Crew,
-        desk: Desk,
-        diary: Diary,
-        phone: Telephone,
-    ) -> None:
-        self._rng, self._times, self._cast, self._crew, self._desk, self._diary = rng, times, cast, crew, desk, diary
+    def __init__(self, world: World, phone: Telephone) -> None:
+        self._rng, self._times, self._cast = world.rng, world.times, world.cast
+        self._crew, self._desk, self._diary = world.crew, world.desk, world.diary
         self._phone = phone
+        self._courses = Courses(world.times)
         self._queue: list[Trouble] = []
 
     def complain(
@@ -71,7 +54,7 @@ class Complaints:
         by_call = set(self._rng.sample(range(len(fates)), min(calls, len(fates))))
         order = sorted(range(len(fates)), key=lambda n: fates[n] != Fate.DONE)
         for number in order:
-            moments = self._moments(fates[number])
+            moments = self._courses.moments(fates[number], replaced=replacements > 0)
             case = self._case(moments, parcels, replaced=replacements > 0)
             story = Story(self._diary)
             begun = self._begin(story, case, moments[0], by_call=number in by_call)
@@ -82,67 +65,17 @@ class Complaints:
             if len(moments) <= len(STEPS):
                 self._hand_over(story, case, moments, fates[number])
 
-    def _moments(self, fate: Fate) -> list[datetime]:
-        """When it came and when each step was done, so that it stands as it should at the end."""
-        rng, times, now, today = self._rng, self._times, self._times.now, self._times.today
-        if fate == Fate.DONE:
-            return self._whole_way()
-        done, last = 0, times.edge
-        if fate == Fate.LATE:
-            done = rng.choice((0, 1, 2, 2, 3, 3, 4))
-            due = times.moment(now - timedelta(days=2.5), now - timedelta(minutes=25))
-            last = due - _within(done)
-        elif fate == Fate.TODAY:
-            done = rng.choice((0, 1, 2, 3, 4))
-            due = times.moment(now + timedelta(minutes=15), at(today, 18))
-            last = due - _within(done) if day_of(due) == today and now < due and is_open(due) else times.edge
-        else:
-            done = rng.choice((0, 2, 2, 3, 3, 4))
-            this_day = at(today, 8, 30)
-            first = at(today + timedelta(days=1), 0) - _within(done)
-            if done in (0, 4) and times.edge < this_day + timedelta(minutes=20):
-                done, first = 2, at(today + timedelta(days=1), 0) - _within(2)
-            last = times.moment(max(first, this_day) if done in (0, 4) else first, times.edge - timedelta(minutes=9))
-        moments = [min(last, times.edge - timedelta(minutes=7))]
-        for step in reversed(STEPS[:done]):
-            moments.insert(0, self._before(moments[0], step))
-        return moments
-
-    def _whole_way(self) -> list[datetime]:
-        for _try in range(60):
-            moments = [self._times.moment(self._times.start + timedelta(days=2), self._times.edge - timedelta(days=1.5))]
-            for step in STEPS:
-                moments.append(self._times.onward(moments[-1] + self._gap(step)))
-            if moments[-1] < self._times.edge - timedelta(minutes=20):
-                return moments
-        moments = [self._times.edge - timedelta(minutes=20)]
-        for step in reversed(STEPS):
-            moments.insert(0, self._before(moments[0], step))
-        return moments
-
-    def _gap(self, step: Step) -> timedelta:
-        least, most = _GAPS[step]
-        if step == Step.APOLOGIZE and self._rng.random() < 0.3:
-            least, most = 200, 1200
-        if step == Step.ACKNOWLEDGE and self._rng.random() < 0.07:
-            least, most = 1500, 2000
-        return self._times.span(least, most)
-
-    def _before(self, moment: datetime, step: Step) -> datetime:
-        earlier = self._times.backward(moment - self._gap(step))
-        return max(earlier, self._times.start + timedelta(minutes=30))
-
     def _case(self, moments: list[datetime], parcels: list[Parcel], *, replaced: bool) -> Case:
         """Who complains about what: where it can be, about a delivery that was late or is still missing."""
         received = moments[0]
         rng, who = self._rng, self._crew.on_duty(received)
-        if not replaced and rng.random() < 0.5:
-            for wants in ("open", "late", "delivered"):
+        if not replaced and rng.random() < 0.4:
+            for wants in ("open", *rng.sample(("late", "delivered"), 2)):
                 parcel = next((one for one in parcels if _fits(one, wants, moments)), None)
                 if parcel and (trouble := self._trouble(parcel.person, wants, parcel.goods.kind)):
                     parcel.complained = True
                     return Case(parcel.person, parcel, trouble, parcel.goods, who)
-        person = self._cast.someone(received, fits=lambda one: not one.walk_in and bool(one.draft.phones))
+        person = self._cast.someone(received, fits=lambda one: one.buys)
         trouble = self._trouble(person, "", "", replaced=replaced)
         assert trouble is not None
         return Case(person, None, trouble, self._phone.goods(trouble.about or ("fridge", "air", "tv")), who)
@@ -171,7 +104,12 @@ class Complaints:
         title = trouble.title.format(goods=product.split(",")[0].lower() if case.english else product)
         title = title[:1].upper() + title[1:]
         severity, stranger = trouble.severity, "" if person else rng.choice(_UNKNOWN)
-        also = {"kind": trouble.kind, "product": product, "severity": severity, "language": "en" if case.english else ""}
+        also = {
+            "kind": trouble.kind,
+            "product": product,
+            "severity": severity,
+            "language": "en" if case.english else "",
+        }
         number = "" if person else mobile(rng)
         if by_call:
             draft = CallDraft(
@@ -197,15 +135,14 @@ class Complaints:
             remedy=trouble.remedy,
             customer_name=stranger,
             phone=number,
-            channel=rng.choice(_WRITTEN),
+            channel=rng.choice(_WRITTEN[:3] if trouble.wants or severity in ("紧急", "urgent") else _WRITTEN),
             received_at=received,
             **also,
         )
 
         def take_down() -> None:
-            whose = {"customer_id": person.id if person else None}
-            hangs_on = {"delivery_id": case.parcel.id if case.parcel else None}
-            full = ComplaintDraft(**{name: getattr(draft_, name) for name in ComplaintDraft.__slots__} | whose | hangs_on)
+            hangs_on = case.parcel.id if case.parcel else None
+            full = replace(draft_, customer_id=person.id if person else None, delivery_id=hangs_on)
             case.id = self._desk.complaints.take_down(self._crew.id(case.who), full).id
 
         return story.add(self._times.written(received, later=0.1), take_down)
@@ -220,14 +157,23 @@ class Complaints:
             if step == Step.CLOSED:
                 self._close(story, case, who, when)
                 continue
-            how = self._rng.choice(troubles.HOW_ENGLISH if case.english else troubles.HOW)
-            if step in (Step.AMEND, Step.ANTICIPATE):
-                how = ""
             note = notes[STEPS.index(step)]
+            how = self._how(case, step, note)
+            if "店长" in note and step == Step.APOLOGIZE and self._crew.is_in(SUPERVISOR, when):
+                who = SUPERVISOR
             if step == Step.TOLD and ask and how in ("电话", "phone"):
                 calls += self._tell_by_phone(story, case, who, when, note)
             self._record(story, case, who, step, how, note, when)
         return calls
+
+    def _how(self, case: Case, step: Step, note: str) -> str:
+        """How the customer heard of a step: as its note says, where it does."""
+        if step in (Step.AMEND, Step.ANTICIPATE):
+            return ""
+        for word, how in troubles.SAID:
+            if word in note:
+                return how
+        return self._rng.choice(troubles.HOW_ENGLISH if case.english else troubles.HOW)
 
     def _record(self, story: Story, case: Case, who: str, step: Step, how: str, note: str, when: datetime) -> None:
         written = self._times.onward(when + self._times.span(0.5, 6))
@@ -240,25 +186,23 @@ class Complaints:
     def _close(self, story: Story, case: Case, who: str, when: datetime) -> None:
         note = self._rng.choice(troubles.CLOSED_ENGLISH if case.english else troubles.CLOSED)
         closed = story.add(when, lambda: self._desk.complaints.close(self._crew.id(who), case.id, note))
-        if self._rng.random() < 0.06:
+        if case.trouble.repairer and self._rng.random() < 0.2:
             self._again(story, case, closed)
 
     def _again(self, story: Story, case: Case, closed: datetime) -> None:
         """Opened again some days later, and closed once more if there was time."""
-        reopened = self._times.onward(closed + self._times.span(1500, 5000))
+        reopened = self._times.settled(closed + self._times.span(1500, 5000))
         if reopened > self._times.edge - timedelta(days=1):
             return
         who = self._crew.on_duty(reopened)
         reason = self._rng.choice(troubles.REOPENED_ENGLISH if case.english else troubles.REOPENED)
         story.add(reopened, lambda: self._desk.complaints.reopen(self._crew.id(who), case.id, reason))
-        when, trouble = reopened, case.trouble
-        notes = (trouble.acknowledged, trouble.apologized, trouble.amended, trouble.prevented, trouble.told)
-        for step, note in zip(STEPS[:5], notes, strict=True):
-            when = self._times.onward(when + self._gap(step))
+        when = reopened
+        for step, note in zip(STEPS[:5], troubles.AGAIN_ENGLISH if case.english else troubles.AGAIN, strict=True):
+            when = self._times.settled(when + self._courses.gap(step))
             if when > self._times.edge - timedelta(minutes=15):
                 return
-            how = "phone" if case.english else "电话"
-            self._record(story, case, who, step, how, note, when)
+            self._record(story, case, who, step, self._how(case, step, note), note, when)
         story.add(
             min(when + timedelta(minutes=8), self._times.edge),
             lambda: self._desk.complaints.close(self._crew.id(who), case.id),
@@ -269,7 +213,7 @@ class Complaints:
             return 0
         draft = CallDraft(
             direction=Direction.OUT,
-            kind=CallKind.COMPLAINT,
+            kind=CallKind.ENQUIRY,
             topic="Answer to the complaint" if case.english else "投诉回复",
             note=note,
             stage=Stage.RELATIONSHIP,
@@ -298,7 +242,7 @@ class Complaints:
         story.add(when, reassign)
 
     def _due_today(self, moments: list[datetime]) -> bool:
-        due = moments[-1] + _within(len(moments) - 1)
+        due = moments[-1] + within(len(moments) - 1)
         return due >= self._times.now and day_of(due) == self._times.today
 
     def _tonight(self) -> datetime:
@@ -313,7 +257,7 @@ class Complaints:
         arrived = moments[3] - timedelta(minutes=12) if len(moments) > 3 else None
         planned = max(moments[2] if len(moments) > 2 else begun, begun) + times.span(3, 8)
         day = day_of(arrived) if arrived else times.today + timedelta(days=1)
-        hour = arrived.astimezone(times.start.tzinfo).hour if arrived else 13
+        hour = arrived.astimezone(ZONE).hour if arrived else 13
         promise = at_window(day, next(window for window in reversed(WINDOWS) if window[0] <= max(hour, 9)))
         who, driver = self._crew.on_duty(planned), self._crew.courier(day)
         draft = DeliveryDraft(
@@ -339,11 +283,6 @@ class Complaints:
             story.add(assigned, lambda: move(DeliveryState.ASSIGNED, None, self._crew.id(driver)))
             story.add(off + timedelta(minutes=4), lambda: move(DeliveryState.UNDER_WAY, off))
             story.add(arrived + timedelta(minutes=5), lambda: move(DeliveryState.DELIVERED, arrived))
-
-
-def _within(done: int) -> timedelta:
-    """How long the step after `done` steps may take."""
-    return STEP_RULES[STEPS[done]].within
 
 
 def _fits(parcel: Parcel, wants: str, moments: list[datetime]) -> bool:

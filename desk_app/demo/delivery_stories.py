@@ -1,78 +1,32 @@
 """The deliveries of the made store: from the order to the door and to hearing how it was, or where they stand now."""
 
-import random
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date as Date
+from dataclasses import replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 
-from desk_app.app import Desk
 from desk_app.calls.model import CallDraft, CallKind, Channel, Direction
 from desk_app.core.stages import Stage
 from desk_app.deliveries.model import DeliveryDraft, DeliveryState, Precision
-from desk_app.demo import chats, troubles
+from desk_app.demo import phrases, troubles
 from desk_app.demo.call_stories import Telephone
-from desk_app.demo.cast import Cast
-from desk_app.demo.crew import SUPERVISOR, Crew
-from desk_app.demo.diary import Diary, Story
+from desk_app.demo.crew import SUPERVISOR
+from desk_app.demo.diary import Story
 from desk_app.demo.goods import Goods
-from desk_app.demo.opening import OpeningTimes, at, day_of
+from desk_app.demo.opening import at, day_of
 from desk_app.demo.people import Person, mobile, place
+from desk_app.demo.places import CITY, FAR
+from desk_app.demo.promises import WINDOWS, Fate, Parcel, Promise, at_window, ordered_for, promise_for
+from desk_app.demo.world import World
 
-WINDOWS = ((9, 12), (13, 18), (18, 20))
 _WORDS = {9: ("上午", "morning"), 13: ("下午", "afternoon"), 18: ("晚上", "evening")}
-
-
-class Fate(StrEnum):
-    """How a matter stands at the end of the story."""
-
-    LATE = "late"
-    TODAY = "today"
-    DONE = "done"
-    SOON = "soon"
-    DONE_LATE = "done late"
-    SECOND_TRY = "second try"
-    CALLED_OFF = "called off"
-
-
-@dataclass(frozen=True)
-class Promise:
-    """A promised window, or with `whole_day` a promised day."""
-
-    start: datetime
-    end: datetime
-    whole_day: bool = False
-
-
-@dataclass
-class Parcel:
-    """A delivery as other stories see it; `id` once it is in the file."""
-
-    person: Person | None
-    name: str
-    goods: Goods
-    planned_at: datetime
-    promise: Promise
-    delivered_at: datetime | None
-    complained: bool = False
-    id: str = ""
 
 
 class Van:
     """Writes deliveries into the diary."""
 
-    def __init__(
-        self,
-        rng: random.Random,
-        times: OpeningTimes,
-        cast: Cast,
-        crew: Crew,
-        desk: Desk,
-        diary: Diary,
-        phone: Telephone,
-    ) -> None:
-        self._rng, self._times, self._cast, self._crew, self._desk, self._diary = rng, times, cast, crew, desk, diary
+    def __init__(self, world: World, phone: Telephone) -> None:
+        self._rng, self._times, self._cast = world.rng, world.times, world.cast
+        self._crew, self._desk, self._diary = world.crew, world.desk, world.diary
         self._phone = phone
         self.parcels: list[Parcel] = []
 
@@ -85,9 +39,9 @@ class Van:
     def _one(self, fate: Fate, *, by_call: bool, ask: bool) -> int:
         """One delivery; answers how many calls were made after it."""
         rng, times, story = self._rng, self._times, Story(self._diary)
-        promise = self._promise(fate)
-        ordered = self._ordered(promise, fate)
-        person = self._cast.someone(ordered, fits=lambda one: not one.walk_in and bool(one.draft.phones))
+        promise = promise_for(times, fate)
+        ordered = ordered_for(times, promise, fate)
+        person = self._cast.someone(ordered, fits=lambda one: one.buys)
         goods, count = self._wanted(person)
         parcel = Parcel(person, person.name if person else "", goods, ordered, promise, None)
         who, call = self._crew.on_duty(ordered), None
@@ -96,12 +50,11 @@ class Van:
                 story, ordered, person, self._order(person, parcel, count), minutes=2.5, who=who, later=0
             )
         draft = self._draft(parcel, count)
-        owner = who
 
         def plan() -> None:
             whose = person.id if person else None
-            also = DeliveryDraft(**{**_fields(draft), "customer_id": whose, "call_id": call.id if call else None})
-            parcel.id = self._desk.deliveries.plan(self._crew.id(owner), also).id
+            also = replace(draft, customer_id=whose, call_id=call.id if call else None)
+            parcel.id = self._desk.deliveries.plan(self._crew.id(who), also).id
 
         planned = story.add((call.written_at if call else ordered) + times.span(0.6, 2.5), plan)
         parcel.planned_at = planned
@@ -111,53 +64,13 @@ class Van:
             return self._ask(story, parcel)
         return 0
 
-    def _promise(self, fate: Fate) -> Promise:
-        """The window that was promised, so that the delivery stands as it should at the end."""
-        rng, times, now, today = self._rng, self._times, self._times.now, self._times.today
-        if fate == Fate.TODAY:
-            left = [
-                at_window(today, window)
-                for window in WINDOWS
-                if at_window(today, window).end > now + timedelta(minutes=20)
-            ]
-            if left and rng.random() < 0.8:
-                return rng.choice(left)
-            return Promise(at(today, 0), at(today, 23, 59), whole_day=True)
-        if fate == Fate.SOON:
-            return at_window(
-                today + timedelta(days=rng.choice((1, 1, 1, 2, 2, 3, 4))), rng.choice(WINDOWS), rng.random() < 0.25
-            )
-        if fate == Fate.LATE:
-            passed = [
-                at_window(today - timedelta(days=back), window)
-                for back in (0, 0, 1, 1, 2)
-                for window in WINDOWS
-                if at_window(today - timedelta(days=back), window).end < now - timedelta(minutes=25)
-            ]
-            return rng.choice(passed)
-        latest = times.edge - timedelta(days=0 if fate in (Fate.DONE, Fate.CALLED_OFF) else 3)
-        for _try in range(80):
-            day = day_of(times.moment(times.start + timedelta(days=2), latest))
-            found = at_window(day, rng.choices(WINDOWS, (4, 5, 2))[0], rng.random() < 0.2)
-            if found.end + timedelta(minutes=15) < latest:
-                return found
-        return at_window(day_of(latest) - timedelta(days=1), WINDOWS[0])
-
-    def _ordered(self, promise: Promise, fate: Fate) -> datetime:
-        latest = min(promise.start - timedelta(hours=3), self._times.edge - timedelta(minutes=15))
-        if promise.whole_day:
-            latest = min(at(day_of(promise.start) - timedelta(days=1), 18), self._times.edge - timedelta(minutes=15))
-        days = 2.2 if fate in (Fate.SOON, Fate.TODAY, Fate.LATE) else 3.5
-        first = max(latest - timedelta(days=days), self._times.start + timedelta(hours=1))
-        return self._times.moment(min(first, latest), latest)
-
     def _wanted(self, person: Person | None) -> tuple[Goods, int]:
         if person and person.shop:
             goods = self._phone.goods(("freezer", "air", "small", "heater"))
             return goods, self._rng.choice((1, 2, 2, 3, 4, 6)) if goods.kind != "freezer" else self._rng.choice(
                 (1, 1, 2)
             )
-        goods = self._phone.goods()
+        goods = self._phone.goods(("fridge", "washer", "air", "tv", "heater", "kitchen", "small", "small"))
         return goods, self._rng.choice((1, 1, 2, 3)) if goods.small else self._rng.choices((1, 2), (12, 1))[0]
 
     def _order(self, person: Person | None, parcel: Parcel, count: int) -> CallDraft:
@@ -165,8 +78,8 @@ class Van:
         start, goods = parcel.promise.start, parcel.goods
         part = "" if parcel.promise.whole_day else _WORDS[start.hour][english]
         when = f"{start:%d %b} {part}".strip() if english else f"{start.month}月{start.day}日{part}"
-        note = self._rng.choice(chats.ORDERS_ENGLISH if english else chats.ORDERS).format(
-            goods=goods.en if english else goods.zh, count=count if english else f"{count}{goods.unit}", when=when
+        note = self._rng.choice(phrases.ORDERS_ENGLISH if english else phrases.ORDERS).format(
+            goods=goods.en if english else goods.zh, count=count if english else f"{count} {goods.unit}", when=when
         )
         return CallDraft(
             phone="" if person else mobile(self._rng),
@@ -183,18 +96,19 @@ class Van:
         stranger = "" if person else rng.choice(("陈先生", "王女士", "周小姐", "吴师傅", "何阿姨"))
         note = person.draft.addresses[0].note if person and person.draft.addresses else ""
         parcel.name = person.name if person else stranger
+        far = (address or (person.address if person else "")).startswith(FAR)
         return DeliveryDraft(
             customer_name=stranger,
             phone="" if person else mobile(rng),
             address=address,
-            city="杭州",
+            city=CITY,
             promised_from=None if promise.whole_day else promise.start,
             promised_by=promise.end,
             promised_precision=Precision.DAY if promise.whole_day else Precision.TIME,
             goods=goods.en if person and person.english else goods.zh,
             quantity=count,
             amount_cents=goods.price_cents * count,
-            freight_cents=5_000 if person and person.far and not goods.small else 0,
+            freight_cents=5_000 if far and not goods.small else 0,
             note=note
             or (
                 rng.choice(("到前半小时打电话", "旧机要拉走", "发票放箱子里", "货到付款")) if rng.random() < 0.3 else ""
@@ -207,7 +121,8 @@ class Van:
             off = min(times.onward(planned + times.span(60, 1200)), times.edge)
             self._move(story, parcel, DeliveryState.CANCELLED, off, reason=rng.choice(troubles.CANCELLED))
             return
-        if fate == Fate.SOON and rng.random() < 0.5 or fate == Fate.LATE and rng.random() < 0.3:
+        waits = {Fate.SOON: 0.5, Fate.LATE: 0.3}.get(fate, 0)
+        if rng.random() < waits:
             return
         courier = self._crew.courier(day_of(promise.start))
         latest = at(day_of(promise.start), 9, 20) if promise.whole_day else promise.start - timedelta(minutes=70)
@@ -315,7 +230,11 @@ class Van:
         late = delivered > parcel.promise.end
         english = person.english
         score, note = rng.choice(
-            chats.AFTER_DELIVERY_ENGLISH if english else chats.AFTER_LATE_DELIVERY if late else chats.AFTER_DELIVERY
+            phrases.AFTER_DELIVERY_ENGLISH
+            if english
+            else phrases.AFTER_LATE_DELIVERY
+            if late
+            else phrases.AFTER_DELIVERY
         )
         draft = CallDraft(
             direction=Direction.OUT,
@@ -337,14 +256,3 @@ class Van:
             lambda: self._desk.deliveries.change(self._crew.id(spoken.who), parcel.id, values),
         )
         return 1
-
-
-def at_window(day: Date, window: tuple[int, int], whole_day: bool = False) -> Promise:
-    """A window of a day, or the whole day."""
-    if whole_day:
-        return Promise(at(day, 0), at(day, 23, 59), whole_day=True)
-    return Promise(at(day, window[0]), at(day, window[1]))
-
-
-def _fields(draft: DeliveryDraft) -> dict[str, object]:
-    return {name: getattr(draft, name) for name in DeliveryDraft.__slots__}

@@ -15,10 +15,12 @@ from desk_app.demo.cast import Cast
 from desk_app.demo.changes import change_files
 from desk_app.demo.complaint_stories import Complaints
 from desk_app.demo.crew import ROLES, Crew
-from desk_app.demo.delivery_stories import Fate, Van
+from desk_app.demo.delivery_stories import Van
 from desk_app.demo.diary import Diary
 from desk_app.demo.opening import OpeningTimes
 from desk_app.demo.people import Person, make_people
+from desk_app.demo.promises import Fate
+from desk_app.demo.world import World
 from desk_app.storage.lock import lock_path
 
 PROFILE = {
@@ -112,9 +114,9 @@ def _plan(rng: random.Random, times: OpeningTimes, desk: Desk, sizes: Sizes) -> 
     for number, name in enumerate(ROLES, 1):
         diary.add(times.start + timedelta(minutes=2 * number), _taking_on(desk, crew, name))
     cast = Cast(rng, times, make_people(rng, sizes.customers))
-    phone = Telephone(rng, times, cast, crew, desk, diary, sizes.calls)
-    van = Van(rng, times, cast, crew, desk, diary, phone)
-    complaints = Complaints(rng, times, cast, crew, desk, diary, phone)
+    world = World(rng, times, cast, crew, desk, diary)
+    phone = Telephone(world, sizes.calls)
+    van, complaints = Van(world, phone), Complaints(world, phone)
     replaced = min(sizes.complaints // 3, -(-sizes.deliveries // 50)) if sizes.deliveries > 3 else 0
     orders = sizes.deliveries - replaced
     van.deliver(

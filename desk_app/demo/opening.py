@@ -66,6 +66,24 @@ class OpeningTimes:
             return moment
         return self._closing_before(moment) - self.span(1, 50)
 
+    def settled(self, moment: datetime) -> datetime:
+        """The moment, or when the store is closed some time of the next half day: not everything is done first."""
+        if is_open(moment):
+            return moment
+        opening = self.onward(moment)
+        if opening - moment < timedelta(hours=2):
+            return opening
+        return self.moment(opening, at(day_of(opening), 15))
+
+    def settled_before(self, moment: datetime) -> datetime:
+        """The moment, or when the store is closed some time of the half day before."""
+        if is_open(moment):
+            return moment
+        closing = self.backward(moment)
+        if moment - closing < timedelta(hours=2):
+            return closing
+        return self.moment(at(day_of(closing), 9), closing)
+
     def span(self, least: float, most: float) -> timedelta:
         """A random number of minutes, to the second."""
         return timedelta(seconds=round(self.rng.uniform(least, most) * 60))

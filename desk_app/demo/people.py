@@ -1,41 +1,18 @@
 """The customers of the made store: persons, households on one phone, small shops, a walk-in file."""
 
 import random
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desk_app.customers.model import AddressDraft, CustomerDraft, CustomerKind, CustomerState, PhoneDraft
 from desk_app.demo import names
-from desk_app.demo.places import CITY, DISTRICTS, DOOR_NOTES, FAR
+from desk_app.demo.places import CITY, DISTRICTS, DOOR_NOTES
 
-_MOBILE = [
-    "130",
-    "131",
-    "132",
-    "133",
-    "135",
-    "136",
-    "137",
-    "138",
-    "139",
-    "150",
-    "151",
-    "152",
-    "153",
-    "155",
-    "157",
-    "158",
-    "159",
-    "177",
-    "180",
-    "181",
-    "183",
-    "186",
-    "187",
-    "188",
-    "189",
-    "199",
-]
+_MOBILE = (
+    "130", "131", "132", "133", "135", "136", "137", "138", "139", "150", "151", "152", "153", "155", "157",
+    "158", "159", "177", "180", "181", "183", "186", "187", "188", "189", "199",
+)  # fmt: skip
 _LANDLINE = ("85", "86", "87", "88", "28", "56")
 _WHOSE = ("母亲", "父亲", "儿子", "女儿", "爱人", "爷爷", "奶奶")
 _FLAGS = (
@@ -72,6 +49,7 @@ class Person:
     draft: CustomerDraft
     opened_at: datetime | None = None
     id: str = ""
+    scenes: int = 0
 
     @property
     def name(self) -> str:
@@ -89,6 +67,11 @@ class Person:
         return self.draft.kind == CustomerKind.SHOP
 
     @property
+    def buys(self) -> bool:
+        """Whether orders and complaints may be theirs: somebody with a phone who is a customer now."""
+        return self.draft.state == CustomerState.ACTIVE and not self.walk_in and bool(self.draft.phones)
+
+    @property
     def walk_in(self) -> bool:
         """Whether it is the file of those who leave no name."""
         return self.draft.kind == CustomerKind.WALK_IN
@@ -97,14 +80,6 @@ class Person:
     def address(self) -> str:
         """Where things are delivered to."""
         return self.draft.addresses[0].text if self.draft.addresses else ""
-
-    @property
-    def far(self) -> bool:
-        """Whether carriage is charged."""
-        return self.draft.area in _FAR_CIRCLES
-
-
-_FAR_CIRCLES = frozenset(circle for district, circle, _roads, _estates in DISTRICTS if district in FAR)
 
 
 def make_people(rng: random.Random, count: int) -> list[Person]:
@@ -117,7 +92,7 @@ def make_people(rng: random.Random, count: int) -> list[Person]:
         if share < 0.08:
             people.append(_shop(rng))
         elif share < 0.20:
-            people.extend(_family(rng))
+            people.extend(_family(rng, one_file=rng.random() < 0.45))
         elif share < 0.25:
             people.append(_foreigner(rng))
         else:
@@ -148,14 +123,14 @@ def landline(rng: random.Random, *, extension: bool = False) -> str:
     return f"{area}{local[:4]} {local[4:]}{tail}" if tail != "-12" else f"0571-{local}{tail}"
 
 
-def place(rng: random.Random) -> tuple[str, AddressDraft]:
-    """A business circle and an address in it."""
+def place(rng: random.Random, *, home: bool = True) -> tuple[str, AddressDraft]:
+    """A business circle and an address in it, a `home` or a shop on the street."""
     district, circle, roads, estates = rng.choices(DISTRICTS, (14, 13, 12, 8, 7, 6, 4, 4))[0]
     house = f"{rng.choice(roads)} {rng.randrange(1, 400)} 号"
-    if rng.random() < 0.75:
+    if home and rng.random() < 0.75:
         floor = rng.randrange(1, 19 if rng.random() < 0.5 else 7)
         house += f"{rng.choice(estates)} {rng.randrange(1, 30)} 幢 {rng.randrange(1, 4)} 单元 {floor}{rng.randrange(1, 5):02d} 室"
-    note = rng.choice(DOOR_NOTES) if rng.random() < 0.15 else ""
+    note = rng.choice(DOOR_NOTES) if home and rng.random() < 0.15 else ""
     return circle, AddressDraft(f"{district}{house}", CITY, note)
 
 
@@ -207,12 +182,19 @@ def _from_abroad(rng: random.Random, name: str, sex: str) -> CustomerDraft:
     )
 
 
-def _family(rng: random.Random) -> list[Person]:
+def _in_ascii(name: str) -> str:
+    """`maria.kohler` for Maria Köhler."""
+    plain = unicodedata.normalize("NFKD", name.lower().translate(str.maketrans("øłđ", "old")))
+    words = ("".join(c for c in word if c.isascii() and c.isalpha()) for word in plain.split())
+    return ".".join(word for word in words if word)
+
+
+def _family(rng: random.Random, *, one_file: bool) -> list[Person]:
     """One file for a household, or two files of people who share a phone."""
     first, sex = _chinese(rng)
     shared = mobile(rng)
     draft = _person(rng, first, sex)
-    if rng.random() < 0.45:
+    if one_file:
         whose = rng.sample(_WHOSE, 2)
         home = [PhoneDraft(landline(rng), "家里")] if rng.random() < 0.5 else []
         phones = (PhoneDraft(shared, whose[0]), PhoneDraft(mobile(rng), whose[1]), *home)
@@ -229,7 +211,7 @@ def _family(rng: random.Random) -> list[Person]:
 
 def _shop(rng: random.Random) -> Person:
     ending, trade, least, most = rng.choice(names.SHOP_KINDS)
-    circle, address = place(rng)
+    circle, address = place(rng, home=False)
     boss, sex = _chinese(rng)
     name = f"{rng.choice(names.SHOP_FIRST)}{ending}"
     if rng.random() < 0.3:
@@ -257,7 +239,14 @@ def _featured(rng: random.Random) -> list[Person]:
     """People whose names a program gets wrong, foreigners and a first shop and family in turn."""
     chinese = [Person(_person(rng, name, sex)) for name, sex in names.FEATURED]
     abroad = [Person(_from_abroad(rng, name, sex)) for name, sex in names.FOREIGNERS]
-    mixed = [Person(_person(rng, *_chinese(rng))), chinese[0], abroad[0], _shop(rng), *_family(rng), abroad[1]]
+    mixed = [
+        Person(_person(rng, *_chinese(rng))),
+        chinese[0],
+        abroad[0],
+        _shop(rng),
+        *_family(rng, one_file=False),
+        abroad[1],
+    ]
     for n, one in enumerate(chinese[1:]):
         mixed += [one, *abroad[n + 2 : n + 3]]
     return mixed

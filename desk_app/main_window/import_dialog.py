@@ -106,7 +106,7 @@ class ImportDialog(QDialog):
         self.encoding.addItem(_("guess the encoding"), "")
         for name in ENCODINGS:
             self.encoding.addItem(name, name)
-        self.choose = button(_("Choose a file…"), "primary", icon="import", on=self._choose)
+        self.choose = button(_("Choose a file…"), "primary", icon="folder-import", on=self._choose)
         self.load_recipe = button(_("Use a recipe…"), on=self._use_recipe)
         self.keep_recipe = button(_("Keep this recipe…"), on=self._keep_recipe)
         self.file_name = label(_("No file chosen yet: CSV, Excel, OpenDocument or vCard."), "muted")

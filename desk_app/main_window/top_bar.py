@@ -23,9 +23,9 @@ class TopBar(QFrame):
         self.store = ElidedLabel(role="strong")
         self.finder = FinderBar()
         self.call = button(_("Call  F2"), "primary", icon="call", on=on_call)
-        self.new = QPushButton(_("New"))
+        self.new = QPushButton(_("New  ▾"))
         self.who = QPushButton()
-        self.more = QPushButton(_("More"))
+        self.more = QPushButton(_("More  ▾"))
         for menu_button in (self.new, self.who, self.more):
             menu_button.setMenu(QMenu(menu_button))
         self._row = QHBoxLayout(self)
@@ -70,7 +70,7 @@ class TopBar(QFrame):
         menu.addSeparator()
         menu.addAction(_("People at the desk…")).triggered.connect(edit)
         shown = next((one.shown for one in people if one.id == now), _("Who serves?"))
-        self.who.setText(shown.replace("&", "&&"))
+        self.who.setText(_("{name}  ▾").format(name=shown.replace("&", "&&")))
         self.who.setAccessibleName(_("Who serves now: {name}").format(name=shown))
 
     def set_more(

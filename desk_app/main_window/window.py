@@ -42,12 +42,13 @@ from desk_app.settings import store as settings
 from desk_app.settings.dialog import SettingsDialog
 from desk_app.staff import store as staff
 from desk_app.staff.dialog import StaffDialog
+from desk_app.staff.model import Role
 from desk_app.storage import backup, drafts
 from desk_app.storage.undoing import undo_last
 from desk_app.ui import theme
 from desk_app.ui.changes import Changes
 from desk_app.ui.preview import PreviewDialog
-from desk_app.ui.room_view import RoomView, Surroundings
+from desk_app.ui.room_view import NEW, PREFILL, RoomView, Surroundings
 from desk_app.ui.status_line import Health, StatusLine
 from desk_app.ui.theme import px
 from desk_app.ui.widgets import Banner
@@ -89,7 +90,7 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.status = StatusLine()
         self.banner = Banner("soon", self.desk.file.why_read_only)
-        self.banner.setVisible(self.desk.file.read_only)
+        self.banner.setVisible(bool(self.desk.file.why_read_only))
         self.views = {}
         self._holders: dict[str, QWidget] = {}
         for kind, text in self._tab_words().items():
@@ -200,6 +201,8 @@ class MainWindow(QMainWindow):
                 made = ComplaintView(around, self.desk.complaints, find_customers=self.find_customers)
             case _:
                 made = DeliveryView(around, self.desk.deliveries, find_customers=self.find_customers)
+        if isinstance(made, CustomersView):
+            made.opened_for_call.connect(self._call_knows)
         made.record_wanted.connect(self.open_record)
         made.new_wanted.connect(self.start_new)
         made.print_wanted.connect(self.print_record)
@@ -228,6 +231,11 @@ class MainWindow(QMainWindow):
         return what_came_of(self.desk.file, call_id)
 
     # What views and keys ask
+
+    def _call_knows(self, call_id: str, customer_id: str) -> None:
+        calls = self.view("call")
+        assert isinstance(calls, CallsView)
+        calls.link_customer(call_id, customer_id)
 
     def show_tab(self, kind: str) -> None:
         """Brings a tab to the front."""
@@ -346,7 +354,7 @@ class MainWindow(QMainWindow):
             self.tabs.setTabToolTip(index, _("{late} late, {open} open").format(late=late, open=open_) if open_ else "")
 
     def _tick(self) -> None:
-        self.view().refresh()
+        self.view().look_again()
         self._show_health()
 
     def _show_store(self) -> None:
@@ -373,7 +381,8 @@ class MainWindow(QMainWindow):
         stored = str(self.remember.value(f"serves/{self.desk.file.path.name}", ""))
         if any(one.id == stored for one in active):
             return stored
-        return active[0].id if len(active) == 1 else (active[0].id if active else DESK_ID)
+        at_the_desk = [one for one in active if one.role != Role.COURIER] or active
+        return at_the_desk[0].id if at_the_desk else DESK_ID
 
     def choose_person(self, row_id: str) -> None:
         """Says who serves now."""
@@ -385,7 +394,9 @@ class MainWindow(QMainWindow):
 
     def edit_people(self) -> None:
         """People at the desk."""
-        StaffDialog(self.desk.file, self.desk.staff, self.actor, self).exec()
+        dialog = StaffDialog(self.desk.file, self.desk.staff, self.actor, self)
+        dialog.serves.connect(self.choose_person)
+        dialog.exec()
         self._fill_menus()
 
     def edit_store(self) -> None:
@@ -400,9 +411,8 @@ class MainWindow(QMainWindow):
         if lang == language():
             return
         index = self.tabs.currentIndex()
-        open_forms = {kind: view for kind, view in self.views.items() if view.panel is not None}
-        for view in open_forms.values():
-            view.keep_typed()
+        open_forms = {kind: view.form_about() for kind, view in self.views.items() if view.panel is not None}
+        self.keep_all_typed()
         current = {kind: view.current_id for kind, view in self.views.items()}
         set_language(lang)
         self.remember.setValue("window/language", lang)
@@ -412,8 +422,8 @@ class MainWindow(QMainWindow):
         for kind, row_id in current.items():
             if row_id:
                 self.view(kind).open_record(row_id)
-        for kind in open_forms:
-            self.view(kind).start_new()
+        for kind, (row_id, prefill) in open_forms.items():
+            self.view(kind).open_form(row_id, prefill)
 
     def switch_theme(self) -> None:
         """Light to dark and back."""
@@ -446,9 +456,9 @@ class MainWindow(QMainWindow):
     def offer_drafts(self) -> None:
         """After a start: opens the newest form that was typed and not saved."""
         for draft in drafts.all_drafts(self.desk.file):
-            if draft.form in ORDER and not draft.subject:
-                self.show_tab(draft.form)
-                self.view(draft.form).start_new()
+            if draft.form in ORDER and draft.subject.startswith(NEW):
+                prefill = draft.values.get(PREFILL)
+                self.start_new(draft.form, prefill if isinstance(prefill, dict) else {})
                 return
 
     def keep_all_typed(self) -> None:
@@ -478,8 +488,17 @@ class MainWindow(QMainWindow):
             except DeskError as error:
                 QMessageBox(QMessageBox.Icon.Warning, self.windowTitle(), error.sentence, parent=self).exec()
         self._minute.stop()
+        self._close_views()
         self.desk.close()
         super().closeEvent(event)
+
+    def _close_views(self) -> None:
+        """Takes the views down before the file closes, so that nothing reads from it any more."""
+        self.views.clear()
+        body = self.takeCentralWidget()
+        if body is not None:
+            body.hide()
+            body.deleteLater()
 
 
 def age_words(age: timedelta) -> str:

@@ -40,7 +40,7 @@ _KEYS = (
     "region",
     "language",
 )
-_WIDTH, _HEIGHT, _TWO_COLUMNS, _LOGO_HEIGHT = 720, 560, 600, 64
+_WIDTH, _HEIGHT, _TWO_COLUMNS, _LOGO_HEIGHT = 720, 620, 600, 64
 
 
 def setting_fields() -> list[Field]:
@@ -94,7 +94,6 @@ class SettingsDialog(QDialog):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(px(8))
-        head.addWidget(self.logo)
         head.addWidget(self.logo_button)
         head.addWidget(self.no_logo_button)
         head.addStretch(1)
@@ -105,6 +104,7 @@ class SettingsDialog(QDialog):
         inner.setSpacing(px(8))
         inner.addWidget(self.form)
         inner.addWidget(label(_("Logo at the head of the papers"), "small", wrap=True))
+        inner.addWidget(self.logo)
         inner.addLayout(head)
         inner.addStretch(1)
         self._scroll = scroll = QScrollArea()

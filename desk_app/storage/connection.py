@@ -1,6 +1,7 @@
 """Connections to the desk file: the settings everything rests on, and the guard against stray statements."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from functools import cache
@@ -21,6 +22,40 @@ _SHAPING = frozenset(
     if name.startswith(("SQLITE_CREATE_", "SQLITE_DROP_", "SQLITE_ALTER_"))
 ) | {sqlite3.SQLITE_ATTACH}
 BUSY_MS = 5000
+
+Identity = tuple[int, int]
+_open_here: Counter[Identity] = Counter()
+
+
+def identity(path: Path) -> Identity | None:
+    """Which file stands there: device and inode; None where there is none."""
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return None
+    return stat.st_dev, stat.st_ino
+
+
+def hold(which: Identity | None) -> None:
+    """Notes that this process has the file open; `let_go` ends it."""
+    if which:
+        _open_here[which] += 1
+
+
+def let_go(which: Identity | None) -> None:
+    """One use of the file by this process less."""
+    if which:
+        _open_here[which] -= 1
+
+
+def opened_here(path: Path) -> bool:
+    """Whether this process has the file open.
+
+    Then nobody here may open it but SQLite: closing any other handle drops the locks of a running save
+    (POSIX advisory locks belong to the process; https://sqlite.org/howtocorrupt.html, 2.2).
+    """
+    which = identity(path)
+    return which is not None and _open_here[which] > 0
 
 
 @cache
@@ -103,6 +138,28 @@ def plain_reason(error: sqlite3.Error) -> str:
         return _("Not saved: the data file may only be read here.")
     if code.startswith("SQLITE_IOERR"):
         return _("Not saved: the disk did not answer. Check it and save again; nothing typed is lost.")
-    if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+    if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or _UNDECODED in str(error):
         return _("The data file is damaged. Stop working on it and open the newest backup.")
     return _("The data file refused this change ({reason}).").format(reason=str(error))
+
+
+_UNDECODED = "Could not decode to UTF-8"
+
+
+def reading_fault(error: sqlite3.Error, path: Path) -> DeskError | None:
+    """What a failed reading of the file at `path` means for people; None for a bug of ours."""
+    code = getattr(error, "sqlite_errorname", "") or ""
+    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return DeskError(_("{file} is in use by another program. Close it there first.").format(file=path.name))
+    if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR_SHORT_READ")) or _UNDECODED in str(error):
+        return DeskError(_("{file} is damaged: open the newest backup instead.").format(file=path.name))
+    if code.startswith("SQLITE_READONLY"):
+        return DeskError(
+            _(
+                "A save into {file} was cut off, and what it left cannot be put right where it may only be read."
+                " Open the file once where it can be written."
+            ).format(file=path.name)
+        )
+    if code.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_FULL")):
+        return DeskError(_("{file} cannot be read ({reason}).").format(file=path.name, reason=str(error)))
+    return None

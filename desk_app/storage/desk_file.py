@@ -5,7 +5,7 @@ import socket
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,16 @@ from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.core.ids import new_id
 from desk_app.storage import search
-from desk_app.storage.connection import connect, plain_reason
+from desk_app.storage.connection import (
+    connect,
+    hold,
+    identity,
+    let_go,
+    opened_here,
+    plain_reason,
+    reading_fault,
+)
+from desk_app.storage.interrupted import settle
 from desk_app.storage.lock import FileLock
 from desk_app.storage.migrations import bring_up_to_date, foreign_steps, recognise
 from desk_app.storage.schema import APPLICATION_ID, DESK_ID
@@ -36,8 +45,9 @@ class DeskFile:
         self._listeners: list[Listener] = []
         self.sources: tuple[SearchSource, ...] = ()
         self._closed = False
-        self._identity = _identity(path)
+        self._identity = identity(path)
         self._seen = self.journal_head()
+        hold(self._identity)
 
     @classmethod
     def open(
@@ -55,31 +65,37 @@ class DeskFile:
         `why_read_only`. Raises FileInUse when another program writes it, DeskError with the reason
         when it is missing or no desk file; such a file is left as it is.
         """
-        clock = clock or SystemClock()
-        path = path.absolute()
+        clock, path = clock or SystemClock(), path.absolute()
         if not path.exists():
             if not create or read_only:
                 raise DeskError(_("There is no data file {file}.").format(file=str(path)))
-            _make(path, clock)
+            _make_under_lock(path, clock, what)
         recognise(path)
-        if read_only:
-            conn, _shaping = connect(path, writing=False)
-            return cls(path, conn, clock, None, "")
-        why = _why_not_writable(path)
-        lock = None if why else FileLock(path, what=what)
+        why, lock = "", None
+        if not read_only:
+            why, lock = _writable(path, what)
         try:
-            why = why or foreign_steps(path)
-            if why:
-                if lock:
-                    lock.release()
-                conn, _shaping = connect(path, writing=False)
-                return cls(path, conn, clock, None, why)
-            conn = bring_up_to_date(path)
-        except BaseException:
+            return cls._opened(path, clock, lock, why)
+        except BaseException as error:
             if lock:
                 lock.release()
+            if told := _why_not_opened(error, path):
+                raise told from error
             raise
-        return cls(path, conn, clock, lock, "")
+
+    @classmethod
+    def _opened(cls, path: Path, clock: Clock, lock: FileLock | None, why: str) -> "DeskFile":
+        settle(path)
+        newer = foreign_steps(path) if lock else ""
+        if newer and lock:
+            lock.release()
+            why, lock = newer, None
+        conn = bring_up_to_date(path) if lock else connect(path, writing=False)[0]
+        try:
+            return cls(path, conn, clock, lock, why)
+        except BaseException:
+            conn.close()
+            raise
 
     @property
     def read_only(self) -> bool:
@@ -93,17 +109,26 @@ class DeskFile:
         self._closed = True
         with self._gate:
             self._conn.close()
+            let_go(self._identity)
             if self._lock:
                 self._lock.release()
 
     def query(self, sql: str, args: Sequence[Any] = ()) -> list[sqlite3.Row]:
-        """All rows of the answer. Only stores ask."""
+        """All rows of the answer. Only stores ask. Raises DeskError when the file is damaged or held by another."""
         with self._gate:
-            return self._conn.execute(sql, args).fetchall()
+            try:
+                return self._conn.execute(sql, args).fetchall()
+            except sqlite3.Error as error:
+                if told := reading_fault(error, self.path):
+                    raise told from error
+                raise
 
     def journal_head(self) -> int:
         """The last journal number of this device."""
-        return int(self.query("SELECT dev_seq FROM sync_state")[0][0])
+        rows = self.query("SELECT dev_seq FROM sync_state")
+        if not rows:
+            raise DeskError(_("{file} is damaged: open the newest backup instead.").format(file=self.path.name))
+        return int(rows[0][0])
 
     def on_change(self, listener: Listener) -> None:
         """`listener` hears, after each save, the kinds of records that changed (`{"complaint"}`)."""
@@ -120,8 +145,10 @@ class DeskFile:
 
     def rebuild_index(self) -> None:
         """Makes the whole search index anew from the records."""
-        with self._gate, self._transaction():
-            search.rebuild(self._conn, self.sources)
+        with self._gate, _told():
+            self._guard_identity()
+            with self._transaction():
+                search.rebuild(self._conn, self.sources)
 
     @contextmanager
     def write(self, actor: str, verb: str, *, progress: Callable[[int, int], None] | None = None) -> Iterator[Tx]:
@@ -136,18 +163,14 @@ class DeskFile:
             if self._conn.in_transaction:
                 raise RuntimeError("a save inside a save")
             self._guard_identity()
-            txn = new_id()
-            try:
-                with self._transaction():
-                    self._guard_head()
-                    tx = Tx(self._conn, actor=actor, verb=verb, txn=txn, now=self.clock.now())
-                    yield tx
-                    self._conn.execute("UPDATE sync_state SET actor = NULL, txn = NULL, verb = NULL, now_ms = NULL")
-                    head = self.journal_head()
-                    kinds = search.refresh(self._conn, self.sources, txn, progress)
-                    search.mark_indexed(self._conn, head)
-            except sqlite3.Error as error:
-                raise _as_desk_error(error) from error
+            with _told(), self._transaction():
+                self._guard_head()
+                tx = Tx(self._conn, actor=actor, verb=verb, txn=new_id(), now=self.clock.now())
+                yield tx
+                self._conn.execute("UPDATE sync_state SET actor = NULL, txn = NULL, verb = NULL, now_ms = NULL")
+                kinds = search.refresh(self._conn, self.sources, search.indexed_to(self._conn), progress)
+                head = self.journal_head()
+                search.mark_indexed(self._conn, head)
             self._seen = head
         if kinds:
             self._announce(kinds)
@@ -168,7 +191,7 @@ class DeskFile:
             raise
 
     def _guard_identity(self) -> None:
-        now = _identity(self.path)
+        now = identity(self.path)
         if now is None:
             raise DeskError(
                 _("Not saved: the data file {file} is gone. Put it back, or open the newest backup.").format(
@@ -203,27 +226,30 @@ class DeskFile:
         """A write outside the journal, for half-typed forms only; silent on a read-only file."""
         if self.read_only:
             return
-        with self._gate:
-            try:
-                self._conn.execute(sql, args)
-            except sqlite3.Error as error:
-                raise _as_desk_error(error) from error
+        with self._gate, _told():
+            self._conn.execute(sql, args)
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
+def _writable(path: Path, what: str) -> tuple[str, FileLock | None]:
+    """The lock, or why the file may only be read; raises FileInUse."""
     try:
-        stat = path.stat()
-    except FileNotFoundError:
-        return None
-    return stat.st_dev, stat.st_ino
-
-
-def _why_not_writable(path: Path) -> str:
-    try:
-        with path.open("r+b"), _probe(path.parent):
-            return ""
+        if not opened_here(path):
+            path.open("r+b").close()
+        with _probe(path.parent):
+            return "", FileLock(path, what=what)
     except OSError:
-        return _("{file} may only be read here: nothing can be saved.").format(file=path.name)
+        return _("{file} may only be read here: nothing can be saved.").format(file=path.name), None
+
+
+def _why_not_opened(error: BaseException, path: Path) -> DeskError | None:
+    """Why the file could not be opened, as a sentence; None for a bug or what is a sentence already."""
+    if isinstance(error, sqlite3.DatabaseError):
+        damaged = _("{file} is damaged: open the newest backup instead.").format(file=path.name)
+        return reading_fault(error, path) or DeskError(damaged)
+    if isinstance(error, OSError):
+        reason = error.strerror or str(error)
+        return DeskError(_("{file} cannot be read ({reason}).").format(file=str(path), reason=reason))
+    return None
 
 
 @contextmanager
@@ -236,16 +262,37 @@ def _probe(folder: Path) -> Iterator[None]:
         probe.unlink()
 
 
+def _make_under_lock(path: Path, clock: Clock, what: str) -> None:
+    """A new file; of several programs that start at once, one makes it."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with closing(FileLock(path, what=what)):
+            if not path.exists():
+                _make(path, clock)
+    except (OSError, sqlite3.Error) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise DeskError(_("{file} cannot be made ({reason}).").format(file=str(path), reason=reason)) from error
+
+
 def _make(path: Path, clock: Clock) -> None:
     """A new file, whole or not at all: made under another name and renamed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
-    for leftover in (part, part.with_name(part.name + "-journal")):
-        leftover.unlink(missing_ok=True)
-    conn = sqlite3.connect(part, isolation_level=None)
-    conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    conn.close()
-    conn = bring_up_to_date(part)
+    leftovers = (part, part.with_name(part.name + "-journal"))
+    try:
+        for leftover in leftovers:
+            leftover.unlink(missing_ok=True)
+        with closing(sqlite3.connect(part, isolation_level=None)) as conn:
+            conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        with closing(bring_up_to_date(part)) as conn:
+            _first_rows(conn, clock)
+        part.replace(path)
+    finally:
+        for leftover in leftovers:
+            with suppress(OSError):
+                leftover.unlink()
+
+
+def _first_rows(conn: sqlite3.Connection, clock: Clock) -> None:
     branch, device, at = new_id(), secrets.randbits(48) | 1, to_text(clock.now())
     conn.execute("BEGIN IMMEDIATE")
     conn.execute("INSERT INTO device VALUES (?, ?, ?, ?)", (device, branch, socket.gethostname(), at))
@@ -260,13 +307,16 @@ def _make(path: Path, clock: Clock) -> None:
     conn.execute("UPDATE sync_state SET now_ms = NULL")
     conn.execute("UPDATE search_state SET dev_seq = (SELECT dev_seq FROM sync_state)")
     conn.execute("COMMIT")
-    conn.close()
-    part.replace(path)
 
 
-def _as_desk_error(error: sqlite3.Error) -> DeskError:
-    if "customer was not told" in str(error):
-        return DeskError(
-            _("A complaint closes only after the customer was told: write down who told them, how and when.")
-        )
-    return DeskError(plain_reason(error))
+@contextmanager
+def _told() -> Iterator[None]:
+    """A refusal of the database within the block becomes a sentence for people."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        if "customer was not told" in str(error):
+            raise DeskError(
+                _("A complaint closes only after the customer was told: write down who told them, how and when.")
+            ) from error
+        raise DeskError(plain_reason(error)) from error

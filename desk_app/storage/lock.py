@@ -4,9 +4,10 @@ import getpass
 import json
 import os
 import sys
+import time
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import IO
 
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
@@ -14,14 +15,18 @@ from desk_app.core.i18n import _
 if sys.platform == "win32":
     import msvcrt
 
-    def _take(handle: IO[str]) -> None:
-        handle.seek(4096)
-        msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+    def _take(handle: int) -> None:
+        os.lseek(handle, 4096, os.SEEK_SET)
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
 else:
     import fcntl
 
-    def _take(handle: IO[str]) -> None:
+    def _take(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+_LOOKS = 10
+_BETWEEN_LOOKS = 0.02
 
 
 class FileInUse(DeskError):
@@ -37,31 +42,37 @@ class FileLock:
     """Held from open to close; a killed program lets go by itself."""
 
     def __init__(self, path: Path, *, what: str) -> None:
-        """Takes the lock or raises FileInUse, which says who holds it."""
-        self._handle = lock_path(path).open("a+", encoding="utf-8")
+        """Takes the lock or raises FileInUse, which says who holds it; OSError where no lock can be made."""
+        self._handle: int | None = None
+        handle = os.open(lock_path(path), os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
         try:
-            _take(self._handle)
+            _take(handle)
         except OSError:
-            self._handle.seek(0)
-            holder = self._handle.read()
-            self._handle.close()
-            raise FileInUse(_held_by(path, holder)) from None
-        self._handle.seek(0)
-        self._handle.truncate()
+            told = _held_by(path, handle)
+            os.close(handle)
+            raise FileInUse(told) from None
+        self._handle = handle
         note = {
             "pid": os.getpid(),
             "user": _user(),
             "since": datetime.now().astimezone().isoformat("T", "minutes"),
             "what": what,
         }
-        self._handle.write(json.dumps(note))
-        self._handle.flush()
+        with suppress(OSError):  # a full disk: the lock holds without saying whose it is
+            os.ftruncate(handle, 0)
+            os.lseek(handle, 0, os.SEEK_SET)
+            os.write(handle, json.dumps(note).encode())
 
     def release(self) -> None:
         """Lets go; the small file stays, empty."""
-        self._handle.seek(0)
-        self._handle.truncate()
-        self._handle.close()
+        if self._handle is None:
+            return
+        handle, self._handle = self._handle, None
+        with suppress(OSError):
+            os.ftruncate(handle, 0)
+        os.close(handle)
+
+    close = release
 
 
 def _user() -> str:
@@ -71,11 +82,17 @@ def _user() -> str:
         return "?"
 
 
-def _held_by(path: Path, holder: str) -> str:
-    try:
-        note = json.loads(holder)
-        return _(
-            "{file} is in use by {what} (user {user}, process {pid}, since {since}). Close it there first."
-        ).format(file=path.name, what=note["what"], user=note["user"], pid=note["pid"], since=note["since"])
-    except (ValueError, KeyError, TypeError):
-        return _("{file} is in use by another program. Close it there first.").format(file=path.name)
+def _held_by(path: Path, handle: int) -> str:
+    """Who holds the lock; one that was only just taken has not written its note yet."""
+    for look in range(_LOOKS):
+        if look:
+            time.sleep(_BETWEEN_LOOKS)
+        os.lseek(handle, 0, os.SEEK_SET)
+        try:
+            note = json.loads(os.read(handle, 4096))
+            return _(
+                "{file} is in use by {what} (user {user}, process {pid}, since {since}). Close it there first."
+            ).format(file=path.name, what=note["what"], user=note["user"], pid=note["pid"], since=note["since"])
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return _("{file} is in use by another program. Close it there first.").format(file=path.name)

@@ -1,12 +1,14 @@
 """Bringing a file up to date, one whole step after another, after a copy was put aside."""
 
+import os
 import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
-from desk_app.storage.connection import connect
+from desk_app.storage.connection import connect, opened_here
 from desk_app.storage.schema import APPLICATION_ID, STEPS, regenerate_triggers
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ _MAGIC = b"SQLite format 3\x00"
 
 def recognise(path: Path) -> None:
     """Raises DeskError with the reason when the file is no desk file; never touches it."""
+    if opened_here(path):
+        return
     try:
         with path.open("rb") as handle:
             head = handle.read(100)
@@ -48,12 +52,8 @@ def applied(conn: sqlite3.Connection) -> list[str]:
 def foreign_steps(path: Path) -> str:
     """Why a file of a newer program opens read-only, or an empty text."""
     conn, _shaping = connect(path, writing=False)
-    try:
+    with closing(conn):
         unknown = [name for name in applied(conn) if name not in dict(STEPS)]
-    except sqlite3.DatabaseError as error:
-        raise DeskError(_("{file} is damaged: open the newest backup instead.").format(file=path.name)) from error
-    finally:
-        conn.close()
     if not unknown:
         return ""
     return _(
@@ -102,12 +102,18 @@ def _apply(conn: sqlite3.Connection) -> None:
 def _copy_aside(conn: sqlite3.Connection, path: Path, step: str) -> None:
     final = path.with_name(f"{path.stem}.before-{step}{path.suffix}")
     part = final.with_name(final.name + ".part")
-    part.unlink(missing_ok=True)
-    copy = sqlite3.connect(part)
+    leftovers = (part, part.with_name(part.name + "-journal"))
     try:
-        conn.backup(copy)
-        if copy.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
-            raise DeskError(_("The data file is damaged; it is left as it is. Open the newest backup."))
+        for leftover in leftovers:
+            leftover.unlink(missing_ok=True)
+        with closing(sqlite3.connect(part)) as copy:
+            conn.backup(copy)
+            if copy.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
+                raise DeskError(_("The data file is damaged; it is left as it is. Open the newest backup."))
+        with part.open("rb+") as handle:
+            os.fsync(handle.fileno())
+        part.replace(final)
     finally:
-        copy.close()
-    part.replace(final)
+        for leftover in leftovers:
+            with suppress(OSError):
+                leftover.unlink()

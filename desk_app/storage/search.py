@@ -50,28 +50,34 @@ class _ConnReader:
 OTHER_KINDS = {"staff": "staff", "settings": "settings", "imports": "import"}
 
 
+_SINCE = "device_id = (SELECT device_id FROM sync_state) AND dev_seq > ?"
+
+
 def refresh(
-    conn: sqlite3.Connection, sources: Iterable[SearchSource], txn: str, progress: Progress | None = None
+    conn: sqlite3.Connection, sources: Iterable[SearchSource], since: int, progress: Progress | None = None
 ) -> frozenset[str]:
-    """Brings the index in step with what the save `txn` touched; answers the kinds it touched."""
-    tables = {str(row[0]) for row in conn.execute("SELECT DISTINCT tbl FROM change_log WHERE txn = ?", (txn,))}
+    """Brings the index in step with what was touched after journal number `since`; answers the kinds touched.
+
+    Most often that is what the save at hand touched; what another program wrote before it is made good too.
+    """
+    tables = {str(row[0]) for row in conn.execute(f"SELECT DISTINCT tbl FROM change_log WHERE {_SINCE}", (since,))}
     kinds = {kind for table, kind in OTHER_KINDS.items() if table in tables}
     for source in sources:
-        ids = _touched(conn, source, tables, txn)
+        ids = _touched(conn, source, tables, since)
         if ids:
             kinds.add(source.kind)
             _write(conn, source, ids, progress)
     return frozenset(kinds)
 
 
-def _touched(conn: sqlite3.Connection, source: SearchSource, tables: set[str], txn: str) -> list[str]:
+def _touched(conn: sqlite3.Connection, source: SearchSource, tables: set[str], since: int) -> list[str]:
     found: dict[str, None] = {}
     for table, column in {source.table: "id", **source.parts}.items():
         if table in tables:
             rows = conn.execute(
                 f"SELECT DISTINCT t.{column} FROM change_log c JOIN {table} t ON t.id = c.row_id"
-                " WHERE c.txn = ? AND c.tbl = ?",
-                (txn, table),
+                f" WHERE {_SINCE} AND c.tbl = ?",
+                (since, table),
             )
             found.update((str(row[0]), None) for row in rows if row[0] is not None)
     return list(found)

@@ -23,6 +23,7 @@ class MasterDetail(QWidget):
         self._settings, self._key = settings, key
         self._narrow = False
         self._record_open = False
+        self._may_escape = True
         self._share = self._stored_share()
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
@@ -50,6 +51,11 @@ class MasterDetail(QWidget):
     def is_narrow(self) -> bool:
         """Whether the window is too narrow for both."""
         return self._narrow
+
+    def escape_goes_back(self, yes: bool) -> None:
+        """Whether Esc leads back to the list; not while a form has its own use for it."""
+        self._may_escape = yes
+        self._arrange()
 
     def show_record(self) -> None:
         """Brings the record to the eye; in a narrow window it covers the list."""
@@ -87,7 +93,7 @@ class MasterDetail(QWidget):
         self.master.setVisible(not self._narrow or not self._record_open)
         self._detail_side.setVisible(not self._narrow or self._record_open)
         self.back.setVisible(self._narrow)
-        self._escape.setEnabled(self._narrow)
+        self._escape.setEnabled(self._narrow and self._may_escape)
         if not self._narrow:
             self._spread()
 

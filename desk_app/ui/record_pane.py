@@ -120,7 +120,7 @@ class RecordPane(QFrame):
         self._body = QWidget()
         self._body.setObjectName("scrolled")
         self._sections = QVBoxLayout(self._body)
-        self._sections.addStretch()
+        self._sections.addStretch(1)
         self._scroll.setWidget(self._body)
         self._column.addWidget(self._top)
         self._column.addWidget(self._scroll, 1)
@@ -186,7 +186,7 @@ class RecordPane(QFrame):
     def set_actions(
         self, primary: Act | None, others: Sequence[Act] = (), *, on_print: Callable[[], object] | None = None
     ) -> None:
-        """The one next step as the filled button, others beside it, and Print (F9) at the right."""
+        """The one next step as the filled button, others beside it, and Print at the right (F9 is the window's key)."""
         for shortcut in self._shortcuts:
             shortcut.setEnabled(False)
             shortcut.deleteLater()
@@ -203,7 +203,7 @@ class RecordPane(QFrame):
             flow.addWidget(self._button(act, None))
         self._acts_row.addWidget(holder, 1)
         if on_print is not None:
-            made = self._button(Act(_("Print"), on_print, "F9", "print"), None)
+            made = self._button(Act(_("Print  F9"), on_print, icon="print"), None)
             self._acts_row.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
         self._acts.setVisible(primary is not None or bool(others) or on_print is not None)
         self._pin()
@@ -237,7 +237,7 @@ class RecordPane(QFrame):
         if scrolls:
             self._column.insertWidget(0, self._top)
         _empty(self._sections)
-        self._sections.addStretch()
+        self._sections.addStretch(1)
         if scrolls:
             self._sections.insertWidget(0, self._top)
             self._top.show()

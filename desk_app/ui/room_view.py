@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QSettings, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
@@ -21,6 +21,11 @@ from desk_app.ui.theme import px
 from desk_app.ui.widgets import Banner, EmptyHint, button, label
 from desk_app.ui.windowed import Column, WindowedTable
 
+NEW = "new:"
+PREFILL = "_prefill"
+_ABOUT = ("call_id", "complaint_id", "delivery_id", "customer_id")
+"""What a new form is about: its draft is kept apart from other new forms."""
+
 
 @dataclass(frozen=True)
 class Surroundings:
@@ -33,7 +38,7 @@ class Surroundings:
     remember: QSettings | None = None
 
 
-class FormPanel(QWidget):
+class FormPanel(QFrame):
     """A form on the right with its title, a place for what matters while typing, Save and Leave."""
 
     def __init__(
@@ -106,6 +111,8 @@ class RoomView(QWidget):
         self._words = ""
         self._order: tuple[str, bool] | None = None
         self._editing = ""
+        self._subject = NEW
+        self._prefill: dict[str, object] = {}
         self.model = WindowedTable(self.columns(), self.rows)
         self.list = ListPane(self.model, settings=around.remember, key=self.kind)
         self.list.set_empty(self.empty_hint())
@@ -170,6 +177,12 @@ class RoomView(QWidget):
 
     # What the window asks
 
+    def look_again(self) -> None:
+        """The clock went on: what is late may have changed; the record stays as it is."""
+        self.list.set_chips(self.chips(), self._chip)
+        self.model.refresh(self.ids(self._chip, self._words, self._order))
+        self.refreshed.emit()
+
     def refresh(self, kinds: frozenset[str] | None = None) -> None:
         """Reads again what changed; the list keeps its place, a half-typed form stays."""
         if kinds is not None and not kinds & self.hears:
@@ -202,6 +215,14 @@ class RoomView(QWidget):
             return
         self._open_form("", prefill or {})
 
+    def open_form(self, row_id: str, prefill: Mapping[str, object]) -> None:
+        """Opens the form of a record ("" for a new one)."""
+        self._open_form(row_id, prefill)
+
+    def form_about(self) -> tuple[str, Mapping[str, object]]:
+        """What the open form is about: the record's id, or what a new one was filled with."""
+        return self._editing, self._prefill
+
     def start_edit(self) -> None:
         """Opens the record's form."""
         if self.current_id and self.panel is None:
@@ -224,7 +245,7 @@ class RoomView(QWidget):
         except DeskError as error:
             panel.complain(error)
             return
-        drafts.drop(self.around.file, self.kind, editing)
+        drafts.drop(self.around.file, self.kind, self._subject)
         self._close_panel()
         self.current_id = row_id
         self.refresh()
@@ -309,10 +330,12 @@ class RoomView(QWidget):
         form = Form(fields, columns=columns)
         panel = FormPanel(title, form, save_text=verb, on_save=self.save, on_leave=self.leave_form)
         self._editing = row_id
+        self._prefill = dict(prefill)
+        self._subject = row_id or NEW + next((str(prefill[key]) for key in _ABOUT if prefill.get(key)), "")
         start = {**(self.values_of(row_id) if row_id else {}), **prefill}
         form.fill({key: value for key, value in start.items() if key in form.keys()})  # noqa: SIM118
-        kept = drafts.draft(self.around.file, self.kind, row_id)
-        if kept and not prefill:
+        kept = drafts.draft(self.around.file, self.kind, self._subject)
+        if kept:
             form.fill({key: value for key, value in kept.values.items() if key in form.keys()}, clean=False)  # noqa: SIM118
             panel.banner.set_text("soon", _("This was typed before and not saved. Save it, or change it."))
             panel.banner.show()
@@ -321,11 +344,13 @@ class RoomView(QWidget):
         self.right.addWidget(panel)
         self.right.setCurrentWidget(panel)
         self.split.show_record()
+        self.split.escape_goes_back(False)
         self.form_opened(panel, row_id, prefill)
         form.focus()
 
     def _keep_draft(self, values: Mapping[str, object]) -> None:
-        drafts.keep(self.around.file, self.kind, self._editing, self.around.actor(), plain_values(values))
+        typed = {**plain_values(values), PREFILL: self._prefill}
+        drafts.keep(self.around.file, self.kind, self._subject, self.around.actor(), typed)
 
     def _may_leave(self) -> bool:
         self.leave_form()
@@ -337,6 +362,7 @@ class RoomView(QWidget):
             self.panel.hide()
             self.panel.deleteLater()
             self.panel = None
+        self.split.escape_goes_back(True)
         self.right.setCurrentWidget(self.record)
 
 

@@ -26,7 +26,7 @@ from desk_app.calls.table import columns, outcome_tone
 from desk_app.calls.view.told import Told
 from desk_app.core.errors import DeskError, NotFound
 from desk_app.core.i18n import _, ngettext
-from desk_app.customers.dialog import KeptInSight
+from desk_app.core.phone import search_digits
 from desk_app.customers.model import Customer, TimeLineEntry, TimeLineSource
 from desk_app.ui.fields import Field
 from desk_app.ui.list_pane import Chip as ChipShown
@@ -47,6 +47,8 @@ _BEGIN = {
     "direction": Direction.IN,
 }
 """What a new call starts with."""
+_WHOLE_NUMBER = 7
+"""With so many digits a number can be dialled."""
 _CHIPS = (Chip.TODAY, Chip.MINE, Chip.ALL, Chip.UNANSWERED)
 
 
@@ -157,7 +159,7 @@ class CallsView(RoomView):
         else:
             start = {"name": call.caller_name or "", "phone": call.phone_raw or "", **known}
             whose = Act(_("New customer file"), partial(self.new_wanted.emit, "customer", start))
-        edit = Act(_("Edit"), self.start_edit, "F4")
+        edit = Act(_("Edit  F4"), self.start_edit)
         self.record.set_actions(primary, (delivery, whose, edit), on_print=self.print_current)
 
     def _at(self, key: str) -> Callable[[], object]:
@@ -197,7 +199,6 @@ class CallsView(RoomView):
         if not row_id and not restored:
             start = {**_BEGIN, "rang_at": self._wall(self._opened_at)}
             form.fill({key: value for key, value in start.items() if key not in prefill})
-        KeptInSight(form)
         line = form.entry("who")
         assert isinstance(line, QLineEdit)
         self._carried = ""
@@ -215,15 +216,14 @@ class CallsView(RoomView):
             self.finder.begin(caller)
         self._form_typed("outcome")
 
-    def _show_caller(self, customer_id: str, *, phone: str = "", clean: bool = False, carry: bool = True) -> None:
+    def _show_caller(self, customer_id: str, *, typed: str = "", clean: bool = False, carry: bool = True) -> None:
         """Puts the customer on the card; with `carry` what their file knows goes into the form."""
         customer = self._told.customer(customer_id)
         if self.panel is None or self.card is None or customer is None:
             return
         form = self.panel.form
         if carry:
-            first = customer.phones[0].raw if customer.phones else ""
-            self._carried = form.text("phone") or phone or first
+            self._carried = form.text("phone") or _number_of(customer, typed)
             form.fill({"who": customer.name, "customer_id": customer_id, "phone": self._carried}, clean=clean)
         self.card.show_caller(self._told.caller(customer))
 
@@ -233,7 +233,7 @@ class CallsView(RoomView):
         form = self.panel.form
         typed = form.text("who")
         form.fill({"phone": ""}, clean=False)
-        self._show_caller(customer_id, phone=typed if is_whole_number(typed) else "")
+        self._show_caller(customer_id, typed=typed)
         form.focus("kind")
 
     def _nobody(self, text: str) -> None:
@@ -306,9 +306,13 @@ def is_number(text: str) -> bool:
     return sum(sign.isdecimal() for sign in text) >= 3 and not any(sign.isalpha() for sign in text)
 
 
-def is_whole_number(text: str) -> bool:
-    """Whether it is long enough to be dialled."""
-    return is_number(text) and sum(sign.isdecimal() for sign in text) >= 7
+def _number_of(customer: Customer, typed: str) -> str:
+    """The customer's number that was typed in part; one they no longer have as typed; else their first."""
+    digits = search_digits(typed) if is_number(typed) else ""
+    own = [phone.raw for phone in customer.phones if digits in phone.digits]
+    if own or len(digits) < _WHOLE_NUMBER:
+        return next(iter(own), "") or next((phone.raw for phone in customer.phones), "")
+    return typed
 
 
 def _draft(typed: Mapping[str, str], rang_at: datetime) -> CallDraft:

@@ -1,0 +1,357 @@
+"""Customer files in the window: opened with the keys, read, found alike, taken out and brought back."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
+from pytestqt.qtbot import QtBot
+
+from desk_app.app import DESK_ID, Desk, open_desk
+from desk_app.calls import store as calls
+from desk_app.calls.model import CallDraft
+from desk_app.core.clock import FixedClock
+from desk_app.core.i18n import set_language
+from desk_app.customers import store
+from desk_app.customers.model import AddressDraft, CustomerDraft, CustomerKind, PhoneDraft
+from desk_app.customers.view import CustomersView
+from desk_app.ui import theme
+from desk_app.ui.room_view import FormPanel, Surroundings
+from desk_app.ui.widgets import Banner, TimeLine
+from tests.ui.geometry import cut_or_overlapping
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+ZONE = ZoneInfo("Asia/Shanghai")
+WANG = CustomerDraft(
+    name="王丽",
+    phones=(PhoneDraft("13800138000", "妈妈"), PhoneDraft("0571-88881234"), PhoneDraft("13900000003")),
+    addresses=(AddressDraft("中山路 12 号", "杭州"), AddressDraft("人民路 3 号")),
+    flag="Do not ring after 21:00",
+    note="buys <b>air</b> conditioners",
+)
+MakeView = Callable[[], CustomersView]
+
+
+@pytest.fixture(autouse=True)
+def looks(qapp: QApplication) -> Iterator[None]:
+    set_language("en")
+    theme.apply_theme(qapp, dark=False, scale=1.0)
+    yield
+    theme.apply_theme(qapp, dark=False, scale=1.0)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    opened = open_desk(tmp_path / "store.desk", clock=FixedClock(datetime(2026, 11, 21, 2, 0, tzinfo=UTC)))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def li(desk: Desk) -> str:
+    """Li Na, who sits at the desk."""
+    return desk.staff.add(DESK_ID, "李娜").id
+
+
+@pytest.fixture
+def make(qtbot: QtBot, desk: Desk, li: str) -> MakeView:
+    windows: list[QWidget] = []
+
+    def build() -> CustomersView:
+        around = Surroundings(desk.file, lambda: li, lambda: ZONE)
+        view = CustomersView(around, desk.customers, time_line_sources=(calls,))
+        window = QWidget()
+        window.resize(1366, 700)
+        view.setParent(window)
+        view.setGeometry(window.rect())
+        windows.append(window)
+        qtbot.addWidget(window)
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        desk.file.on_change(view.refresh)
+        return view
+
+    return build
+
+
+def panel_of(view: CustomersView) -> FormPanel:
+    assert view.panel is not None
+    return view.panel
+
+
+def at_keys() -> QWidget:
+    """The widget with the keyboard."""
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
+def write(text: str) -> None:
+    """Types what keys can type; Chinese comes whole from an input method."""
+    if text.isascii():
+        QTest.keyClicks(at_keys(), text)
+        return
+    composed = QInputMethodEvent()
+    composed.setCommitString(text)
+    QApplication.sendEvent(at_keys(), composed)
+
+
+def enter(*, ctrl: bool = False) -> None:
+    modifiers = Qt.KeyboardModifier.ControlModifier if ctrl else Qt.KeyboardModifier.NoModifier
+    QTest.keyClick(at_keys(), Qt.Key.Key_Return, modifiers)
+
+
+def act(view: CustomersView, text: str) -> None:
+    made = next(made for made in view.record.act_buttons() if made.accessibleName() == text)
+    QTest.mouseClick(made, Qt.MouseButton.LeftButton)
+
+
+def click_first(line: TimeLine) -> None:
+    at = line.visualRect(line.model().index(0, 0)).center()
+    QTest.mouseClick(line.viewport(), Qt.MouseButton.LeftButton, pos=at)
+
+
+def texts(widget: QWidget) -> list[str]:
+    return [shown.text() for shown in widget.findChildren(QLabel)]
+
+
+def wishes(view: CustomersView) -> list[tuple[str, object]]:
+    heard: list[tuple[str, object]] = []
+    view.new_wanted.connect(lambda kind, prefill: heard.append((kind, prefill)))
+    view.record_wanted.connect(lambda kind, row_id: heard.append((kind, row_id)))
+    view.print_wanted.connect(lambda kind, row_id: heard.append((f"print {kind}", row_id)))
+    return heard
+
+
+def seen_in(area: QWidget, widget: QWidget) -> bool:
+    return area.rect().contains(widget.mapTo(area, widget.rect().center()))
+
+
+def test_a_file_is_opened_with_the_keys_alone(make: MakeView, desk: Desk) -> None:
+    view = make()
+    view.start_new()
+    for text in ("欧阳冬", "13800138000"):
+        write(text)
+        enter()
+    QTest.keyClicks(at_keys(), "h")
+    enter()
+    write("妈妈")
+    enter(ctrl=True)
+    customer = store.by_id(desk.file, view.current_id)
+    assert (customer.name, customer.kind) == ("欧阳冬", CustomerKind.HOUSEHOLD)
+    assert [(phone.raw, phone.whose) for phone in customer.phones] == [("13800138000", "妈妈")]
+    assert view.record.title.text() == "欧阳冬"
+    assert view.record.number.text() == customer.number
+    assert view.model.ids() == [customer.id]
+
+
+def test_a_file_without_a_name_is_not_opened(make: MakeView) -> None:
+    view = make()
+    view.start_new()
+    enter()
+    write("13800138000")
+    enter(ctrl=True)
+    assert panel_of(view).form.error("name") == "Please fill this in."
+    assert panel_of(view).form.entry("name").editors()[0].hasFocus()
+    assert panel_of(view).form.text("phone") == "13800138000"
+
+
+def test_those_who_may_be_the_same_are_told_and_never_stand_in_the_way(
+    make: MakeView, qtbot: QtBot, desk: Desk, li: str
+) -> None:
+    known = desk.customers.open_file(li, WANG)
+    view = make()
+    heard = wishes(view)
+    view.start_new()
+    assert view.same is not None and not view.same.isVisible()
+    write("张敏")
+    enter()
+    write("138 0013 8000")
+    qtbot.waitUntil(view.same.isVisible)
+    assert [moment.id for moment in view.same.list.moments()] == [known.id]
+    assert view.same.list.moments()[0].headline.startswith("same phone: 王丽")
+    click_first(view.same.list)
+    assert heard == [("customer", known.id)]
+    enter(ctrl=True)
+    assert store.count(desk.file) == 2
+
+
+def test_one_is_not_told_of_oneself(make: MakeView, desk: Desk, li: str) -> None:
+    known = desk.customers.open_file(li, WANG)
+    view = make()
+    view.open_record(known.id)
+    view.start_edit()
+    assert view.same is not None and not view.same.isVisible()
+
+
+def test_only_a_shop_is_asked_about_its_shop(make: MakeView, desk: Desk) -> None:
+    view = make()
+    view.start_new({"name": "兴旺便利店"})
+    form = panel_of(view).form
+    size = form.entry("shop_size_m2").editors()[0]
+    assert not size.isVisibleTo(form)
+    form.focus("kind")
+    QTest.keyClicks(at_keys(), "shop")
+    assert size.isVisibleTo(form)
+    size.setFocus()
+    QTest.keyClicks(size, "big")
+    enter(ctrl=True)
+    assert form.error("shop_size_m2") == "The shop's size is a number of square metres."
+    size.setFocus()
+    QTest.keyClick(size, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    write("１２０㎡")
+    enter(ctrl=True)
+    assert store.by_id(desk.file, view.current_id).shop_size_m2 == 120
+
+
+def test_a_change_keeps_what_the_form_does_not_show(make: MakeView, desk: Desk, li: str) -> None:
+    known = desk.customers.open_file(li, WANG)
+    view = make()
+    view.open_record(known.id)
+    act(view, "Edit  F4")
+    form = panel_of(view).form
+    form.focus("phone2")
+    QTest.keyClick(at_keys(), Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    write("0571-88885678")
+    form.focus("state")
+    QTest.keyClicks(at_keys(), "dorm")
+    enter(ctrl=True)
+    now = store.by_id(desk.file, known.id)
+    assert [phone.raw for phone in now.phones] == ["13800138000", "0571-88885678", "13900000003"]
+    assert [phone.id for phone in now.phones] == [phone.id for phone in known.phones]
+    assert [(each.city, each.text) for each in now.addresses] == [("杭州", "中山路 12 号"), (None, "人民路 3 号")]
+    assert view.record.who_mark.text() == "dormant"
+
+
+def test_the_record_says_what_to_heed_and_shows_names_as_they_are(make: MakeView, desk: Desk, li: str) -> None:
+    known = desk.customers.open_file(li, WANG)
+    view = make()
+    view.open_record(known.id)
+    assert view.record.findChildren(Banner)[0].text() == "Do not ring after 21:00"
+    assert view.record.state.text() == "person"
+    shown = texts(view.record)
+    assert "Phone (妈妈)" in shown and "138 0013 8000" in shown and "杭州 中山路 12 号" in shown
+    assert "buys <b>air</b> conditioners" in shown
+    assert all(
+        each.textFormat() == Qt.TextFormat.PlainText for each in view.record.findChildren(QLabel) if "<" in each.text()
+    )
+
+
+def test_the_record_carries_the_customer_onward(make: MakeView, desk: Desk, li: str) -> None:
+    known = desk.customers.open_file(li, WANG)
+    view = make()
+    heard = wishes(view)
+    view.open_record(known.id)
+    for text in ("Take a call", "Complaint", "Delivery", "Print"):
+        act(view, text)
+    prefill = {"customer_id": known.id}
+    assert heard == [
+        ("call", prefill),
+        ("complaint", prefill),
+        ("delivery", prefill),
+        ("print customer", known.id),
+    ]
+
+
+def test_the_time_line_tells_of_calls_and_opens_them(make: MakeView, desk: Desk, li: str) -> None:
+    known = desk.customers.open_file(li, WANG)
+    call = desk.calls.take_down(li, CallDraft(customer_id=known.id, topic="late"))
+    view = make()
+    heard = wishes(view)
+    view.open_record(known.id)
+    line = view.record.findChildren(TimeLine)[-1]
+    assert {moment.headline for moment in line.moments()} == {"late", "file opened"}
+    place = next(row for row, moment in enumerate(line.moments()) if moment.kind == "call")
+    at = line.visualRect(line.model().index(place, 0)).center()
+    QTest.mouseClick(line.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert heard == [("call", call.id)]
+
+
+def test_a_file_is_taken_out_and_brought_back(make: MakeView, desk: Desk, li: str) -> None:
+    known = desk.customers.open_file(li, WANG)
+    view = make()
+    view.open_record(known.id)
+    out = [made for made in view.record.findChildren(QPushButton) if made.text() == "Take this file out of the lists"]
+    out[0].click()
+    assert view.model.rowCount() == 0
+    view.open_record(known.id)
+    assert view.record.who_mark.text() == "taken out of the lists"
+    act(view, "Bring it back")
+    assert view.model.ids() == [known.id]
+
+
+def test_a_file_opened_for_a_caller_says_so(make: MakeView) -> None:
+    view = make()
+    opened: list[tuple[str, str]] = []
+    view.opened_for_call.connect(lambda call_id, customer_id: opened.append((call_id, customer_id)))
+    view.start_new({"name": "陈先生", "phone": "13700001111", "call_id": "call 1"})
+    enter(ctrl=True)
+    assert opened == [("call 1", view.current_id)]
+    view.start_new({"name": "another"})
+    enter(ctrl=True)
+    assert len(opened) == 1
+
+
+def test_a_half_typed_file_is_offered_back(make: MakeView) -> None:
+    view = make()
+    view.start_new()
+    write("王丽")
+    QTest.keyClick(at_keys(), Qt.Key.Key_Escape)
+    assert view.panel is None
+    view.start_new()
+    assert panel_of(view).form.text("name") == "王丽"
+    assert not panel_of(view).banner.isHidden()
+
+
+def test_a_file_that_cannot_be_written_says_so_and_keeps_what_was_typed(
+    make: MakeView, desk: Desk, tmp_path: Path, li: str
+) -> None:
+    known = desk.customers.open_file(li, WANG)
+    view = make()
+    view.open_record(known.id)
+    view.around.file.path.rename(tmp_path / "elsewhere.desk")
+    view.start_edit()
+    write(" II")
+    enter(ctrl=True)
+    assert panel_of(view).banner.text().startswith("Not saved")
+    assert panel_of(view).form.text("name") == "王丽 II"
+    (tmp_path / "elsewhere.desk").rename(view.around.file.path)
+
+
+def test_chips_and_filter_narrow_the_list(make: MakeView, qtbot: QtBot, desk: Desk, li: str) -> None:
+    wang = desk.customers.open_file(li, WANG)
+    shop = desk.customers.open_file(li, CustomerDraft(name="兴旺便利店", kind=CustomerKind.SHOP))
+    view = make()
+    shown = [view.list.chip_button(key).text() for key in ("all", "shops", "without_phone", "recent")]
+    assert shown == ["All 2", "Shops 1", "Without phone 1", "Opened lately 2"]
+    QTest.mouseClick(view.list.chip_button("shops"), Qt.MouseButton.LeftButton)
+    assert view.model.ids() == [shop.id]
+    QTest.mouseClick(view.list.chip_button("all"), Qt.MouseButton.LeftButton)
+    QTest.keyClicks(view.list.filter, "8000")
+    qtbot.waitUntil(lambda: view.model.ids() == [wang.id])
+
+
+@pytest.mark.parametrize(("dark", "scale"), [(False, 1.0), (True, 2.0)])
+def test_nothing_is_cut_and_the_keyboard_stays_in_sight(
+    make: MakeView, qapp: QApplication, qtbot: QtBot, desk: Desk, li: str, dark: bool, scale: float
+) -> None:
+    theme.apply_theme(qapp, dark=dark, scale=scale)
+    known = desk.customers.open_file(li, WANG)
+    view = make()
+    view.open_record(known.id)
+    qapp.processEvents()
+    assert cut_or_overlapping(view) == []
+    view.start_new({"name": "王丽", "phone": "13800138000", "kind": "shop"})
+    qapp.processEvents()
+    assert cut_or_overlapping(view) == []
+    form, area = panel_of(view).form, panel_of(view).findChildren(QScrollArea)[0].viewport()
+    for key in form.keys():  # noqa: SIM118
+        form.focus(key)
+        qtbot.waitUntil(partial(seen_in, area, form.entry(key).editors()[-1]))
