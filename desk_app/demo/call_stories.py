@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 
 from desk_app.calls.model import CallDraft, CallKind, Channel, Direction, Outcome
 from desk_app.core.stages import Stage
-from desk_app.demo import chats, phrases
+from desk_app.demo import phrases
 from desk_app.demo.chat import Chat
 from desk_app.demo.diary import Story
 from desk_app.demo.goods import BY_KIND, GOODS, Goods
+from desk_app.demo.home_chats import CHINESE
 from desk_app.demo.opening import day_of
+from desk_app.demo.other_chats import ENGLISH, SHOPS
 from desk_app.demo.people import Person, mobile
 from desk_app.demo.world import World
 
@@ -109,7 +111,7 @@ class Telephone:
             self._without_a_file(at, person, channel, last=last)
             return
         english = person.english
-        choice = chats.ENGLISH if english else chats.SHOPS if person.shop else chats.CHINESE
+        choice = ENGLISH if english else SHOPS if person.shop else CHINESE
         chat = rng.choices(choice, [each.weight for each in choice])[0]
         draft = self._draft(chat, at, english=english, channel=self.channel())
         if chat.kind == CallKind.SUGGESTION and rng.random() < 0.4:
@@ -141,7 +143,7 @@ class Telephone:
     def _without_a_file(self, at: datetime, person: Person | None, channel: Channel, *, last: bool) -> None:
         """Somebody who is not in the files, and is not worth a file yet."""
         goods = self.goods()
-        chat = chats.CHINESE[0]
+        chat = CHINESE[0]
         if channel == Channel.WALK_IN:
             note = phrases.COUNTER_ENQUIRY.format(goods=goods.zh)
             draft = CallDraft(channel=channel, topic=chat.topic, note=note)

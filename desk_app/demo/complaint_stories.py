@@ -10,10 +10,10 @@ from desk_app.core.stages import Stage
 from desk_app.deliveries.model import DeliveryDraft, DeliveryState
 from desk_app.demo import troubles
 from desk_app.demo.call_stories import Telephone
+from desk_app.demo.cases import Case, fits_parcel
 from desk_app.demo.courses import STEPS, Courses, within
 from desk_app.demo.crew import REPAIRER, SUPERVISOR
 from desk_app.demo.diary import Story
-from desk_app.demo.goods import Goods
 from desk_app.demo.opening import ZONE, at, day_of
 from desk_app.demo.people import Person, mobile, place
 from desk_app.demo.promises import WINDOWS, Fate, Parcel, at_window
@@ -22,19 +22,6 @@ from desk_app.demo.world import World
 
 _UNKNOWN = ("陈先生", "刘女士", "周阿姨", "许先生")
 _WRITTEN = (Channel.WALK_IN, Channel.WALK_IN, Channel.WECHAT, Channel.WEB, Channel.SUGGESTION_BOX)
-
-
-class Case:
-    """One complaint while its story is told; `id` once it is in the file."""
-
-    def __init__(self, person: Person | None, parcel: Parcel | None, trouble: Trouble, goods: Goods, who: str) -> None:
-        self.person, self.parcel, self.trouble, self.goods, self.who = person, parcel, trouble, goods, who
-        self.id = ""
-
-    @property
-    def english(self) -> bool:
-        """Whether it is written in English."""
-        return bool(self.person and self.person.english)
 
 
 class Complaints:
@@ -71,7 +58,7 @@ class Complaints:
         rng, who = self._rng, self._crew.on_duty(received)
         if not replaced and rng.random() < 0.4:
             for wants in ("open", *rng.sample(("late", "delivered"), 2)):
-                parcel = next((one for one in parcels if _fits(one, wants, moments)), None)
+                parcel = next((one for one in parcels if fits_parcel(one, wants, moments)), None)
                 if parcel and (trouble := self._trouble(parcel.person, wants, parcel.goods.kind)):
                     parcel.complained = True
                     return Case(parcel.person, parcel, trouble, parcel.goods, who)
@@ -283,21 +270,3 @@ class Complaints:
             story.add(assigned, lambda: move(DeliveryState.ASSIGNED, None, self._crew.id(driver)))
             story.add(off + timedelta(minutes=4), lambda: move(DeliveryState.UNDER_WAY, off))
             story.add(arrived + timedelta(minutes=5), lambda: move(DeliveryState.DELIVERED, arrived))
-
-
-def _fits(parcel: Parcel, wants: str, moments: list[datetime]) -> bool:
-    """Whether somebody could complain of the delivery, and it came before amends were made."""
-    received = moments[0]
-    if parcel.complained or parcel.person is None or parcel.planned_at >= received:
-        return False
-    delivered, promised = parcel.delivered_at, parcel.promise.end
-    recent = received - timedelta(days=4)
-    if wants == "open":
-        if not recent < promised < received:
-            return False
-        if len(moments) > 3:
-            return delivered is not None and received < delivered < moments[3]
-        return delivered is None
-    if delivered is None or not recent < delivered < received - timedelta(minutes=30):
-        return False
-    return (delivered > promised) == (wants == "late")

@@ -128,7 +128,7 @@ SERVICE_TROUBLES = (
         "样机配件单独装袋，贴在机身上。",
         "客户收到配件，装上能用。",
         "仓库找配件，陈强顺路送",
-        ("washer", "kitchen", "small"),
+        ("washer", "kitchen"),
         "delivered",
     ),
 )

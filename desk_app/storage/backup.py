@@ -1,7 +1,9 @@
 """Verified backups: copied through SQLite, checked, then renamed; a bad one never replaces a good one."""
 
+import errno
 import hashlib
 import os
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -13,6 +15,7 @@ from desk_app.core.clock import from_ms
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.storage.desk_file import DeskFile
+from desk_app.storage.migrations import recognise
 
 KEEP = 14
 
@@ -36,26 +39,42 @@ def backup(file: DeskFile, target: Path, step: Callable[[int, int], None] | None
     Raises DeskError when the copy cannot be made or does not verify; an older backup of that name
     then stays as it was and no part is left.
     """
-    part = target.with_name(target.name + ".part")
+    part, note = target.with_name(target.name + ".part"), _note_of(target)
+    note_part = note.with_name(note.name + ".part")
+    leftovers = (part, part.with_name(part.name + "-journal"), note_part)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
+        for leftover in leftovers:
+            leftover.unlink(missing_ok=True)
         with closing(sqlite3.connect(part)) as copy:
             file.backup_to(copy, step)
         _verify(part, file.journal_head())
-        digest = _sha256(part)
+        note_part.write_text(f"{_sha256(part)}  {target.name}\n", encoding="utf-8")
         _flush(part)
+        _flush(note_part)
+        note.unlink(missing_ok=True)  # never an old checksum beside a new copy
         part.replace(target)
-        target.with_name(target.name + ".sha256").write_text(f"{digest}  {target.name}\n", encoding="utf-8")
+        note_part.replace(note)
     except (OSError, sqlite3.Error) as error:
         raise DeskError(
-            _("No backup was made: {reason}. The older backups are still there.").format(reason=str(error))
+            _("No backup was made: {reason}. The older backups are still there.").format(reason=_why(error))
         ) from error
     finally:
-        for leftover in (part, part.with_name(part.name + "-journal")):
+        for leftover in leftovers:
             with suppress(OSError):
                 leftover.unlink()
     return Backup(target, file.clock.now())
+
+
+def _note_of(target: Path) -> Path:
+    return target.with_name(target.name + ".sha256")
+
+
+def _why(error: OSError | sqlite3.Error) -> str:
+    full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    if full or getattr(error, "sqlite_errorname", "") == "SQLITE_FULL":
+        return _("the disk is full")
+    return getattr(error, "strerror", None) or str(error)
 
 
 def backup_on_closing(file: DeskFile) -> Backup | None:
@@ -69,7 +88,7 @@ def backup_on_closing(file: DeskFile) -> Backup | None:
     old = sorted(folder_of(file.path).glob("*.desk"))[:-KEEP]
     for path in old:
         path.unlink(missing_ok=True)
-        path.with_name(path.name + ".sha256").unlink(missing_ok=True)
+        _note_of(path).unlink(missing_ok=True)
     return made
 
 
@@ -94,8 +113,10 @@ def newest_backup(path: Path) -> Backup | None:
 
 
 def remove_parts(path: Path) -> None:
-    """Takes away what an interrupted backup left."""
-    for part in folder_of(path).glob("*.part*"):
+    """Takes away what an interrupted backup or an interrupted copy before a new schema left."""
+    before = re.compile(re.escape(path.stem) + r"\.before-.*\.part(-journal)?")
+    beside = (part for part in path.parent.glob("*.part*") if before.fullmatch(part.name))
+    for part in (*folder_of(path).glob("*.part*"), *beside):
         part.unlink(missing_ok=True)
 
 
@@ -104,10 +125,14 @@ def verify(path: Path) -> datetime | None:
 
     Raises DeskError with the reason when it is not to be trusted.
     """
-    note = path.with_name(path.name + ".sha256")
-    if note.exists() and note.read_text(encoding="utf-8").split()[0] != _sha256(path):
-        raise DeskError(_("{file} is not what was written: its checksum differs.").format(file=path.name))
-    return _verify(path, None)
+    recognise(path)
+    try:
+        note = _note_of(path)
+        if note.exists() and note.read_bytes().split()[:1] != [_sha256(path).encode()]:
+            raise DeskError(_("{file} is not what was written: its checksum differs.").format(file=path.name))
+        return _verify(path, None)
+    except (OSError, sqlite3.Error) as error:
+        raise DeskError(_("The copy {file} did not verify.").format(file=path.name)) from error
 
 
 def _verify(path: Path, head: int | None) -> datetime | None:

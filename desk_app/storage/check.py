@@ -4,13 +4,16 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from desk_app.core.i18n import _
 from desk_app.storage import journal_triggers, search
+from desk_app.storage.connection import reading_fault
+from desk_app.storage.interrupted import settle
+from desk_app.storage.journal import defaults, same
 from desk_app.storage.migrations import recognise
 from desk_app.storage.schema import STEPS, journaled_tables
 from desk_app.storage.search import SearchSource
@@ -31,22 +34,33 @@ def check(path: Path, sources: Sequence[SearchSource]) -> list[Finding]:
     Raises DeskError when it is no desk file at all.
     """
     recognise(path)
+    with suppress(sqlite3.Error, OSError):  # where it may only be read, the connection below tells
+        settle(path)
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)) as conn:
         conn.row_factory = sqlite3.Row
         conn.text_factory = lambda raw: raw.decode("utf-8", "replace")
         findings: list[Finding] = []
         for part in (_structure, _keys, _journal, _triggers, _rows, _attachments):
-            try:
-                findings.extend(part(conn))
-            except (sqlite3.DatabaseError, ValueError) as error:
-                findings.append(
-                    Finding(_("cannot be read: {reason}").format(reason=str(error)), part.__name__[1:], "lost")
-                )
-        try:
-            findings.extend(_index(conn, sources))
-        except (sqlite3.DatabaseError, ValueError) as error:
-            findings.append(Finding(_("cannot be read: {reason}").format(reason=str(error)), "search index", "mend"))
+            findings.extend(_tried(part(conn), path, part.__name__[1:], "lost"))
+        findings.extend(_tried(_index(conn, sources), path, "search index", "mend"))
         return findings
+
+
+_OF_DAMAGE = (sqlite3.DatabaseError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
+"""What reading rows raises that hold anything at all."""
+
+
+def _tried(part: Iterator[Finding], path: Path, where: str, how_bad: str) -> Iterator[Finding]:
+    try:
+        yield from part
+    except _OF_DAMAGE as error:
+        if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorname", "") in _ELSEWHERE:
+            raise reading_fault(error, path) or error from error
+        yield Finding(_("cannot be read: {reason}").format(reason=str(error)), where, how_bad)
+
+
+_ELSEWHERE = frozenset({"SQLITE_BUSY", "SQLITE_READONLY_ROLLBACK"})
+"""What says nothing of the file itself: another program holds it, or a cut-off save cannot be put right here."""
 
 
 def _structure(conn: sqlite3.Connection) -> Iterator[Finding]:
@@ -127,12 +141,13 @@ def _rows(conn: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def _compare(conn: sqlite3.Connection, table: str, folded: dict[str, dict[str, Any] | None]) -> Iterator[Finding]:
+    added = defaults(conn, table)
     for row in conn.execute(f"SELECT * FROM {table}"):
         kept = folded.pop(row["id"], None)
         if kept is None:
             yield Finding(_("a row is not in the journal"), f"{table} {row['id']}", "lost")
             continue
-        wrong = [c for c in row.keys() if c != "id" and row[c] != kept.get(c)]  # noqa: SIM118 - Row has no items
+        wrong = [c for c in row.keys() if c != "id" and not same(row[c], kept.get(c, added[c]))]  # noqa: SIM118 - Row
         if wrong:
             yield Finding(_("a row differs from the journal"), f"{table} {row['id']}: {', '.join(wrong)}", "lost")
     for row_id, kept in folded.items():

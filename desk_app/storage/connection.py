@@ -127,7 +127,11 @@ def connect(path: Path, *, writing: bool) -> tuple[sqlite3.Connection, Shaping]:
     return conn, shaping
 
 
-def plain_reason(error: sqlite3.Error) -> str:
+def _is_damage(error: Exception) -> bool:
+    return isinstance(error, UnicodeDecodeError) or str(error).startswith((_UNDECODED, _INDEX_BROKEN))
+
+
+def plain_reason(error: sqlite3.Error | UnicodeDecodeError) -> str:
     """A database error as a sentence for people; nothing is lost by any of them."""
     code = getattr(error, "sqlite_errorname", "") or ""
     if code.startswith("SQLITE_FULL"):
@@ -138,20 +142,23 @@ def plain_reason(error: sqlite3.Error) -> str:
         return _("Not saved: the data file may only be read here.")
     if code.startswith("SQLITE_IOERR"):
         return _("Not saved: the disk did not answer. Check it and save again; nothing typed is lost.")
-    if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or _UNDECODED in str(error):
+    if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or _is_damage(error):
         return _("The data file is damaged. Stop working on it and open the newest backup.")
     return _("The data file refused this change ({reason}).").format(reason=str(error))
 
 
 _UNDECODED = "Could not decode to UTF-8"
+_INDEX_BROKEN = "invalid fts5 file format"
+REFUSALS = (sqlite3.Error, UnicodeDecodeError)
+"""What a statement raises; the second where SQLite's own words quote bytes of a damaged schema."""
 
 
-def reading_fault(error: sqlite3.Error, path: Path) -> DeskError | None:
+def reading_fault(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> DeskError | None:
     """What a failed reading of the file at `path` means for people; None for a bug of ours."""
     code = getattr(error, "sqlite_errorname", "") or ""
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return DeskError(_("{file} is in use by another program. Close it there first.").format(file=path.name))
-    if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR_SHORT_READ")) or _UNDECODED in str(error):
+    if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR_SHORT_READ")) or _is_damage(error):
         return DeskError(_("{file} is damaged: open the newest backup instead.").format(file=path.name))
     if code.startswith("SQLITE_READONLY"):
         return DeskError(

@@ -15,6 +15,7 @@ from desk_app.core.i18n import _
 from desk_app.core.ids import new_id
 from desk_app.storage import search
 from desk_app.storage.connection import (
+    REFUSALS,
     connect,
     hold,
     identity,
@@ -118,7 +119,7 @@ class DeskFile:
         with self._gate:
             try:
                 return self._conn.execute(sql, args).fetchall()
-            except sqlite3.Error as error:
+            except REFUSALS as error:
                 if told := reading_fault(error, self.path):
                     raise told from error
                 raise
@@ -243,7 +244,7 @@ def _writable(path: Path, what: str) -> tuple[str, FileLock | None]:
 
 def _why_not_opened(error: BaseException, path: Path) -> DeskError | None:
     """Why the file could not be opened, as a sentence; None for a bug or what is a sentence already."""
-    if isinstance(error, sqlite3.DatabaseError):
+    if isinstance(error, REFUSALS):
         damaged = _("{file} is damaged: open the newest backup instead.").format(file=path.name)
         return reading_fault(error, path) or DeskError(damaged)
     if isinstance(error, OSError):
@@ -314,7 +315,7 @@ def _told() -> Iterator[None]:
     """A refusal of the database within the block becomes a sentence for people."""
     try:
         yield
-    except sqlite3.Error as error:
+    except REFUSALS as error:
         if "customer was not told" in str(error):
             raise DeskError(
                 _("A complaint closes only after the customer was told: write down who told them, how and when.")

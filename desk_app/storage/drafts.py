@@ -1,6 +1,7 @@
 """Half-typed forms, kept every few seconds outside the journal and offered back after a crash."""
 
 import json
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,8 +26,13 @@ def keep(file: DeskFile, form: str, subject: str, who: str, values: Mapping[str,
     file.draft_write(
         "INSERT INTO drafts VALUES (?, ?, ?, ?, ?) ON CONFLICT(form, subject) DO UPDATE SET"
         " who = excluded.who, body = excluded.body, saved_at = excluded.saved_at",
-        (form, subject, who, json.dumps(dict(values), ensure_ascii=False), to_text(file.clock.now())),
+        (form, subject, who, _as_text(values), to_text(file.clock.now())),
     )
+
+
+def _as_text(values: Mapping[str, object]) -> str:
+    """JSON; half a surrogate pair, which the file cannot hold, becomes a question mark."""
+    return json.dumps(dict(values), ensure_ascii=False).encode("utf-8", "replace").decode()
 
 
 def drop(file: DeskFile, form: str, subject: str) -> None:
@@ -35,9 +41,18 @@ def drop(file: DeskFile, form: str, subject: str) -> None:
 
 
 def all_drafts(file: DeskFile) -> list[Draft]:
-    """Every draft, the newest first."""
+    """Every draft that can be read, the newest first."""
     rows = file.query("SELECT form, subject, who, body, saved_at FROM drafts ORDER BY saved_at DESC")
-    return [Draft(r[0], r[1], r[2], json.loads(r[3]), from_text(r[4])) for r in rows]
+    return [draft for row in rows if (draft := _draft(row)) is not None]
+
+
+def _draft(row: sqlite3.Row) -> Draft | None:
+    """A damaged draft is left out: it must not keep the window from opening."""
+    try:
+        values, saved_at = json.loads(row["body"]), from_text(row["saved_at"])
+    except ValueError:
+        return None
+    return Draft(row["form"], row["subject"], row["who"], values, saved_at) if isinstance(values, dict) else None
 
 
 def draft(file: DeskFile, form: str, subject: str) -> Draft | None:

@@ -1,6 +1,7 @@
 """Reading the journal: history of a record, the record as it was, and taking a save back."""
 
 import json
+import math
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ from desk_app.storage.reading import Reader
 from desk_app.storage.tx import Tx
 
 Values = dict[str, Any]
+Key = tuple[str, str]
+"""A table and a row of it."""
 
 
 @dataclass(frozen=True)
@@ -49,12 +52,19 @@ _FIELDS = "hlc, device_id, tbl, row_id, op, cols, old, actor, txn, verb, wall_ms
 
 
 def entries_of(reader: Reader, table: str, row_id: str, *, until: datetime | None = None) -> list[Entry]:
-    """All entries of one row, oldest first."""
-    before = "AND wall_ms <= ?" if until else ""
+    """All entries of one row, oldest first; with `until` those up to the last one written by that time.
+
+    Where a clock was set back, an entry dated later than `until` is among them when one written after it
+    is not: what counts is the order of writing, so that a row never appears as it never was.
+    """
     rows = reader.query(
-        f"SELECT {_FIELDS} FROM change_log WHERE row_id = ? AND tbl = ? {before} ORDER BY hlc, device_id",
-        (row_id, table, to_ms(until)) if until else (row_id, table),
+        f"SELECT {_FIELDS} FROM change_log WHERE row_id = ? AND tbl = ? ORDER BY hlc, device_id",
+        (row_id, table),
     )
+    if until is not None:
+        last = to_ms(until)
+        while rows and rows[-1]["wall_ms"] > last:
+            rows.pop()
     return [Entry.of(row) for row in rows]
 
 
@@ -69,7 +79,21 @@ def fold(entries: Iterable[Entry]) -> Values | None:
 def row_as_of(reader: Reader, table: str, row_id: str, moment: datetime) -> Values | None:
     """A row as it was at that moment, its id included; None where there was none."""
     values = fold(entries_of(reader, table, row_id, until=moment))
-    return None if values is None else {"id": row_id, **values}
+    return None if values is None else {**defaults(reader, table), **values, "id": row_id}
+
+
+def same(value: object, kept: object) -> bool:
+    """Whether a column holds what the journal kept; SQLite writes a fraction into JSON with 15 digits."""
+    if isinstance(value, float) and isinstance(kept, int | float):
+        return math.isclose(value, kept, rel_tol=1e-14)
+    return value == kept
+
+
+def defaults(reader: "Reader | sqlite3.Connection", table: str) -> Values:
+    """For each column the value a row has that was made before the column was added."""
+    ask = reader.execute if isinstance(reader, sqlite3.Connection) else reader.query
+    found = {str(row[1]): row[4] for row in ask(f'PRAGMA table_info("{table}")')}
+    return {name: next(iter(ask(f"SELECT {sql}")))[0] if sql else None for name, sql in found.items()}
 
 
 def former_values(reader: Reader, table: str, column: str, row_ids: list[str]) -> dict[str, list[str]]:
@@ -143,17 +167,12 @@ def _in_use(
     entries: list[Entry],
     made: set[tuple[str, str]],
     references: Mapping[str, list[tuple[str, str]]],
-) -> dict[tuple[str, str], str | None]:
-    """New rows that must stay, with who made them stay: touched since, used since, or part of one that stays."""
-    stay: dict[tuple[str, str], str | None] = {}
-    parents: dict[str, list[tuple[str, str]]] = {}
-    for parent, pairs in references.items():
-        for child, column in pairs:
-            parents.setdefault(child, []).append((parent, column))
+) -> dict[Key, str | None]:
+    """New rows that must stay, with who made them stay: touched since, used since, or linked to one that stays."""
+    stay: dict[Key, str | None] = {}
     for entry in entries:
         if entry.op != "I":
             continue
-        key = (entry.table, entry.row_id)
         later = tx.query(
             "SELECT actor FROM change_log WHERE row_id = ? AND tbl = ? AND txn IS NOT ? AND hlc > ?"
             " AND coalesce(txn, '') NOT IN (SELECT txn FROM undone)"
@@ -161,7 +180,7 @@ def _in_use(
             (entry.row_id, entry.table, entries[0].txn, entry.hlc),
         )
         if later:
-            stay[key] = later[0][0]
+            stay[entry.table, entry.row_id] = later[0][0]
             continue
         for child, column in references.get(entry.table, []):
             users = tx.query(f"SELECT id FROM {child} WHERE {column} = ? AND deleted_at IS NULL", (entry.row_id,))
@@ -171,13 +190,45 @@ def _in_use(
                     "SELECT actor FROM change_log WHERE row_id = ? AND tbl = ? AND op = 'I'",
                     (strangers[0], child),
                 )
-                stay[key] = author[0][0] if author else None
+                stay[entry.table, entry.row_id] = author[0][0] if author else None
                 break
-        else:
-            for parent, column in parents.get(entry.table, []):
-                holder = (parent, str(entry.new.get(column)))
-                if holder in stay:
-                    stay[key] = stay[holder]
+    return _with_linked(tx, stay, entries, references) if stay else stay
+
+
+def _with_linked(
+    tx: Tx, stay: dict[Key, str | None], entries: list[Entry], references: Mapping[str, list[tuple[str, str]]]
+) -> dict[Key, str | None]:
+    """Also the new records that those which stay point to, and the parts (a phone, a step) of all that stay."""
+    parts = {
+        (child, column)
+        for child in {child for pairs in references.values() for child, _column in pairs}
+        for row in tx.query(f'PRAGMA table_info("{child}")')
+        if row["notnull"] and (column := str(row["name"]))
+    }
+    values: dict[Key, Values] = {}
+    for entry in entries:
+        key = (entry.table, entry.row_id)
+        if entry.op == "I" or key in values:
+            values[key] = {**values.get(key, {}), **entry.new}
+    pointers: dict[str, list[tuple[str, str]]] = {}
+    for holder, pairs in references.items():
+        for child, column in pairs:
+            pointers.setdefault(child, []).append((holder, column))
+    links: dict[Key, list[Key]] = {}
+    for key, row in values.items():
+        for holder, column in pointers.get(key[0], ()):
+            target = (holder, str(row.get(column)))
+            if target in values:
+                links.setdefault(key, []).append(target)
+                if (key[0], column) in parts:
+                    links.setdefault(target, []).append(key)
+    todo = list(stay)
+    while todo:
+        key = todo.pop()
+        for other in links.get(key, ()):
+            if other not in stay:
+                stay[other] = stay[key]
+                todo.append(other)
     return stay
 
 
@@ -199,7 +250,7 @@ def _undo_change(tx: Tx, entry: Entry, result: Undone) -> None:
         return
     back: Values = {}
     for column, written in entry.new.items():
-        if now[0][column] == written:
+        if same(now[0][column], written):
             back[column] = entry.old.get(column)
             continue
         later = tx.query(

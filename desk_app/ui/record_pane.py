@@ -203,7 +203,7 @@ class RecordPane(QFrame):
             flow.addWidget(self._button(act, None))
         self._acts_row.addWidget(holder, 1)
         if on_print is not None:
-            made = self._button(Act(_("Print  F9"), on_print, icon="print"), None)
+            made = self._button(Act(_("Print"), on_print, "F9", "print"), None, bind=False)
             self._acts_row.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
         self._acts.setVisible(primary is not None or bool(others) or on_print is not None)
         self._pin()
@@ -212,13 +212,13 @@ class RecordPane(QFrame):
         """The buttons of the acts, the primary one first."""
         return self._acts.findChildren(QPushButton)
 
-    def _button(self, act: Act, role: str | None) -> QPushButton:
+    def _button(self, act: Act, role: str | None, *, bind: bool = True) -> QPushButton:
         keys = QKeySequence(act.keys).toString(QKeySequence.SequenceFormat.NativeText) if act.keys else ""
         made = button(f"{act.text}  {keys}" if keys else act.text, role, icon=act.icon, on=act.on)
         made.setAccessibleName(act.text)
         made.setEnabled(not act.why_not)
         made.setToolTip(plain_tip(act.why_not))
-        if act.keys:
+        if act.keys and bind:
             shortcut = QShortcut(QKeySequence(act.keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(made.click)

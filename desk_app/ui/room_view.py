@@ -213,7 +213,15 @@ class RoomView(QWidget):
         """Opens an empty form, filled with what is already known; a draft of it is offered back."""
         if self.panel is not None and not self._may_leave():
             return
-        self._open_form("", prefill or {})
+        self._open_form("", prefill or self._left_behind())
+
+    def _left_behind(self) -> Mapping[str, object]:
+        """What the newest unsaved new form was about."""
+        for kept in drafts.all_drafts(self.around.file):
+            if kept.form == self.kind and kept.subject.startswith(NEW):
+                prefill = kept.values.get(PREFILL)
+                return prefill if isinstance(prefill, dict) else {}
+        return {}
 
     def open_form(self, row_id: str, prefill: Mapping[str, object]) -> None:
         """Opens the form of a record ("" for a new one)."""
@@ -358,6 +366,7 @@ class RoomView(QWidget):
 
     def _close_panel(self) -> None:
         if self.panel is not None:
+            self.panel.form.draft_wanted.disconnect(self._keep_draft)
             self.right.removeWidget(self.panel)
             self.panel.hide()
             self.panel.deleteLater()

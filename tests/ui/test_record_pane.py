@@ -47,13 +47,12 @@ def test_the_keys_of_the_acts_work_within_the_record(qtbot: QtBot) -> None:
     made.act_buttons()[0].setFocus()
     settle()
     QTest.keyClick(made.act_buttons()[0], Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    QTest.keyClick(made.act_buttons()[0], Qt.Key.Key_F9)
-    assert done == ["next", "print"]
+    assert done == ["next"]
     made.set_actions(Act("Apologise", lambda: done.append("sorry"), "Ctrl+Return"))
     settle()
     made.act_buttons()[-1].setFocus()
     QTest.keyClick(made.act_buttons()[-1], Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert done == ["next", "print", "sorry"]
+    assert done == ["next", "sorry"]
 
 
 def test_what_cannot_be_done_says_why(qtbot: QtBot) -> None:

@@ -1,0 +1,385 @@
+"""The tab of complaints: what is due, the four steps, and the one thing to do next."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from PySide6.QtWidgets import QLineEdit, QSizePolicy
+
+from desk_app.calls import store as calls
+from desk_app.calls.dialog import CustomerFinder, FindCustomers
+from desk_app.calls.model import CHANNEL_WORDS, Channel, channel_words, headline
+from desk_app.complaints import store
+from desk_app.complaints.dialog import owner_dialog, reason_dialog, step_dialog
+from desk_app.complaints.model import (
+    CHIP_WORDS,
+    FIRST_ANSWER,
+    FOUR_A,
+    STEP_RULES,
+    STEP_WORDS,
+    Chip,
+    Complaint,
+    ComplaintDraft,
+    ComplaintRow,
+    ComplaintStep,
+    Step,
+    done_steps,
+    next_of,
+)
+from desk_app.complaints.service import ComplaintService
+from desk_app.complaints.table import columns, due_tone
+from desk_app.core import when
+from desk_app.core.errors import DeskError, NotFound
+from desk_app.core.i18n import _
+from desk_app.core.phone import mask_phone, read_phone
+from desk_app.customers import store as customers
+from desk_app.customers.model import Customer
+from desk_app.staff import store as staff
+from desk_app.ui.fields import Choice, Field, Kind
+from desk_app.ui.list_pane import Chip as ChipShown
+from desk_app.ui.record_pane import Act
+from desk_app.ui.room_view import FormPanel, RoomView, Surroundings
+from desk_app.ui.strips import Step as Lamp
+from desk_app.ui.widgets import EmptyHint, Fact, FactGrid, FourASteps, Moment, TimeLine, label
+from desk_app.ui.windowed import Column
+
+_CHIPS = (Chip.MINE, Chip.DUE_TODAY, Chip.LATE, Chip.OPEN, Chip.ALL)
+
+
+class ComplaintView(RoomView):
+    """Complaints, the late ones first. `start_new` takes `call_id`, `customer_id`, or any field of the form."""
+
+    kind = "complaint"
+    hears = frozenset({"complaint", "customer", "staff"})
+    first_chip = "open"
+
+    def __init__(self, around: Surroundings, service: ComplaintService, find_customers: FindCustomers) -> None:
+        self._service, self._find = service, find_customers
+        self._file, self._zone = around.file, around.zone
+        self.finder: CustomerFinder | None = None
+        super().__init__(around)
+
+    # The list
+
+    def columns(self) -> Sequence[Column]:
+        return columns(self._file.clock.now, self._zone)
+
+    def rows(self, ids: Sequence[str]) -> Sequence[ComplaintRow]:
+        return store.rows_for_list(self._file, ids)
+
+    def ids(self, chip: str, words: str, order: tuple[str, bool] | None) -> Sequence[str]:
+        return store.ids_for(self._file, Chip(chip), words, self._file.clock.now(), self._zone(), self.around.actor())
+
+    def chips(self) -> Sequence[ChipShown]:
+        counts = store.counts(self._file, self._file.clock.now(), self._zone(), self.around.actor())
+        return [
+            ChipShown(chip, _(CHIP_WORDS[chip]), counts[chip], "late" if chip == Chip.LATE else None) for chip in _CHIPS
+        ]
+
+    def late_and_open(self) -> tuple[int, int]:
+        counts = store.counts(self._file, self._file.clock.now(), self._zone(), self.around.actor())
+        return counts[Chip.LATE], counts[Chip.OPEN]
+
+    def empty_hint(self) -> EmptyHint:
+        said = _("No complaints here. One begins from a call, or with New.")
+        return EmptyHint("complaint", said, _("Take down a complaint"), self.start_new)
+
+    # The record
+
+    def fill_record(self, row_id: str) -> None:
+        try:
+            one = store.by_id(self._file, row_id)
+        except NotFound:
+            self.record.clear()
+            return
+        steps = store.steps_of(self._file, row_id)
+        now = self._file.clock.now()
+        state, tone = (_("closed"), "done") if not one.open else (_("open"), due_tone(one.due_at, now))
+        if one.late(now):
+            state = _("open, {late}").format(late=when.late_by(now - one.due_at))
+        self.record.set_head(
+            one.title,
+            state=state,
+            tone="done" if tone == "done" else due_tone(one.due_at, now),
+            number=f"{one.number} · {one.reference}" if one.reference else one.number,
+        )
+        self._fill_customer(one)
+        self._fill_clock(one)
+        self._fill_strip(one, steps)
+        self._fill_acts(one, steps)
+        self.record.clear_sections()
+        if one.text and one.text != one.title:
+            self.record.add_section(_("In the customer's words"), label(one.text, select=True, wrap=True))
+        self.record.add_section("", FactGrid(self._facts(one)))
+        self.record.add_section(_("What was done"), self._history(one, steps))
+
+    def _fill_customer(self, one: Complaint) -> None:
+        customer = self._customer(one.customer_id)
+        phone = mask_phone(read_phone(one.phone_raw)) if one.phone_raw else ""
+        flag = (customer.flag or "") if customer else ""
+        self.record.set_customer(customer.name if customer else one.customer_name, phone, mark=flag)
+
+    def _customer(self, customer_id: str | None) -> Customer | None:
+        return customers.by_id(self._file, customer_id) if customer_id else None
+
+    def _fill_clock(self, one: Complaint) -> None:
+        if not one.open:
+            self.record.set_clock(None)
+            return
+        now = self._file.clock.now()
+        begin = min(one.due_at, one.received_at)
+        whole = (one.due_at - begin).total_seconds() or 1.0
+        gone = min(1.0, max(0.0, (now - begin).total_seconds() / whole))
+        if one.late(now):
+            words = _("{step}: {late}").format(step=one.next_step, late=when.late_by(now - one.due_at))
+        else:
+            words = _("{step}: due {when}").format(step=one.next_step, when=when.near(one.due_at, now, self._zone()))
+        self.record.set_clock(gone, late=one.late(now), words=words)
+
+    def _fill_strip(self, one: Complaint, steps: Sequence[ComplaintStep]) -> None:
+        people, now = staff.names(self._file), self._file.clock.now()
+        done = done_steps(steps)
+        coming = next_of(done) if one.open else None
+        lamps = []
+        for step in FOUR_A:
+            stamp = next((each for each in reversed(steps) if each.step == step), None)
+            word = _(STEP_WORDS[step])
+            if step in done and stamp is not None:
+                at = when.on_list(stamp.at, now, self._zone())
+                how = channel_words(stamp.how) if stamp.how else ""
+                lamps.append(Lamp(word, " · ".join(filter(None, (at, people.get(stamp.by_id, ""), how))), "done"))
+            elif step == coming:
+                lamps.append(
+                    Lamp(word, _("due {when}").format(when=when.on_list(one.due_at, now, self._zone())), "now")
+                )
+            else:
+                lamps.append(Lamp(word, "", "later"))
+        self.record.set_strip(FourASteps(lamps))
+
+    def _fill_acts(self, one: Complaint, steps: Sequence[ComplaintStep]) -> None:
+        edit = Act(_("Edit  F4"), self.start_edit)
+        others = [Act(_("Hand over…"), self.hand_over), edit]
+        known = {"complaint_id": one.id, **({"customer_id": one.customer_id} if one.customer_id else {})}
+        others.append(Act(_("Plan a delivery"), partial(self.new_wanted.emit, "delivery", known)))
+        if one.customer_id:
+            others.append(Act(_("Open customer"), partial(self.record_wanted.emit, "customer", one.customer_id)))
+        coming = next_of(done_steps(steps))
+        if one.open and coming is not None:
+            primary = Act(_(STEP_RULES[coming].ask), partial(self.do_step, coming), "Ctrl+Return", "check")
+        else:
+            primary = Act(_("Open again…"), self.reopen)
+            others = others[1:]
+        self.record.set_actions(primary, others, on_print=self.print_current)
+
+    def _facts(self, one: Complaint) -> list[Fact]:
+        received = when.date_time(one.received_at, self._zone())
+        facts = [
+            Fact(_("Remedy sought"), one.remedy or "", on_edit=partial(self.edit_at, "remedy")),
+            Fact(_("Received"), received),
+            Fact(_("First answer promised by"), when.date_time(one.promised_at, self._zone())),
+            Fact(_("Owner"), staff.names(self._file).get(one.owner_id, "")),
+            Fact(_("Channel"), channel_words(one.channel)),
+            Fact(_("Kind"), one.kind or "", on_edit=partial(self.edit_at, "kind")),
+            Fact(_("Product"), one.product or "", on_edit=partial(self.edit_at, "product")),
+        ]
+        if one.call_id:
+            call = calls.by_id(self._file, one.call_id)
+            facts.append(Fact(_("From the call"), f"{call.number} · {headline(call)}"))
+        if one.answer:
+            facts.append(Fact(_("Answer given"), one.answer))
+        return facts
+
+    def _history(self, one: Complaint, steps: Sequence[ComplaintStep]) -> TimeLine:
+        people, now, zone = staff.names(self._file), self._file.clock.now(), self._zone()
+        taken = Moment(
+            when.on_list(one.received_at, now, zone), "complaint", _("taken down"), "", "call", one.call_id or ""
+        )
+        moments = [taken]
+        for step in steps:
+            word = _(STEP_WORDS[step.step])
+            said = _("{step}: {note}").format(step=word, note=step.note) if step.note else word
+            moments.append(
+                Moment(when.on_list(step.at, now, zone), "check", said, people.get(step.by_id, ""), "", "", "done")
+            )
+        line = TimeLine(moments[::-1])
+        line.setFixedHeight(line.row_height() * len(moments) + 8)
+        line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        line.moment_opened.connect(lambda kind, row_id: self.record_wanted.emit(kind, row_id) if row_id else None)
+        return line
+
+    # What can be done
+
+    def do_step(self, step: Step) -> None:
+        """Writes the next step down: at once when there is nothing to ask, else after asking how and what."""
+        one = store.by_id(self._file, self.current_id)
+        if step == Step.CLOSED:
+            self.attempt(partial(self._service.close, self.around.actor(), one.id))
+            return
+        channel = one.channel if one.channel in set(Channel) else str(Channel.PHONE)
+        answer = step_dialog(step, _(STEP_RULES[step].ask), channel, self).answer()
+        if answer is not None:
+            self.attempt(
+                partial(self._service.record_step, self.around.actor(), one.id, step, answer["how"], answer["note"])
+            )
+
+    def hand_over(self) -> None:
+        """Gives the complaint to somebody else."""
+        one = store.by_id(self._file, self.current_id)
+        people = staff.active_staff(self._file)
+        answer = owner_dialog(people, one.owner_id, one.next_step, self).answer()
+        if answer is not None:
+            self.attempt(
+                partial(self._service.reassign, self.around.actor(), one.id, answer["owner"], answer["next_step"])
+            )
+
+    def reopen(self) -> None:
+        """Opens a closed complaint for another round."""
+        answer = reason_dialog(_("Open the complaint again"), _("Open again"), self).answer()
+        if answer is not None:
+            self.attempt(partial(self._service.reopen, self.around.actor(), self.current_id, answer["reason"]))
+
+    def edit_at(self, key: str) -> None:
+        """Opens the form with the keyboard in that field."""
+        self.start_edit()
+        if self.panel is not None:
+            self.panel.form.focus(key)
+
+    # The form
+
+    def form_fields(self, row_id: str) -> tuple[str, str, Sequence[Field], int]:
+        channels = [Choice(str(value), _(word), str(value)) for value, word in CHANNEL_WORDS.items()]
+        fields = (
+            Field("who", _("Who complains?"), hint=_("Last digits, name or pinyin"), wide=True),
+            Field("customer_name", _("Name"), hint=_("If there is no customer file")),
+            Field("phone", _("Number they can be reached at")),
+            Field("title", _("What it is about"), required=True, hint=_("In a few words"), wide=True),
+            Field("text", _("In the customer's words"), Kind.TEXT, wide=True, lines=4),
+            Field("remedy", _("Remedy sought"), Kind.TEXT, wide=True, lines=2),
+            Field("kind", _("Kind"), suggestions=self._kinds()),
+            Field("product", _("Product")),
+            Field("channel", _("Channel"), Kind.COMBO, choices=channels),
+            Field("customer_id", _("Customer file")),
+        )
+        if row_id:
+            return _("Put the complaint right"), _("Save"), fields, 2
+        return _("Take down a complaint"), _("Save the complaint"), fields, 2
+
+    def _kinds(self) -> list[str]:
+        return [
+            _("goods"),
+            _("delivery"),
+            _("staff"),
+            _("price"),
+            _("waiting"),
+            _("store"),
+            _("after-sales"),
+            _("privacy"),
+        ]
+
+    def values_of(self, row_id: str) -> Mapping[str, object]:
+        one = store.by_id(self._file, row_id)
+        customer = self._customer(one.customer_id)
+        kept = ("customer_name", "title", "text", "remedy", "kind", "product", "channel", "customer_id")
+        return {
+            **{key: getattr(one, key) or "" for key in kept},
+            "phone": one.phone_raw or "",
+            "who": customer.name if customer else "",
+        }
+
+    def start_new(self, prefill: Mapping[str, object] | None = None) -> None:
+        start = dict(prefill or {})
+        if call_id := str(start.get("call_id") or ""):
+            if known := store.of_call(self._file, call_id):
+                self.open_record(known.id)
+                return
+            start = {**self._carried_from(call_id), **start}
+        elif customer_id := str(start.get("customer_id") or ""):
+            customer = customers.by_id(self._file, customer_id)
+            phone = customer.phones[0].raw if customer.phones else ""
+            start = {"who": customer.name, "customer_name": customer.name, "phone": phone, **start}
+        super().start_new(start)
+
+    def _carried_from(self, call_id: str) -> dict[str, object]:
+        call = calls.by_id(self._file, call_id)
+        customer = self._customer(call.customer_id)
+        return {
+            "who": customer.name if customer else "",
+            "customer_name": call.caller_name or (customer.name if customer else ""),
+            "customer_id": call.customer_id or "",
+            "phone": call.phone_raw or "",
+            "title": headline(call),
+            "text": call.note or "",
+            "channel": call.channel if call.channel in set(Channel) else str(Channel.PHONE),
+        }
+
+    def form_opened(self, panel: FormPanel, row_id: str, prefill: Mapping[str, object]) -> None:
+        form = panel.form
+        form.set_shown("customer_id", False)
+        line = form.entry("who")
+        assert isinstance(line, QLineEdit)
+        self.finder = CustomerFinder(line, self._find)
+        self.finder.chosen.connect(self._choose)
+        self.finder.nobody.connect(self._nobody)
+        self.finder.emptied.connect(lambda: form.fill({"customer_id": ""}, clean=False))
+        if not row_id:
+            now = self._file.clock.now()
+            due = when.near(now + FIRST_ANSWER, now, self._zone())
+            panel.aside.addWidget(
+                label(_("We promise a first answer within 24 hours: {when}").format(when=due), "muted")
+            )
+            if not form.text("channel"):
+                form.fill({"channel": str(Channel.PHONE)})
+        if prefill.get("call_id"):
+            form.focus("remedy")
+
+    def _choose(self, customer_id: str, name: str, phone: str) -> None:
+        if self.panel is not None:
+            known = {"who": name, "customer_id": customer_id, "customer_name": name, "phone": phone}
+            self.panel.form.fill(known, clean=False)
+            self.panel.form.focus("title")
+
+    def _nobody(self, text: str) -> None:
+        if self.panel is not None:
+            digits = sum(sign.isdecimal() for sign in text)
+            self.panel.form.fill({"phone" if digits >= 3 else "customer_name": text}, clean=False)
+            self.panel.form.focus("customer_name" if digits >= 3 else "phone")
+
+    def save_values(self, row_id: str, values: Mapping[str, object]) -> str:
+        typed = {key: str(value or "") for key, value in values.items()}
+        who = typed.pop("who")
+        if not typed["customer_id"] and not typed["customer_name"]:
+            typed["customer_name"] = who
+        actor = self.around.actor()
+        if row_id:
+            changes: dict[str, object] = {
+                **typed,
+                "customer_id": typed["customer_id"] or None,
+                "phone_raw": typed.pop("phone"),
+            }
+            changes.pop("phone", None)
+            return self._service.change(actor, row_id, changes).id
+        if not any(typed[key] for key in ("customer_id", "customer_name", "phone")):
+            raise DeskError(_("Write down who complains: a name or a number is enough."), field="who")
+        call_id = str(self.form_about()[1].get("call_id") or "")
+        if call_id:
+            return self._service.from_call(
+                actor,
+                call_id,
+                title=typed["title"],
+                remedy=typed["remedy"],
+                text=typed["text"],
+                kind=typed["kind"],
+                product=typed["product"],
+            ).id
+        draft = ComplaintDraft(
+            title=typed["title"],
+            text=typed["text"],
+            remedy=typed["remedy"],
+            customer_id=typed["customer_id"] or None,
+            customer_name=typed["customer_name"],
+            phone=typed["phone"],
+            channel=Channel(typed["channel"] or Channel.PHONE),
+            kind=typed["kind"],
+            product=typed["product"],
+            delivery_id=str(self.form_about()[1].get("delivery_id") or "") or None,
+        )
+        return self._service.take_down(actor, draft).id

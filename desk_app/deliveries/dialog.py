@@ -1,0 +1,42 @@
+"""The questions asked about a delivery: by whom, and why it failed."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from desk_app.complaints.dialog import QuestionDialog
+from desk_app.core.i18n import N_, _
+from desk_app.staff.model import Staff
+from desk_app.ui.fields import Choice, Field, Kind
+
+FAILED = (
+    N_("nobody was there"),
+    N_("refused"),
+    N_("wrong address"),
+    N_("damaged"),
+    N_("not all goods there"),
+    N_("not attempted"),
+)
+
+
+def courier_dialog(people: Sequence[Staff], courier_id: str, parent: QWidget | None) -> QuestionDialog:
+    """Asks who delivers it."""
+    choices = [Choice(one.id, one.shown) for one in people]
+    field = Field("courier", _("Who delivers it"), Kind.COMBO, required=True, choices=choices)
+    dialog = QuestionDialog(_("Assign a courier"), "", _("Assign"), (field,), parent)
+    dialog.form.fill({"courier": courier_id or (people[0].id if people else "")})
+    return dialog
+
+
+def failed_dialog(parent: QWidget | None) -> QuestionDialog:
+    """Asks why it could not be handed over; the usual reasons are offered."""
+    field = Field(
+        "reason", _("Why it could not be handed over"), required=True, suggestions=[_(word) for word in FAILED]
+    )
+    return QuestionDialog(_("Could not be handed over"), "", _("Write it down"), (field,), parent)
+
+
+def cancel_dialog(parent: QWidget | None) -> QuestionDialog:
+    """Asks why a delivery is called off."""
+    field = Field("reason", _("Why"), required=True)
+    return QuestionDialog(_("Call the delivery off"), "", _("Call off"), (field,), parent)
