@@ -11,6 +11,7 @@ from desk_app.calls.model import KIND_WORDS, channel_words
 from desk_app.complaints import handout as complaint_paper
 from desk_app.complaints import store as complaints
 from desk_app.complaints.model import FIRST_ANSWER
+from desk_app.complaints.model import step_words as complaint_step
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import N_, _, speaking
 from desk_app.core.phone import mask_phone, read_phone
@@ -19,6 +20,7 @@ from desk_app.customers import store as customers
 from desk_app.customers.model import KIND_WORDS as CUSTOMER_KINDS
 from desk_app.deliveries import handout as delivery_paper
 from desk_app.deliveries import store as deliveries
+from desk_app.deliveries.model import step_words as delivery_step
 from desk_app.printing.files import write_pdf
 from desk_app.printing.letterhead import Letterhead
 from desk_app.settings import store as settings
@@ -125,17 +127,24 @@ def _delivery_note(file: DeskFile, row_id: str, head: Letterhead, size: str, lan
     return delivery_paper.delivery_note(note, head, size=size, lang=lang)
 
 
+def _open_matters(file: DeskFile, customer_id: str) -> list[customer_paper.OpenMatter]:
+    people = staff.names(file)
+    return [
+        customer_paper.OpenMatter(c.number, c.title, complaint_step(c.next_step), people.get(c.owner_id, ""), c.due_at)
+        for c in complaints.open_for_customer(file, customer_id)
+    ] + [
+        customer_paper.OpenMatter(
+            d.number, d.goods or "", delivery_step(d.next_step), people.get(d.owner_id, ""), d.due_at
+        )
+        for d in deliveries.open_for_customer(file, customer_id)
+    ]
+
+
 def _customer_sheet(file: DeskFile, row_id: str, head: Letterhead, size: str, lang: str) -> bytes:
     record = customers.by_id(file, row_id)
     people = staff.names(file)
-    matters = [
-        customer_paper.OpenMatter(one.number, one.title, one.next_step, people.get(one.owner_id, ""), one.due_at)
-        for one in complaints.open_for_customer(file, row_id)
-    ] + [
-        customer_paper.OpenMatter(one.number, one.goods or "", one.next_step, people.get(one.owner_id, ""), one.due_at)
-        for one in deliveries.open_for_customer(file, row_id)
-    ]
     with speaking(lang):
+        matters = _open_matters(file, row_id)
         contacts = [
             customer_paper.LastContact(
                 call.rang_at,

@@ -7,7 +7,7 @@ from desk_app.calls.importing import channel_of, words_of
 from desk_app.calls.model import Channel
 from desk_app.calls.taking_in import Columns, RowBook, moment_text, stamp, text
 from desk_app.calls.whose import CustomerBook, reference_of, says_who
-from desk_app.complaints.model import FIRST_ANSWER, ComplaintState, title_of
+from desk_app.complaints.model import CHECK_IMPORTED, FIRST_ANSWER, ComplaintState, title_of
 from desk_app.core.clock import to_text
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
@@ -44,7 +44,7 @@ class ComplaintIntake:
         self._rows = RowBook(tx, setting, "complaints", "C", _NOTHING, _CLOCK)
         self._customers = CustomerBook(tx, setting)
         self._now = to_text(tx.now)
-        self._check = _("check imported state")
+        self._check = _(CHECK_IMPORTED)
 
     def take(self, values: Values) -> Outcome:
         """Takes one row; raises DeskError without a time of receipt, or without title and text."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from desk_app.calls.model import Channel
-from desk_app.core.i18n import N_
+from desk_app.core.i18n import N_, in_our_words
 from desk_app.core.stages import Stage
 
 FIRST_ANSWER = timedelta(hours=24)
@@ -60,6 +60,9 @@ class StepRule:
     stage: Stage = Stage.RELATIONSHIP
 
 
+CHECK_IMPORTED = N_("check imported state")
+"""The next step of an open matter that came in with a file."""
+
 STEP_RULES: Mapping[Step, StepRule] = {
     Step.ACKNOWLEDGE: StepRule(frozenset(), N_("Acknowledge and call back"), FIRST_ANSWER),
     Step.APOLOGIZE: StepRule(frozenset({Step.ACKNOWLEDGE}), N_("Apologize"), timedelta(hours=24)),
@@ -71,6 +74,11 @@ STEP_RULES: Mapping[Step, StepRule] = {
     Step.CLOSED: StepRule(frozenset({*FOUR_A, Step.TOLD}), N_("Close the complaint"), timedelta(hours=24)),
 }
 """The order of recovery as data; the clock of a step runs from the step before it."""
+
+
+def step_words(next_step: str) -> str:
+    """A next step in the language spoken now, if it is one of ours; what a person typed as it is."""
+    return in_our_words(next_step, (CHECK_IMPORTED, *(rule.ask for rule in STEP_RULES.values())))
 
 
 def done_steps(steps: Iterable["ComplaintStep"]) -> frozenset[Step]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from desk_app.complaints.model import ComplaintRow
+from desk_app.complaints.model import ComplaintRow, step_words
 from desk_app.core import when
 from desk_app.core.i18n import _
 from desk_app.ui.theme import Tone
@@ -25,6 +25,19 @@ def due_tone(due_at: datetime, now: datetime) -> Tone:
     return "soon" if due_at - now < SOON else "accent"
 
 
+def number_column() -> Column:
+    """The number without the branch, whole on a hover."""
+    return Column(
+        "number",
+        lambda: _("Number"),
+        lambda row: "-".join(row.number.rsplit("-", 2)[-2:]),
+        104,
+        tone=lambda _row: "muted",
+        tip=lambda row: " · ".join(filter(None, (row.number, row.reference))),
+        sortable=False,
+    )
+
+
 def columns(now: Callable[[], datetime], zone: Callable[[], ZoneInfo]) -> Sequence[Column]:
     """Due, who, about what, what comes next, by whom."""
 
@@ -37,10 +50,16 @@ def columns(now: Callable[[], datetime], zone: Callable[[], ZoneInfo]) -> Sequen
         return due_tone(row.due_at, now()) if row.open else "done"
 
     return (
-        Column("due", lambda: _("Due"), due, 132, tone=tone, capsule=True, sortable=False),
+        Column("due", lambda: _("Due"), due, 148, tone=tone, capsule=True, sortable=False),
         Column("customer", lambda: _("Customer"), lambda row: row.name, 104, sortable=False),
         Column("about", lambda: _("About"), lambda row: row.title, 150, stretch=True, sortable=False),
-        Column("next", lambda: _("Next step"), lambda row: row.next_step if row.open else "", 150, sortable=False),
+        Column(
+            "next",
+            lambda: _("Next step"),
+            lambda row: step_words(row.next_step) if row.open else "",
+            150,
+            sortable=False,
+        ),
         Column("owner", lambda: _("Owner"), lambda row: row.owner, 84, tone=lambda _row: "muted", sortable=False),
-        Column("number", lambda: _("Number"), lambda row: row.number, 158, tone=lambda _row: "muted", sortable=False),
+        number_column(),
     )

@@ -24,6 +24,7 @@ from desk_app.complaints.model import (
     Step,
     done_steps,
     next_of,
+    step_words,
 )
 from desk_app.complaints.service import ComplaintService
 from desk_app.complaints.table import columns, due_tone
@@ -130,9 +131,11 @@ class ComplaintView(RoomView):
         whole = (one.due_at - begin).total_seconds() or 1.0
         gone = min(1.0, max(0.0, (now - begin).total_seconds() / whole))
         if one.late(now):
-            words = _("{step}: {late}").format(step=one.next_step, late=when.late_by(now - one.due_at))
+            words = _("{step}: {late}").format(step=step_words(one.next_step), late=when.late_by(now - one.due_at))
         else:
-            words = _("{step}: due {when}").format(step=one.next_step, when=when.near(one.due_at, now, self._zone()))
+            words = _("{step}: due {when}").format(
+                step=step_words(one.next_step), when=when.near(one.due_at, now, self._zone())
+            )
         self.record.set_clock(gone, late=one.late(now), words=words)
 
     def _fill_strip(self, one: Complaint, steps: Sequence[ComplaintStep]) -> None:
@@ -144,9 +147,8 @@ class ComplaintView(RoomView):
             stamp = next((each for each in reversed(steps) if each.step == step), None)
             word = _(STEP_WORDS[step])
             if step in done and stamp is not None:
-                at = when.on_list(stamp.at, now, self._zone())
-                how = channel_words(stamp.how) if stamp.how else ""
-                lamps.append(Lamp(word, " · ".join(filter(None, (at, people.get(stamp.by_id, ""), how))), "done"))
+                at = when.short(stamp.at, now, self._zone())
+                lamps.append(Lamp(word, " · ".join(filter(None, (at, people.get(stamp.by_id, "")))), "done"))
             elif step == coming:
                 lamps.append(
                     Lamp(word, _("due {when}").format(when=when.on_list(one.due_at, now, self._zone())), "now")
@@ -196,6 +198,8 @@ class ComplaintView(RoomView):
         moments = [taken]
         for step in steps:
             word = _(STEP_WORDS[step.step])
+            if step.how:
+                word = _("{step} ({channel})").format(step=word, channel=channel_words(step.how))
             said = _("{step}: {note}").format(step=word, note=step.note) if step.note else word
             moments.append(
                 Moment(when.on_list(step.at, now, zone), "check", said, people.get(step.by_id, ""), "", "", "done")

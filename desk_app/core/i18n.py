@@ -5,7 +5,7 @@ written in another, which is why the language is a context variable.
 """
 
 import gettext
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -68,6 +68,14 @@ def ngettext(one: str, many: str, n: int) -> str:
 def pgettext(context: str, message: str) -> str:
     """A word that needs its context to be translated ("Open" as a state, as a verb)."""
     return _catalogue(language()).pgettext(context, message)
+
+
+def in_our_words(text: str, known: Iterable[str]) -> str:
+    """A sentence the program once wrote into the file, in the language spoken now; other text as it is."""
+    for message in known:
+        if text == message or any(_catalogue(lang).gettext(message) == text for lang in LANGUAGES):
+            return _(message)
+    return text
 
 
 def N_(message: str) -> str:

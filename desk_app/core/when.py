@@ -44,6 +44,12 @@ def on_list(moment: datetime, now: datetime, zone: ZoneInfo) -> str:
     return date_time(moment, zone)
 
 
+def short(moment: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """`14:30` today, else the day: `21 Nov`, `11月21日`."""
+    local = moment.astimezone(zone)
+    return local.strftime("%H:%M") if local.date() == now.astimezone(zone).date() else date(local.date())
+
+
 def near(moment: datetime, now: datetime, zone: ZoneInfo) -> str:
     """A due time in words: `14:30, in 42 min` near by, otherwise as on a list."""
     left = moment - now

@@ -7,6 +7,7 @@ from desk_app.calls import store as calls
 from desk_app.calls.importing import words_of
 from desk_app.calls.taking_in import Columns, RowBook, moment_text, stamp, text, whole
 from desk_app.calls.whose import CustomerBook, reference_of, says_who
+from desk_app.complaints.model import CHECK_IMPORTED
 from desk_app.core.clock import to_text
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
@@ -71,7 +72,7 @@ class DeliveryIntake:
         self._staff = calls.staff_by_name(tx)
         self._now = to_text(tx.now)
         self._asks = {state: _(rule.ask) for state, rule in STATE_RULES.items()}
-        self._check = _("check imported state")
+        self._check = _(CHECK_IMPORTED)
 
     def take(self, values: Values) -> Outcome:
         """Takes one row; raises DeskError for a reference the file had before, or cells that say something else."""

@@ -6,7 +6,8 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from desk_app.core.i18n import N_
+from desk_app.complaints.model import CHECK_IMPORTED
+from desk_app.core.i18n import N_, in_our_words
 from desk_app.core.money import CURRENCY
 from desk_app.core.stages import Stage
 
@@ -36,8 +37,8 @@ class Precision(StrEnum):
 
 
 STATE_WORDS = {
-    DeliveryState.RECEIVED: N_("order received"),
-    DeliveryState.ASSIGNED: N_("courier assigned"),
+    DeliveryState.RECEIVED: N_("received"),
+    DeliveryState.ASSIGNED: N_("assigned"),
     DeliveryState.UNDER_WAY: N_("under way"),
     DeliveryState.DELIVERED: N_("delivered"),
     DeliveryState.FAILED: N_("failed"),
@@ -73,6 +74,12 @@ STATE_RULES: Mapping[DeliveryState, StateRule] = {
     DeliveryState.CANCELLED: StateRule(frozenset(), N_("Settle what was paid"), Stage.SETTLEMENT),
 }
 """The way to the door as data."""
+
+
+def step_words(next_step: str) -> str:
+    """A next step in the language spoken now, if it is one of ours; what a person typed as it is."""
+    return in_our_words(next_step, (CHECK_IMPORTED, *(rule.ask for rule in STATE_RULES.values())))
+
 
 OPEN_STATES = frozenset(state for state, rule in STATE_RULES.items() if rule.to)
 """States in which somebody still has to do something."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from desk_app.complaints.table import due_tone, due_words
+from desk_app.complaints.table import due_tone, due_words, number_column
 from desk_app.core import when
 from desk_app.core.i18n import _
 from desk_app.deliveries.model import STATE_WORDS, DeliveryRow, DeliveryState, Precision
@@ -44,24 +44,17 @@ def columns(now: Callable[[], datetime], zone: Callable[[], ZoneInfo]) -> Sequen
         return "done" if row.delivered_at is not None else "paused"
 
     return (
-        Column("due", lambda: _("Due"), due, 132, tone=tone, capsule=True, sortable=False),
+        Column("due", lambda: _("Due"), due, 148, tone=tone, capsule=True, sortable=False),
         Column("customer", lambda: _("Customer"), lambda row: row.name, 110, sortable=False),
         Column("goods", lambda: _("Goods"), lambda row: row.goods or row.address, 150, stretch=True, sortable=False),
-        Column(
-            "promised",
-            lambda: _("Promised"),
-            lambda row: promised_words(row.promised_by, row.promised_precision, now(), zone()),
-            112,
-            sortable=False,
-        ),
         Column(
             "state",
             lambda: _("State"),
             lambda row: _(STATE_WORDS[row.state]),
-            110,
+            92,
             tone=lambda row: STATE_TONES.get(row.state),
             sortable=False,
         ),
         Column("courier", lambda: _("Courier"), lambda row: row.courier, 84, tone=lambda _row: "muted", sortable=False),
-        Column("number", lambda: _("Number"), lambda row: row.number, 158, tone=lambda _row: "muted", sortable=False),
+        number_column(),
     )

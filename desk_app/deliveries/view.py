@@ -29,6 +29,7 @@ from desk_app.deliveries.model import (
     DeliveryRow,
     DeliveryState,
     Precision,
+    step_words,
 )
 from desk_app.deliveries.service import DeliveryService
 from desk_app.deliveries.table import columns, promised_words
@@ -103,9 +104,11 @@ class DeliveryView(RoomView):
         name = customer.name if customer else one.customer_name
         self.record.set_customer(name, one.phone_raw or "", mark=(customer.flag or "") if customer else "")
         if one.open:
-            words = _("{step}: due {when}").format(step=one.next_step, when=when.near(one.due_at, now, self._zone()))
+            words = _("{step}: due {when}").format(
+                step=step_words(one.next_step), when=when.near(one.due_at, now, self._zone())
+            )
             if one.late(now):
-                words = _("{step}: {late}").format(step=one.next_step, late=when.late_by(now - one.due_at))
+                words = _("{step}: {late}").format(step=step_words(one.next_step), late=when.late_by(now - one.due_at))
             whole = (one.due_at - one.ordered_at).total_seconds() or 1.0
             gone = (now - one.ordered_at).total_seconds() / whole
             self.record.set_clock(min(1.0, max(0.0, gone)), late=one.late(now), words=words)

@@ -349,7 +349,12 @@ class MainWindow(QMainWindow):
         words = self._tab_words()
         for index, kind in enumerate(ORDER):
             late, open_ = self.views[kind].late_and_open() if kind in self.views else (0, 0)
-            self.tabs.setTabText(index, f"{words[kind]}  {open_}" if open_ else words[kind])
+            text = words[kind]
+            if late:
+                text = _("{tab}  {open} · {late} late").format(tab=text, open=open_, late=late)
+            elif open_:
+                text = _("{tab}  {open}").format(tab=text, open=open_)
+            self.tabs.setTabText(index, text)
             self.tabs.setTabTextColor(index, theme.tokens().ink("late") if late else theme.tokens().ink("muted"))
             self.tabs.setTabToolTip(index, _("{late} late, {open} open").format(late=late, open=open_) if open_ else "")
 

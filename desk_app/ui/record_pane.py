@@ -87,7 +87,6 @@ class RecordPane(QFrame):
         head.addWidget(self.title)
         head.addWidget(self.state)
         head.addStretch(1)
-        head.addWidget(self.number)
         self._head = head
         self._who = QWidget()
         self._who_row = QHBoxLayout(self._who)
@@ -98,6 +97,7 @@ class RecordPane(QFrame):
         self._who_row.addWidget(self.who_detail)
         self._who_row.addStretch(1)
         self._who_row.addWidget(self.who_mark)
+        self._who_row.addWidget(self.number)
         self._clock = QWidget()
         self._clock_row = QHBoxLayout(self._clock)
         self.clock_bar = ClockBar()

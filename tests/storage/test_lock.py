@@ -1,0 +1,181 @@
+"""One writer a file: of many that start at once one gets it, the others are told who has it."""
+
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+import pytest
+
+from desk_app.core.errors import DeskError
+from desk_app.core.ids import new_id
+from desk_app.storage.check import check
+from desk_app.storage.desk_file import DeskFile
+from desk_app.storage.lock import FileInUse, lock_path
+from desk_app.storage.schema import DESK_ID
+
+ROOT = Path(__file__).parents[2]
+STARTER = """
+import sys
+from pathlib import Path
+from desk_app.core.errors import DeskError
+from desk_app.storage.desk_file import DeskFile
+print("ready", flush=True)
+sys.stdin.readline()
+try:
+    file = DeskFile.open(Path(sys.argv[1]))
+except DeskError as error:
+    print("refused", error.sentence, flush=True)
+else:
+    print("writer" if not file.read_only else "reader", flush=True)
+    sys.stdin.readline()
+    file.close()
+"""
+
+
+def start(path: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", STARTER, str(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+
+
+def line_of(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
+
+
+def push(process: subprocess.Popen[str]) -> None:
+    assert process.stdin is not None
+    process.stdin.write("\n")
+    process.stdin.flush()
+
+
+def hire(file: DeskFile) -> None:
+    with file.write(DESK_ID, "staff.add") as tx:
+        tx.insert("staff", {"id": new_id(), "name": "李娜", "role": "clerk"})
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_of_twenty_starts_at_once_one_writes_and_is_named_to_the_others(tmp_path: Path, there: bool) -> None:
+    path = tmp_path / "a.desk"
+    if there:
+        DeskFile.open(path).close()
+    with ExitStack() as stack:
+        started = [stack.enter_context(start(path)) for _ in range(20)]
+        for process in started:
+            assert line_of(process) == "ready"
+        for process in started:
+            push(process)
+        answers = {process.pid: line_of(process) for process in started}
+        writers = [pid for pid, answer in answers.items() if answer == "writer"]
+        refused = [answer for answer in answers.values() if answer.startswith("refused")]
+        assert (len(writers), len(refused)) == (1, 19)
+        named = {int(re.findall(r"process (\d+)", answer)[0]) for answer in refused}
+        assert named <= set(answers)
+        if there:
+            assert named == set(writers)
+        for process in started:
+            if process.pid in writers:
+                push(process)
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["a.desk", "a.desk-journal", "a.desk.lock"]
+    assert check(path, ()) == []
+
+
+def test_a_killed_holder_lets_go(tmp_path: Path) -> None:
+    path = tmp_path / "a.desk"
+    with start(path) as holder:
+        line_of(holder)
+        push(holder)
+        assert line_of(holder) == "writer"
+        with pytest.raises(FileInUse, match=f"process {holder.pid}"):
+            DeskFile.open(path)
+        holder.send_signal(signal.SIGKILL)
+    with closing(DeskFile.open(path)) as file:
+        assert not file.read_only
+        hire(file)
+
+
+def test_a_lock_whose_note_is_garbage_still_tells_that_it_is_held(tmp_path: Path) -> None:
+    path = tmp_path / "a.desk"
+    with closing(DeskFile.open(path)):
+        for garbage in (b"", b"\xff\xfe", b"[]", b"{}"):
+            lock_path(path).write_bytes(garbage)
+            with pytest.raises(FileInUse, match="in use by another program"):
+                DeskFile.open(path)
+
+
+def hold(path: Path, seconds: float, taken: threading.Event) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as stranger:
+        stranger.execute("BEGIN EXCLUSIVE")
+        taken.set()
+        time.sleep(seconds)
+        stranger.execute("ROLLBACK")
+
+
+def test_a_save_waits_for_another_program_that_holds_the_file_a_second(tmp_path: Path) -> None:
+    with closing(DeskFile.open(tmp_path / "a.desk")) as file:
+        taken = threading.Event()
+        stranger = threading.Thread(target=hold, args=(file.path, 1.0, taken))
+        stranger.start()
+        taken.wait()
+        hire(file)
+        stranger.join()
+        assert file.query("SELECT count(*) FROM staff")[0][0] == 2
+
+
+def test_a_save_says_so_when_another_program_holds_the_file_for_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desk_app.storage.connection.BUSY_MS", 200)
+    with closing(DeskFile.open(tmp_path / "a.desk")) as file:
+        head = file.journal_head()
+        with closing(sqlite3.connect(file.path, isolation_level=None)) as stranger:
+            stranger.execute("BEGIN EXCLUSIVE")
+            with pytest.raises(DeskError, match="Not saved: another program is using the data file"):
+                hire(file)
+            with pytest.raises(DeskError, match="in use by another program"):
+                file.query("SELECT count(*) FROM staff")
+            with pytest.raises(DeskError, match="in use by another program"):
+                check(file.path, ())
+        assert file.journal_head() == head
+        hire(file)
+        assert check(file.path, ()) == []
+
+
+def test_a_file_held_by_another_program_is_not_called_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desk_app.storage.connection.BUSY_MS", 200)
+    path = tmp_path / "a.desk"
+    DeskFile.open(path).close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as stranger:
+        stranger.execute("BEGIN EXCLUSIVE")
+        for read_only in (False, True):
+            with pytest.raises(DeskError, match="in use by another program"):
+                DeskFile.open(path, read_only=read_only)
+    DeskFile.open(path).close()
+
+
+def test_a_second_look_in_the_same_program_leaves_the_locks_of_a_save(tmp_path: Path) -> None:
+    """Closing a plain handle of the file would drop them: then another program writes into a running save."""
+    path = tmp_path / "a.desk"
+    intrude = f"import sqlite3; sqlite3.connect({str(path)!r}, timeout=0).execute('BEGIN IMMEDIATE')"
+    with closing(DeskFile.open(path)) as file:
+        with file.write(DESK_ID, "staff.add") as tx:
+            tx.insert("staff", {"id": new_id(), "name": "李娜", "role": "clerk"})
+            with pytest.raises(FileInUse):
+                DeskFile.open(path)
+            DeskFile.open(path, read_only=True).close()
+            check(path, ())
+            other = subprocess.run([sys.executable, "-c", intrude], capture_output=True, text=True, check=False)
+            assert "database is locked" in other.stderr
+        assert file.query("SELECT count(*) FROM staff")[0][0] == 2
