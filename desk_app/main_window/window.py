@@ -211,6 +211,7 @@ class MainWindow(QMainWindow):
         layout = self._holders[kind].layout()
         assert layout is not None
         layout.addWidget(made)
+        made.show()
         return made
 
     def actor(self) -> str:

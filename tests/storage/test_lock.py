@@ -88,7 +88,7 @@ def test_of_twenty_starts_at_once_one_writes_and_is_named_to_the_others(tmp_path
         for process in started:
             if process.pid in writers:
                 push(process)
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["a.desk", "a.desk-journal", "a.desk.lock"]
+    assert [each.name for each in tmp_path.iterdir() if "part" in each.name or "probe" in each.name] == []
     assert check(path, ()) == []
 
 
