@@ -6,8 +6,9 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from desk_app import export, paper
@@ -51,7 +52,7 @@ def run(argv: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    args = command_parser().parse_args(argv)
+    args = command_parser().parse_args(_literal(argv))
     set_language(args.lang or system_language())
     try:
         return _COMMANDS[args.command](args)
@@ -68,6 +69,14 @@ def run(argv: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print(_("Stopped; nothing was changed."), file=sys.stderr)
         return 1
+
+
+def _literal(argv: Sequence[str]) -> list[str]:
+    """`find -rm` looks for `-rm`: what is looked for is taken as it stands."""
+    known = ("-h", "--help", "--file", "--limit", "--json", "--lang")
+    if len(argv) > 1 and argv[0] == "find" and argv[1].startswith("-") and argv[1].split("=")[0] not in known:
+        return ["find", *argv[2:], "--", argv[1]]
+    return list(argv)
 
 
 def _path(args: Namespace) -> Path:
@@ -99,6 +108,10 @@ def _make_demo(args: Namespace) -> int:
 
 def _import(args: Namespace) -> int:
     recipe = read_recipe(args.recipe) if args.recipe else None
+    if args.dry_run and not _path(args).exists():
+        with TemporaryDirectory() as folder:
+            args.file = Path(folder) / "tried.desk"
+            return _import(args)
     with closing(_open(args, writing=True, create=True)) as desk:
         report, used = desk.imports.run(
             DESK_ID, args.kind, args.source, recipe=recipe, dry_run=args.dry_run, live=args.live
@@ -116,6 +129,7 @@ def _import(args: Namespace) -> int:
         "encoding": report.encoding,
         "recipe": recipe_as_data(used),
         "reasons": [{"line": refused.line, "reason": refused.reason} for refused in report.refused],
+        "unused_columns": list(report.unused_columns),
         "notes": report.notes,
     }
     lines = [
@@ -193,6 +207,8 @@ def _as_of(desk: Desk, kind: str, row_id: str, text: str) -> Any:
         raise DeskError(_("“{text}” is no time; write it like 2026-11-21T14:30.").format(text=text)) from None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone)
+    if len(text) == len("2026-11-21"):
+        moment += timedelta(days=1, milliseconds=-1)
     source = past if kind == "customer" else STORES[kind]
     record = source.as_of(desk.file, row_id, moment)
     if record is None:

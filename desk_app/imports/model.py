@@ -71,6 +71,8 @@ class Report:
     import_id: str
     encoding: str
     header: tuple[str, ...]
+    sha256: str = ""
+    unused_columns: tuple[str, ...] = ()
     read: int = 0
     new: int = 0
     changed: int = 0

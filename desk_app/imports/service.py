@@ -1,5 +1,6 @@
 """Taking a whole file in as one save, trying it first, and taking it back."""
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.core.ids import new_id
 from desk_app.core.stamp import Stamp
+from desk_app.core.when import date_time
 from desk_app.exchange import values as read
 from desk_app.exchange.mapping import Value as ReadValue
 from desk_app.exchange.reading import read_table
@@ -18,7 +20,7 @@ from desk_app.exchange.recipe import Recipe, write_recipe
 from desk_app.exchange.records import MappedFile
 from desk_app.exchange.rows import Table
 from desk_app.imports import store
-from desk_app.imports.model import Importer, Intake, Outcome, Refused, Report, Setting, Value
+from desk_app.imports.model import Import, Importer, Intake, Outcome, Refused, Report, Setting, Value
 from desk_app.settings import store as settings
 from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.journal import Undone
@@ -86,7 +88,9 @@ class ImportService:
         table, recipe = self.look_at(path, kind, recipe)
         profile = settings.profile(self._file)
         mapped = MappedFile(table, recipe, profile.zoneinfo)
-        report = Report(import_id=new_id(), encoding=table.encoding, header=table.header)
+        report = Report(import_id=new_id(), encoding=table.encoding or table.kind, header=table.header)
+        report.sha256 = _sha256(path)
+        before = store.same_file(self._file, kind, report.sha256)
         setting = Setting(
             report.import_id,
             actor,
@@ -104,6 +108,7 @@ class ImportService:
                     raise _OnlyTried
         except _OnlyTried:
             pass
+        report.notes[:0] = _notes(table, report, before, profile.zoneinfo)
         return report, recipe
 
     def _take_all(self, tx: Tx, intake: Intake, mapped: MappedFile, report: Report, progress: Progress | None) -> None:
@@ -123,6 +128,7 @@ class ImportService:
         report.read = mapped.read
         early = [Refused(refusal.line, refusal.reason, refusal.cells) for refusal in mapped.refused]
         report.refused = sorted((*early, *late_refusals), key=lambda refused: refused.line)
+        report.unused_columns = tuple(getattr(mapped, "unused_columns", ()))
         report.notes = [*mapped.notes, *getattr(intake, "notices", ())]
 
     def _row(self, tx: Tx, kind: str, path: Path, recipe: Recipe, report: Report) -> dict[str, object]:
@@ -138,6 +144,7 @@ class ImportService:
             "unchanged": report.unchanged,
             "refused": len(report.refused),
             "txn": tx.txn,
+            "sha256": report.sha256,
             "at": to_text(tx.now),
             "by_id": tx.actor,
         }
@@ -152,6 +159,27 @@ class ImportService:
             raise DeskError(_("This import was taken back before."))
         with self._file.write(actor, "undo") as tx:
             return undo_in(tx, done.txn)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def _notes(table: Table, report: Report, before: Import | None, zone: ZoneInfo) -> list[str]:
+    """What a person should know of the file at large."""
+    notes = []
+    if before is not None:
+        when_ = date_time(before.at, zone, year=True)
+        notes.append(_("This very file was brought in before, on {when}.").format(when=when_))
+    if report.unused_columns:
+        notes.append(_("These columns are not taken: {columns}").format(columns=", ".join(report.unused_columns)))
+    others = [name for name in table.sheets if name != table.sheet]
+    if report.read == 0:
+        notes.append(_("There are no rows to take."))
+        if others:
+            notes.append(_("The file has other sheets too: {sheets}").format(sheets=", ".join(others)))
+    return notes
 
 
 def _ours(values: Mapping[str, ReadValue]) -> Iterator[tuple[str, Value]]:

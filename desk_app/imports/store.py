@@ -21,6 +21,16 @@ def _record(row: sqlite3.Row) -> Import:
     )
 
 
+def same_file(file: Reader, kind: str, sha256: str) -> Import | None:
+    """An earlier import of the very same file, not taken back since; the newest."""
+    rows = file.query(
+        "SELECT * FROM imports WHERE kind = ? AND sha256 = ? AND undone_at IS NULL AND deleted_at IS NULL"
+        " ORDER BY at DESC LIMIT 1",
+        (kind, sha256),
+    )
+    return _record(rows[0]) if rows else None
+
+
 def by_id(file: Reader, import_id: str) -> Import:
     """One import; raises NotFound."""
     rows = file.query("SELECT * FROM imports WHERE id = ? AND deleted_at IS NULL", (import_id,))

@@ -500,6 +500,7 @@ class MainWindow(QMainWindow):
 
     def _close_views(self) -> None:
         """Takes the views down before the file closes, so that nothing reads from it any more."""
+        self.changes.changed.disconnect(self._changed)
         self.views.clear()
         body = self.takeCentralWidget()
         if body is not None:

@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
@@ -11,7 +12,7 @@ from desk_app.storage.connection import BUSY_MS, opened_here
 
 _MAGIC = bytes.fromhex("d9d505f920a163d7")
 _HEAD = 100
-_MOST_PAGES = 100_000
+_JOURNAL_HEAD = 28
 
 
 def journal_of(path: Path) -> Path:
@@ -43,7 +44,7 @@ def settle(path: Path) -> None:
 
 @dataclass(frozen=True)
 class _Kept:
-    """What a journal's first segment tells (SQLite's file format, section 3); `page` is the head of page 1."""
+    """What a journal tells (SQLite's file format, section 3); `page` is the head of page 1, where it is in there."""
 
     nonce: bytes
     cut: bool
@@ -52,22 +53,32 @@ class _Kept:
     @classmethod
     def read(cls, journal: Path) -> "_Kept | None":
         """None where it tells nothing: it was never synced, then SQLite applies nothing of it."""
-        head = _bytes(journal, 0, 28)
-        if len(head) < 28 or not head.startswith(_MAGIC):
+        head, length = _bytes(journal, 0, _JOURNAL_HEAD), journal.stat().st_size
+        sector, size = _number(head, 20), _number(head, 24)
+        if not (_count(head) and 512 <= size <= 65536 and 32 <= sector <= 65536):
             return None
-        count, sector, size = _number(head, 8), _number(head, 20), _number(head, 24)
-        if not (0 < count < 0xFFFFFFFF and 512 <= size <= 65536 and 32 <= sector <= 65536):
-            return None
-        cut = journal.stat().st_size < sector + count * (size + 8)
-        return cls(head[12:16], cut, _first_page(journal, min(count, _MOST_PAGES), sector, size))
+        nonce, page, end, start = head[12:16], b"", 0, 0
+        with journal.open("rb") as handle:
+            while count := _count(head):
+                end = start + sector + count * (size + 8)
+                page = page or _first_page(handle, range(start + sector, min(end, length), size + 8))
+                start = -(-end // sector) * sector
+                handle.seek(start)
+                head = handle.read(_JOURNAL_HEAD)
+        return cls(nonce, length < end, page)
 
 
-def _first_page(journal: Path, count: int, sector: int, size: int) -> bytes:
-    with journal.open("rb") as handle:
-        for place in range(count):
-            handle.seek(sector + place * (size + 8))
-            if handle.read(4) == b"\x00\x00\x00\x01":
-                return handle.read(_HEAD)
+def _count(head: bytes) -> int:
+    """How many pages a segment holds that were synced; 0 where there is no segment."""
+    whole = len(head) == _JOURNAL_HEAD and head.startswith(_MAGIC)
+    return _number(head, 8) if whole and head[8:12] != b"\xff\xff\xff\xff" else 0
+
+
+def _first_page(handle: BinaryIO, places: range) -> bytes:
+    for place in places:
+        handle.seek(place)
+        if handle.read(4) == b"\x00\x00\x00\x01":
+            return handle.read(_HEAD)
     return b""
 
 

@@ -24,9 +24,9 @@ def _step(function: Step) -> Step:
 
 _STAGE = "stage TEXT NOT NULL CHECK(stage IN ('pre_sale','dispatch','delivery','relationship','settlement','repair'))"
 _MATTER = f"""
-  owner_id TEXT NOT NULL CHECK(owner_id <> '') REFERENCES staff(id) DEFERRABLE INITIALLY DEFERRED,
+  owner_id TEXT NOT NULL CHECK(trim(owner_id) <> '') REFERENCES staff(id) DEFERRABLE INITIALLY DEFERRED,
   next_step TEXT NOT NULL CHECK(trim(next_step) <> ''),
-  due_at TEXT NOT NULL CHECK(due_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T*Z'),
+  due_at TEXT NOT NULL CHECK(due_at GLOB '*T*Z' AND julianday(due_at) IS NOT NULL),
   {_STAGE}"""
 _KEPT = "branch_id TEXT NOT NULL, deleted_at TEXT"
 _TO_CUSTOMER = "customer_id TEXT REFERENCES customers(id) DEFERRABLE INITIALLY DEFERRED"
@@ -91,7 +91,7 @@ _ROOMS = (
     f"""CREATE TABLE imports(id TEXT PRIMARY KEY NOT NULL, kind TEXT NOT NULL, file_name TEXT NOT NULL,
           encoding TEXT NOT NULL, recipe TEXT NOT NULL, read INTEGER NOT NULL, new INTEGER NOT NULL,
           changed INTEGER NOT NULL, unchanged INTEGER NOT NULL, refused INTEGER NOT NULL,
-          txn TEXT NOT NULL, at TEXT NOT NULL, by_id TEXT NOT NULL, undone_at TEXT, {_KEPT}) STRICT""",
+          txn TEXT NOT NULL, sha256 TEXT NOT NULL, at TEXT NOT NULL, by_id TEXT NOT NULL, undone_at TEXT, {_KEPT}) STRICT""",
     f"""CREATE TABLE customers(id TEXT PRIMARY KEY NOT NULL, number TEXT NOT NULL, reference TEXT,
           name TEXT NOT NULL CHECK(name <> ''),
           kind TEXT NOT NULL CHECK(kind IN ('person','household','shop','walk_in')),
@@ -134,7 +134,7 @@ _ROOMS = (
           product TEXT, severity TEXT, language TEXT, received_at TEXT NOT NULL, promised_at TEXT NOT NULL,
           answered_at TEXT, answer TEXT, closed_at TEXT,
           state TEXT NOT NULL CHECK(state IN ('open','closed')), raw_state TEXT, {_MATTER},
-          import_id TEXT, {_KEPT}, CHECK(state <> 'closed' OR closed_at IS NOT NULL)) STRICT""",
+          import_id TEXT, {_KEPT}, CHECK(state <> 'closed' OR closed_at IS NOT NULL OR import_id IS NOT NULL)) STRICT""",
     "CREATE INDEX complaints_customer ON complaints(customer_id)",
     "CREATE INDEX complaints_call ON complaints(call_id)",
     "CREATE INDEX complaints_reference ON complaints(reference) WHERE reference IS NOT NULL",
