@@ -17,8 +17,8 @@ from desk_app.ui.widgets import button, label
 READY = {
     Step.ACKNOWLEDGE: N_("We have your complaint and will call you back within 24 hours."),
     Step.APOLOGIZE: N_("We are sorry for the trouble this has caused you."),
-    Step.AMEND: N_("What we do to put it right: "),
-    Step.ANTICIPATE: N_("What will prevent the next one: "),
+    Step.AMEND: N_("What we do to put it right:"),
+    Step.ANTICIPATE: N_("What will prevent the next one:"),
     Step.TOLD: N_("We told the customer what was done and asked whether they are content."),
 }
 """Sentences that are ready to be used or changed."""

@@ -30,7 +30,7 @@ from desk_app.complaints.service import ComplaintService
 from desk_app.complaints.table import columns, due_tone
 from desk_app.core import when
 from desk_app.core.errors import DeskError, NotFound
-from desk_app.core.i18n import _
+from desk_app.core.i18n import _, pgettext
 from desk_app.core.phone import mask_phone, read_phone
 from desk_app.customers import store as customers
 from desk_app.customers.model import Customer
@@ -270,7 +270,7 @@ class ComplaintView(RoomView):
     def _kinds(self) -> list[str]:
         return [
             _("goods"),
-            _("delivery"),
+            pgettext("kind of complaint", "delivery"),
             _("staff"),
             _("price"),
             _("waiting"),

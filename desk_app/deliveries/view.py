@@ -13,7 +13,7 @@ from desk_app.complaints import store as complaints
 from desk_app.complaints.table import due_tone
 from desk_app.core import when
 from desk_app.core.errors import DeskError, NotFound
-from desk_app.core.i18n import _
+from desk_app.core.i18n import _, pgettext
 from desk_app.core.money import format_cents, parse_cents
 from desk_app.customers import store as customers
 from desk_app.customers.model import Customer
@@ -154,7 +154,9 @@ class DeliveryView(RoomView):
             case DeliveryState.RECEIVED | DeliveryState.FAILED:
                 primary = Act(_("Assign a courier…"), self.assign, "Ctrl+Return", "person")
             case DeliveryState.ASSIGNED:
-                primary = Act(_("Send it out"), partial(self.move_on, DeliveryState.UNDER_WAY), "Ctrl+Return", "truck")
+                primary = Act(
+                    _("Load and set off"), partial(self.move_on, DeliveryState.UNDER_WAY), "Ctrl+Return", "truck"
+                )
                 others.append(Act(_("Another courier…"), self.assign))
             case DeliveryState.UNDER_WAY:
                 primary = Act(_("Handed over"), partial(self.move_on, DeliveryState.DELIVERED), "Ctrl+Return", "done")
@@ -164,7 +166,7 @@ class DeliveryView(RoomView):
             "customer_name": one.customer_name,
             "phone": one.phone_raw or "",
             "product": one.goods or "",
-            "kind": _("delivery"),
+            "kind": pgettext("kind of complaint", "delivery"),
             **({"customer_id": one.customer_id} if one.customer_id else {}),
         }
         others.append(Act(_("Edit  F4"), self.start_edit))

@@ -139,7 +139,14 @@ class ImportDialog(QDialog):
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
-        for part in (self.choose, label(_("as")), self.kind, self.encoding, self.load_recipe, self.keep_recipe):
+        for part in (
+            self.choose,
+            label(_("Bring in as")),
+            self.kind,
+            self.encoding,
+            self.load_recipe,
+            self.keep_recipe,
+        ):
             top.addWidget(part)
         top.addStretch()
         last = QHBoxLayout()

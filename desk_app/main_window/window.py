@@ -29,7 +29,7 @@ from desk_app.app import DESK_ID, TIME_LINE_SOURCES, Desk, what_came_of
 from desk_app.calls.view import CallsView
 from desk_app.complaints.view import ComplaintView
 from desk_app.core.errors import DeskError
-from desk_app.core.i18n import _, language, set_language
+from desk_app.core.i18n import _, language, ngettext, set_language
 from desk_app.customers.model import TimeLineEntry
 from desk_app.customers.view import CustomersView
 from desk_app.deliveries.view import DeliveryView
@@ -515,4 +515,5 @@ def age_words(age: timedelta) -> str:
         return _("{n} min ago").format(n=max(0, minutes))
     if minutes < 48 * 60:
         return _("{n} h ago").format(n=minutes // 60)
-    return _("{n} days ago").format(n=minutes // (24 * 60))
+    days = minutes // (24 * 60)
+    return ngettext("{n} day ago", "{n} days ago", days).format(n=days)

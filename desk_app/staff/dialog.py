@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from desk_app.core.errors import DeskError
-from desk_app.core.i18n import _
+from desk_app.core.i18n import _, pgettext
 from desk_app.staff import store
 from desk_app.staff.model import DESK_ID, ROLE_WORDS, Role, Staff, role_words
 from desk_app.staff.service import StaffService
@@ -172,7 +172,7 @@ def _line(one: Staff, *, serving: bool) -> str:
     """`Li Na · clerk`, and what else there is to say about them."""
     words = [one.shown] if one.id == DESK_ID else [one.shown, role_words(one.role)]
     if not one.active:
-        words.append(_("left"))
+        words.append(pgettext("staff", "left"))
     if serving:
         words.append(_("serves now"))
     return " · ".join(words)

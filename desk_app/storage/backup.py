@@ -18,6 +18,7 @@ from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.migrations import recognise
 
 KEEP = 14
+_STAMP = "%Y-%m-%d %H%M%S"
 
 
 @dataclass(frozen=True)
@@ -78,15 +79,16 @@ def _why(error: OSError | sqlite3.Error) -> str:
 
 
 def backup_on_closing(file: DeskFile) -> Backup | None:
-    """A backup in the folder beside the file, unless nothing changed since the newest one."""
+    """A backup in the folder beside the file, unless nothing changed since the newest one that is whole."""
     if file.read_only:
         return None
-    newest = newest_backup(file.path)
-    if newest and _head_of(newest.path) == file.journal_head():
+    now = file.clock.now()
+    newest = newest_backup(file.path, now)
+    if newest and _head_of(newest.path) == file.journal_head() and _fits_note(newest.path):
         return None
-    made = backup(file, folder_of(file.path) / f"{file.path.stem} {file.clock.now():%Y-%m-%d %H%M%S}.desk")
-    old = sorted(folder_of(file.path).glob("*.desk"))[:-KEEP]
-    for path in old:
+    made = backup(file, folder_of(file.path) / f"{file.path.stem} {now:{_STAMP}}.desk")
+    older = [each.path for each in _backups(file.path) if each.made_at <= now and each.path != made.path]
+    for path in older[: -(KEEP - 1)]:
         path.unlink(missing_ok=True)
         _note_of(path).unlink(missing_ok=True)
     return made
@@ -100,16 +102,25 @@ def _head_of(path: Path) -> int | None:
         return None
 
 
-def newest_backup(path: Path) -> Backup | None:
-    """The newest backup beside the file; its `made_at` is the time in its name."""
-    found = sorted(folder_of(path).glob("*.desk"))
-    for candidate in reversed(found):
-        try:
-            stamp = datetime.strptime(candidate.stem[-17:], "%Y-%m-%d %H%M%S").replace(tzinfo=UTC)
-        except ValueError:
-            continue
-        return Backup(candidate, stamp)
-    return None
+def newest_backup(path: Path, now: datetime | None = None) -> Backup | None:
+    """The newest backup beside the file; its `made_at` is the time in its name.
+
+    With `now`, those dated later come last: they were made while the clock was ahead.
+    """
+    found = _backups(path)
+    before = [each for each in found if now is None or each.made_at <= now]
+    return next(reversed(before or found), None)
+
+
+def _backups(path: Path) -> list[Backup]:
+    """The backups of a file by the time in their names; other files in the folder are none of ours."""
+    name = re.compile(re.escape(path.stem) + r" (\d{4}-\d\d-\d\d \d{6})\.desk")
+    found = []
+    for each in sorted(folder_of(path).glob("*.desk")):
+        if dated := name.fullmatch(each.name):
+            with suppress(ValueError):
+                found.append(Backup(each, datetime.strptime(dated[1], _STAMP).replace(tzinfo=UTC)))
+    return found
 
 
 def remove_parts(path: Path) -> None:
@@ -127,12 +138,17 @@ def verify(path: Path) -> datetime | None:
     """
     recognise(path)
     try:
-        note = _note_of(path)
-        if note.exists() and note.read_bytes().split()[:1] != [_sha256(path).encode()]:
+        if not _fits_note(path):
             raise DeskError(_("{file} is not what was written: its checksum differs.").format(file=path.name))
         return _verify(path, None)
     except (OSError, sqlite3.Error) as error:
         raise DeskError(_("The copy {file} did not verify.").format(file=path.name)) from error
+
+
+def _fits_note(path: Path) -> bool:
+    """Whether a backup has the checksum that was noted, where one was."""
+    note = _note_of(path)
+    return not note.exists() or note.read_bytes().split()[:1] == [_sha256(path).encode()]
 
 
 def _verify(path: Path, head: int | None) -> datetime | None:

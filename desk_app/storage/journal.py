@@ -157,7 +157,7 @@ def undo(
             _undo_new(tx, entry, in_use, result)
         elif entry.op == "U" and (entry.table, entry.row_id) not in made:
             _undo_change(tx, entry, result)
-    if result.mended:
+    if result.mended or not result.kept:
         tx.execute("INSERT OR IGNORE INTO undone VALUES (?, ?)", (txn, tx.txn))
     return result
 

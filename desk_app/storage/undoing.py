@@ -23,7 +23,7 @@ def undo_last(file: DeskFile, actor: str) -> tuple[str, Undone]:
     txn, verb, _at = last
     with file.write(actor, "undo") as tx:
         result = undo_in(tx, txn)
-        if not result.mended:
+        if result.kept and not result.mended:
             raise DeskError(_("This was changed by {who} since: it is left as it is.").format(who=_author(tx, result)))
     return verb, result
 

@@ -118,7 +118,8 @@ CREATE TABLE complaints(id TEXT PRIMARY KEY NOT NULL, number TEXT NOT NULL, refe
   next_step TEXT NOT NULL CHECK(trim(next_step) <> ''),
   due_at TEXT NOT NULL CHECK(due_at GLOB '*T*Z' AND julianday(due_at) IS NOT NULL),
   stage TEXT NOT NULL CHECK(stage IN ('pre_sale','dispatch','delivery','relationship','settlement','repair')),
-          import_id TEXT, branch_id TEXT NOT NULL, deleted_at TEXT, CHECK(state <> 'closed' OR closed_at IS NOT NULL OR import_id IS NOT NULL)) STRICT;
+          import_id TEXT, branch_id TEXT NOT NULL, deleted_at TEXT,
+          CHECK(state <> 'closed' OR closed_at IS NOT NULL OR import_id IS NOT NULL)) STRICT;
 -- table customer_addresses
 CREATE TABLE customer_addresses(id TEXT PRIMARY KEY NOT NULL,
           customer_id TEXT NOT NULL REFERENCES customers(id) DEFERRABLE INITIALLY DEFERRED,
@@ -166,7 +167,8 @@ CREATE TABLE drafts(form TEXT NOT NULL, subject TEXT NOT NULL, who TEXT NOT NULL
 CREATE TABLE imports(id TEXT PRIMARY KEY NOT NULL, kind TEXT NOT NULL, file_name TEXT NOT NULL,
           encoding TEXT NOT NULL, recipe TEXT NOT NULL, read INTEGER NOT NULL, new INTEGER NOT NULL,
           changed INTEGER NOT NULL, unchanged INTEGER NOT NULL, refused INTEGER NOT NULL,
-          txn TEXT NOT NULL, sha256 TEXT NOT NULL, at TEXT NOT NULL, by_id TEXT NOT NULL, undone_at TEXT, branch_id TEXT NOT NULL, deleted_at TEXT) STRICT;
+          txn TEXT NOT NULL, sha256 TEXT NOT NULL DEFAULT '',
+          at TEXT NOT NULL, by_id TEXT NOT NULL, undone_at TEXT, branch_id TEXT NOT NULL, deleted_at TEXT) STRICT;
 -- table number_series
 CREATE TABLE number_series(series TEXT PRIMARY KEY NOT NULL, last INTEGER NOT NULL) STRICT;
 -- table search_doc

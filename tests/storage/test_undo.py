@@ -74,7 +74,7 @@ def all_rows(file: DeskFile) -> dict[Key, dict[str, Any]]:
     }
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(SAVES)
 def test_undo_walks_back_save_by_save(saves: list[list[tuple[bool, tuple[str, str, Any], int]]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -227,3 +227,16 @@ def test_an_undone_number_is_not_given_again(file: DeskFile) -> None:
             )
         undo_last(file, DESK_ID)
     assert [number[-4:] for number in numbers] == ["0001", "0002", "0003"]
+
+
+def test_a_save_that_left_nothing_to_take_back_does_not_bar_the_way(file: DeskFile) -> None:
+    li = hire(file, "李娜")
+    with file.write(DESK_ID, "imports.run") as tx:
+        counts = dict.fromkeys(("read", "new", "changed", "unchanged", "refused"), 0)
+        columns = {row["name"] for row in tx.query("PRAGMA table_info(imports)")}
+        row = {"id": new_id(), "kind": "customer", "file_name": "a.csv", "encoding": "utf-8", "recipe": "{}", **counts}
+        also = {"txn": tx.txn, "at": "2026-11-21T09:00:00.000Z", "by_id": DESK_ID, "sha256": ""}
+        tx.insert("imports", {**row, **{name: value for name, value in also.items() if name in columns}})
+    assert undo_last(file, DESK_ID) == ("imports.run", journal.Undone())
+    assert undo_last(file, DESK_ID)[0] == "staff.add"
+    assert value(file, "staff", li, "deleted_at") is not None

@@ -6,13 +6,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from desk_app.app import DESK_ID, SOURCES, Desk, open_desk
+from desk_app.core.clock import FixedClock
 from desk_app.core.errors import DeskError
 from desk_app.customers.model import CustomerDraft, PhoneDraft
+from desk_app.storage import backup
 from desk_app.storage.check import check
 from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.interrupted import journal_of
@@ -168,3 +171,48 @@ def test_a_stray_journal_changes_nothing(desk: Desk, content: bytes) -> None:
             assert file.query("SELECT count(*) FROM customers")[0][0] == 1
         journal_of(path).write_bytes(content)
         assert check(path, SOURCES) == []
+
+
+def backed_up(file: DeskFile, number: int) -> Path | None:
+    with file.write(DESK_ID, "staff.change") as tx:
+        tx.update("staff", DESK_ID, {"name": f"Desk {number}"})
+    made = backup.backup_on_closing(file)
+    return made.path if made else None
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=-400), timedelta(days=400)])
+def test_a_clock_that_jumps_neither_stops_backups_nor_takes_the_last_ones_away(tmp_path: Path, jump: timedelta) -> None:
+    clock = FixedClock(datetime(2026, 11, 21, 9, tzinfo=UTC))
+    with closing(DeskFile.open(tmp_path / "a.desk", clock=clock)) as file:
+        strange = backup.folder_of(file.path) / "a first copy.desk"
+        strange.parent.mkdir()
+        strange.write_bytes(b"put here by hand")
+        last: list[Path | None] = []
+        for number in range(3 * backup.KEEP):
+            clock.advance(timedelta(hours=1))
+            if number in (backup.KEEP, 2 * backup.KEEP):
+                clock.advance(jump if number == backup.KEEP else -jump)
+            last.append(backed_up(file, number))
+            made = last[-1]
+            assert made is not None
+            assert made.exists()
+            newest = backup.newest_backup(file.path, clock.now())
+            assert newest is not None
+            assert newest.path == last[-1]
+            assert backup.backup_on_closing(file) is None
+        assert len(list(strange.parent.glob("*.desk"))) <= 2 * backup.KEEP + 1
+        assert strange.exists()
+
+
+def test_a_damaged_newest_backup_does_not_stop_the_next(tmp_path: Path) -> None:
+    clock = FixedClock(datetime(2026, 11, 21, 9, tzinfo=UTC))
+    with closing(DeskFile.open(tmp_path / "a.desk", clock=clock)) as file:
+        first = backed_up(file, 1)
+        assert first is not None
+        content = bytearray(first.read_bytes())
+        content[-1] ^= 1
+        first.write_bytes(content)
+        clock.advance(timedelta(minutes=1))
+        made = backup.backup_on_closing(file)
+        assert made is not None
+        backup.verify(made.path)
