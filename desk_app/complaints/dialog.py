@@ -1,13 +1,18 @@
-"""The questions asked about a complaint: a step that was done, another owner, why it is opened again."""
+"""The questions asked about a complaint, and the line of its form that finds whose it is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QTextCursor
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from desk_app.calls.dialog import CustomerFinder, FindCustomers
 from desk_app.calls.model import CHANNEL_WORDS
 from desk_app.complaints.model import Step
+from desk_app.core.errors import DeskError
 from desk_app.core.i18n import N_, _
+from desk_app.core.phone import search_digits
+from desk_app.customers.model import Customer
 from desk_app.staff.model import Staff
 from desk_app.ui.fields import Choice, Field, Kind
 from desk_app.ui.form import Form
@@ -24,14 +29,21 @@ READY = {
 """Sentences that are ready to be used or changed."""
 
 
+Act = Callable[[dict[str, str]], object]
+"""What is done with the answers of a question."""
+
+
 class QuestionDialog(QDialog):
-    """A short form with one verb; `answer()` is None when it was left."""
+    """A short form with one verb. `ask` does it with what was typed; a refusal is said in the form itself."""
 
     def __init__(self, title: str, hint: str, verb: str, fields: Sequence[Field], parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setModal(True)
         self.form = Form(fields)
+        self._act: Act = lambda _answer: None
+        self.wrong = label("", "error", wrap=True)
+        self.wrong.hide()
         self.yes = button(_("{verb}  Ctrl+⏎").format(verb=verb), "primary", on=self._save)
         self.no = button(_("Leave  Esc"), on=self.reject)
         row = QHBoxLayout()
@@ -45,6 +57,7 @@ class QuestionDialog(QDialog):
         if hint:
             column.addWidget(label(hint, "muted", wrap=True))
         column.addWidget(self.form, 1)
+        column.addWidget(self.wrong)
         column.addLayout(row)
         self.form.save_wanted.connect(self._save)
         self.form.leave_wanted.connect(self.reject)
@@ -53,18 +66,30 @@ class QuestionDialog(QDialog):
         self.form.focus()
 
     def _save(self) -> None:
+        self.wrong.hide()
         missing = self.form.missing()
         if missing:
             self.form.show_error(missing[0], _("Please fill this in."))
             self.form.focus(missing[0])
             return
+        try:
+            self._act({key: str(value or "") for key, value in self.form.values().items()})
+        except DeskError as error:
+            if not self.form.show_desk_error(error):
+                self.wrong.setText(error.sentence)
+                self.wrong.show()
+            return
         self.accept()
 
-    def answer(self) -> dict[str, str] | None:
-        """Asks and answers what was typed, or None."""
-        if self.exec() != QDialog.DialogCode.Accepted:
-            return None
-        return {key: str(value or "") for key, value in self.form.values().items()}
+    def ask(self, act: Act) -> bool:
+        """Asks, and does `act` with what was typed; what it refuses is shown and nothing typed is lost.
+
+        Answers whether it was done.
+        """
+        self._act = act
+        done = self.exec() == QDialog.DialogCode.Accepted
+        self.deleteLater()
+        return done
 
 
 def step_dialog(step: Step, title: str, channel: str, parent: QWidget | None) -> QuestionDialog:
@@ -74,6 +99,9 @@ def step_dialog(step: Step, title: str, channel: str, parent: QWidget | None) ->
     note = Field("note", _("What was said or done"), Kind.TEXT, lines=4)
     dialog = QuestionDialog(title, "", _("Write it down"), (how, note), parent)
     dialog.form.fill({"how": channel, "note": _(READY[step]) if step in READY else ""})
+    text = dialog.form.entry("note")
+    if isinstance(text, QPlainTextEdit):
+        text.moveCursor(QTextCursor.MoveOperation.End)
     return dialog
 
 
@@ -92,3 +120,92 @@ def owner_dialog(people: Sequence[Staff], owner_id: str, next_step: str, parent:
 def reason_dialog(title: str, verb: str, parent: QWidget | None) -> QuestionDialog:
     """Asks why."""
     return QuestionDialog(title, "", verb, (Field("reason", _("Why"), Kind.TEXT, required=True, lines=3),), parent)
+
+
+Known = Callable[[str, str], Mapping[str, object]]
+"""What a form takes over from the file of a customer, who was found by what was typed."""
+
+
+class Whose(QObject):
+    """The line of a form that finds the customer.
+
+    What the customer's file knows goes into the fields that are still empty, and out of them again when
+    somebody else is typed. The keyboard then goes on to the field `then`.
+    """
+
+    taken = Signal(str)
+
+    def __init__(self, form: Form, find: FindCustomers, known: Known, then: str) -> None:
+        super().__init__(form)
+        self._form, self._known, self._then = form, known, then
+        line = form.entry("who")
+        assert isinstance(line, QLineEdit)
+        self.finder = CustomerFinder(line, find)
+        self.finder.chosen.connect(self._chosen)
+        self.finder.nobody.connect(self._nobody)
+        self.finder.emptied.connect(self._emptied)
+        form.set_shown("customer_id", False)
+        customer_id = form.text("customer_id")
+        there = known(customer_id, "").items() if customer_id else ()
+        self._carried = {key: str(value) for key, value in there if key in _OWN and form.text(key) == str(value)}
+
+    def _chosen(self, customer_id: str, _name: str, _phone: str) -> None:
+        form = self._form
+        known = self._known(customer_id, form.text("who"))
+        fresh = {key: value for key, value in known.items() if key not in _OWN or not form.text(key)}
+        self._carried = {key: str(value) for key, value in fresh.items() if key in _OWN}
+        form.fill(fresh, clean=False)
+        form.focus(self._then)
+        self.taken.emit(customer_id)
+
+    def _emptied(self) -> None:
+        if not self._form.text("customer_id"):
+            return
+        blank = {key: "" for key, value in self._carried.items() if self._form.text(key) == value}
+        self._carried = {}
+        self._form.fill({"customer_id": "", **blank}, clean=False)
+        self.taken.emit("")
+
+    def _nobody(self, text: str) -> None:
+        number = is_number(text)
+        self._form.fill({"phone" if number else "customer_name": text}, clean=False)
+        self._form.focus("customer_name" if number else "phone")
+
+
+_OWN = frozenset({"customer_name", "phone", "address"})
+"""Fields that are filled from the customer's file and may be typed over."""
+
+
+def is_number(text: str) -> bool:
+    """Whether it is a phone number or a part of one, and no name."""
+    return sum(sign.isdecimal() for sign in text) >= 3 and not any(sign.isalpha() for sign in text)
+
+
+def number_of(customer: Customer, typed: str) -> str:
+    """The customer's number that was typed in part, else their first; "" if they have none."""
+    digits = search_digits(typed) if is_number(typed) else ""
+    numbers = [phone.raw for phone in customer.phones if digits in phone.digits]
+    return next(iter(numbers), "") or next((phone.raw for phone in customer.phones), "")
+
+
+class NameLink(QObject):
+    """Lets a click on a name lead to the customer's file."""
+
+    clicked = Signal(str)
+
+    def __init__(self, name: QWidget) -> None:
+        super().__init__(name)
+        self._name, self._to = name, ""
+        name.installEventFilter(self)
+
+    def lead_to(self, customer_id: str) -> None:
+        """Where a click leads; "" makes it a plain name again."""
+        self._to = customer_id
+        self._name.setCursor(Qt.CursorShape.PointingHandCursor if customer_id else Qt.CursorShape.ArrowCursor)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        left = isinstance(event, QMouseEvent) and event.button() == Qt.MouseButton.LeftButton
+        if self._to and left and event.type() == QEvent.Type.MouseButtonRelease:
+            self.clicked.emit(self._to)
+            return True
+        return super().eventFilter(watched, event)

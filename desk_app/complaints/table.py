@@ -1,13 +1,28 @@
-"""The columns of the list of complaints."""
+"""The columns of the list of complaints, and how a record's steps and past are told."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from desk_app.complaints.model import ComplaintRow, step_words
+from desk_app.calls.model import channel_words
+from desk_app.complaints.model import (
+    FOUR_A,
+    STEP_WORDS,
+    Complaint,
+    ComplaintRow,
+    ComplaintStep,
+    Step,
+    done_steps,
+    next_of,
+    step_words,
+)
 from desk_app.core import when
-from desk_app.core.i18n import _
+from desk_app.core.clock import from_text
+from desk_app.core.i18n import N_, _
+from desk_app.storage.history import FieldChange
+from desk_app.ui.strips import Step as Lamp
 from desk_app.ui.theme import Tone
+from desk_app.ui.widgets import Moment
 from desk_app.ui.windowed import Column
 
 SOON = timedelta(hours=4)
@@ -63,3 +78,101 @@ def columns(now: Callable[[], datetime], zone: Callable[[], ZoneInfo]) -> Sequen
         Column("owner", lambda: _("Owner"), lambda row: row.owner, 84, tone=lambda _row: "muted", sortable=False),
         number_column(),
     )
+
+
+def lamps(
+    one: Complaint, steps: Sequence[ComplaintStep], people: Mapping[str, str], now: datetime, zone: ZoneInfo
+) -> list[Lamp]:
+    """The four steps of recovery: those done with when, who and how the customer heard, and the one that is due."""
+    done = done_steps(steps)
+    coming = next_of(done) if one.open else None
+    found = []
+    for step in FOUR_A:
+        word = _(STEP_WORDS[step])
+        stamp = next((each for each in reversed(steps) if each.step == step), None) if step in done else None
+        if stamp is not None:
+            when_who = f"{when.short(stamp.at, now, zone)} {people.get(stamp.by_id, '')}".strip()
+            how = channel_words(stamp.how) if stamp.how else ""
+            found.append(Lamp(word, " · ".join(filter(None, (when_who, how))), "done"))
+        elif step == coming:
+            found.append(Lamp(word, _("due {when}").format(when=when.on_list(one.due_at, now, zone)), "now"))
+        else:
+            found.append(Lamp(word, "", "later"))
+    return found
+
+
+_FIELDS = {
+    "title": N_("What it is about"),
+    "text": N_("In the customer's words"),
+    "remedy": N_("Remedy sought"),
+    "customer_name": N_("Name"),
+    "phone_raw": N_("Number they can be reached at"),
+    "kind": N_("Kind"),
+    "product": N_("Product"),
+    "channel": N_("Channel"),
+    "received_at": N_("Received"),
+    "owner_id": N_("Owner"),
+    "next_step": N_("Next step"),
+}
+"""What is told of a complaint that was put right or handed over; what a step changes is told by the step."""
+
+
+def change_words(field: str, old: str, new: str) -> str:
+    """A field that got another value, as one line."""
+    if not old:
+        return _("{field} entered: {new}").format(field=field, new=new)
+    if not new:
+        return _("{field} taken away: {old}").format(field=field, old=old)
+    return _("{field}: {old} → {new}").format(field=field, old=old, new=new)
+
+
+def step_moments(
+    steps: Sequence[ComplaintStep], people: Mapping[str, str], now: datetime, zone: ZoneInfo
+) -> list[tuple[datetime, Moment]]:
+    """What was done in a complaint, each with its time."""
+    found = []
+    for step in steps:
+        word = _(STEP_WORDS[step.step])
+        if step.how:
+            word = _("{step} ({channel})").format(step=word, channel=channel_words(step.how))
+        said = _("{step}: {note}").format(step=word, note=step.note) if step.note else word
+        icon = "refresh" if step.step == Step.REOPENED else "check"
+        at = when.on_list(step.at, now, zone)
+        found.append((step.at, Moment(at, icon, said, people.get(step.by_id, ""), "", "", "done")))
+    return found
+
+
+def change_moments(
+    changes: Sequence[FieldChange], people: Mapping[str, str], now: datetime, zone: ZoneInfo
+) -> list[tuple[datetime, Moment]]:
+    """What was put right or handed over since a complaint was taken down, each with its time."""
+    own = {f"complaints.{step}" for step in (*Step, "reopen")}
+    found = []
+    for change in changes:
+        first = change.txn == changes[0].txn
+        if first or change.field not in _FIELDS or (change.verb in own and change.field == "next_step"):
+            continue
+        old, new = (_shown(change.field, value, people, zone) for value in (change.old, change.new))
+        said = change_words(_(_FIELDS[change.field]), old, new)
+        at, icon = when.on_list(change.at, now, zone), "person" if change.field == "owner_id" else "edit"
+        found.append((change.at, Moment(at, icon, said, people.get(change.by or "", ""), "", "")))
+    return found
+
+
+def _shown(field: str, value: object, people: Mapping[str, str], zone: ZoneInfo) -> str:
+    text = "" if value is None else str(value)
+    match field:
+        case "owner_id":
+            return people.get(text, text)
+        case "channel" if text:
+            return channel_words(text)
+        case "received_at" if text:
+            return when.date_time(from_text(text), zone)
+        case "next_step":
+            return step_words(text)
+    return " ".join(text.split())
+
+
+def newest_first(moments: Sequence[tuple[datetime, Moment]]) -> list[Moment]:
+    """The lines of a time line; of two at the same time the one written later stands on top."""
+    return [moment for _at, moment in sorted(moments, key=lambda each: each[0])[::-1]]

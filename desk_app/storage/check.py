@@ -15,7 +15,7 @@ from desk_app.storage.connection import reading_fault
 from desk_app.storage.interrupted import settle
 from desk_app.storage.journal import defaults, same
 from desk_app.storage.migrations import recognise
-from desk_app.storage.schema import STEPS, journaled_tables
+from desk_app.storage.schema import STEPS, journaled_tables, objects, wanted_objects
 from desk_app.storage.search import SearchSource
 
 
@@ -40,7 +40,7 @@ def check(path: Path, sources: Sequence[SearchSource]) -> list[Finding]:
         conn.row_factory = sqlite3.Row
         conn.text_factory = lambda raw: raw.decode("utf-8", "replace")
         findings: list[Finding] = []
-        for part in (_structure, _keys, _journal, _triggers, _rows, _attachments):
+        for part in (_structure, _keys, _journal, _triggers, _schema, _numbers, _rows, _attachments):
             findings.extend(_tried(part(conn), path, part.__name__[1:], "lost"))
         findings.extend(_tried(_index(conn, sources), path, "search index", "mend"))
         return findings
@@ -107,12 +107,36 @@ def _triggers(conn: sqlite3.Connection) -> Iterator[Finding]:
             yield Finding(_("a trigger of the journal is missing"), name, "lost")
         elif there[name] != sql:
             yield Finding(_("a trigger of the journal was changed"), name, "lost")
-    if "complaint_closes_after_told" not in there:
-        yield Finding(_("a trigger of the journal is missing"), "complaint_closes_after_told", "lost")
     done = {str(row[0]) for row in conn.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = 'desk_app'")}
     for name, _step in STEPS:
         if name not in done:
             yield Finding(_("a step of the schema is missing"), name, "mend")
+
+
+def _schema(conn: sqlite3.Connection) -> Iterator[Finding]:
+    """Tables, indexes and rules as the program makes them: compared with a file made afresh in memory."""
+    there = objects(conn)
+    for name, sql in wanted_objects().items():
+        if name not in there:
+            yield Finding(_("a part of the schema is missing"), name, "lost")
+        elif there[name] != sql:
+            yield Finding(_("a part of the schema was changed"), name, "lost")
+    for name in there.keys() - wanted_objects().keys():
+        yield Finding(_("a part of the schema is not the program's"), name, "lost")
+
+
+def _numbers(conn: sqlite3.Connection) -> Iterator[Finding]:
+    """No series of numbers stands behind a number that was given."""
+    given: dict[str, int] = {}
+    for table in ("customers", "calls", "complaints", "deliveries"):
+        for (number,) in conn.execute(f"SELECT number FROM {table}"):
+            series, _dash, count = str(number).rpartition("-")
+            if count.isdecimal():
+                given[series] = max(given.get(series, 0), int(count))
+    last = dict(conn.execute("SELECT series, last FROM number_series").fetchall())
+    for series, most in given.items():
+        if int(last.get(series, 0)) < most:
+            yield Finding(_("a series of numbers stands behind the numbers given"), series, "lost")
 
 
 def _rows(conn: sqlite3.Connection) -> Iterator[Finding]:
@@ -130,7 +154,8 @@ def _rows(conn: sqlite3.Connection) -> Iterator[Finding]:
                 yield Finding(_("an entry of the journal is damaged"), f"{table} {row_id} entry {seq}", "lost")
                 continue
             known = folded.get(row_id)
-            if known is not None and any(known.get(c) != v for c, v in before.items()):
+            changed = op == "U" and before.keys() != new.keys()
+            if changed or (known is not None and any(known.get(c) != v for c, v in before.items())):
                 yield Finding(
                     _("an entry of the journal does not fit the one before"),
                     f"{table} {row_id} entry {seq}",

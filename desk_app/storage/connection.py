@@ -21,6 +21,9 @@ _SHAPING = frozenset(
     for name in dir(sqlite3)
     if name.startswith(("SQLITE_CREATE_", "SQLITE_DROP_", "SQLITE_ALTER_"))
 ) | {sqlite3.SQLITE_ATTACH}
+SPILL_PAGES = 65_536
+"""A save spills to the disk only beyond 256 MB, so that others can read beside all but the largest imports."""
+
 BUSY_MS = 5000
 
 Identity = tuple[int, int]
@@ -115,6 +118,7 @@ def connect(path: Path, *, writing: bool) -> tuple[sqlite3.Connection, Shaping]:
             if got != value:
                 raise DeskError(_("SQLite did not take the setting “{name}”.").format(name=name))
         if writing:
+            conn.execute(f"PRAGMA cache_spill = {SPILL_PAGES}")
             mode = conn.execute("PRAGMA journal_mode = TRUNCATE").fetchone()[0]
             if mode != "truncate":
                 raise DeskError(_("SQLite did not take the setting “{name}”.").format(name="journal_mode"))

@@ -6,6 +6,8 @@ Statements are plain SQL: `table.transform()` would drop the journal's triggers 
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
+from functools import cache
 
 from desk_app.storage import journal_triggers
 from desk_app.storage.reading import Reader
@@ -216,3 +218,19 @@ def dump(conn: sqlite3.Connection) -> str:
         " ORDER BY type, name"
     ).fetchall()
     return "\n".join(f"-- {row[0]} {row[1]}\n{row[2]};" for row in rows) + "\n"
+
+
+def objects(conn: sqlite3.Connection) -> dict[str, str]:
+    """Name to SQL of every table, index and rule but the journal's generated triggers and FTS5's own tables."""
+    rows = conn.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL").fetchall()
+    passed_over = ("search_fts_", "journal_", "_sqlite", "sqlite_", "idx__sqlite")
+    return {str(row[0]): str(row[1]) for row in rows if not str(row[0]).startswith(passed_over)}
+
+
+@cache
+def wanted_objects() -> dict[str, str]:
+    """The same of a file made afresh."""
+    with closing(sqlite3.connect(":memory:")) as conn:
+        for _name, step in STEPS:
+            step(conn)
+        return objects(conn)

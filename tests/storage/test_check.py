@@ -48,8 +48,8 @@ def tamper(path: Path, *statements: str) -> None:
     conn.close()
 
 
-def hole(path: Path) -> None:
-    tamper(path, "UPDATE sync_state SET capture = 0", "DELETE FROM change_log WHERE dev_seq = 3")
+def hole(path: Path, statement: str = "DELETE FROM change_log WHERE dev_seq = 3") -> None:
+    tamper(path, "UPDATE sync_state SET capture = 0", statement)
     tamper(path, "UPDATE sync_state SET capture = 1")
 
 
@@ -69,6 +69,32 @@ def changed_trigger(path: Path) -> None:
         "DROP TRIGGER journal_customers_d",
         "CREATE TRIGGER journal_customers_d AFTER DELETE ON customers BEGIN SELECT 1; END",
     )
+
+
+def dropped_index(path: Path) -> None:
+    tamper(path, "DROP INDEX customers_number")
+
+
+def loosened_rule(path: Path) -> None:
+    tamper(
+        path,
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_schema SET sql = replace(sql, 'position INTEGER NOT NULL', 'position INTEGER')"
+        " WHERE name = 'customer_phones'",
+    )
+
+
+def number_set_back(path: Path) -> None:
+    tamper(path, "UPDATE customers SET number = 'S01-K-261121-0009' WHERE number = 'K1'")
+
+
+def strange_view(path: Path) -> None:
+    tamper(path, "CREATE VIEW stranger AS SELECT * FROM customers")
+
+
+def old_value_forged(path: Path) -> None:
+    tamper(path, "UPDATE customers SET note = 'a' WHERE number = 'K1'")
+    hole(path, "UPDATE change_log SET old = '{}' WHERE op = 'U'")
 
 
 def index_row_changed(path: Path) -> None:
@@ -109,6 +135,11 @@ def flipped_byte(path: Path) -> None:
         (cut_tail, "hole"),
         (dropped_trigger, "trigger of the journal is missing"),
         (changed_trigger, "trigger of the journal was changed"),
+        (dropped_index, "schema is missing"),
+        (loosened_rule, "schema was changed"),
+        (strange_view, "not the program's"),
+        (number_set_back, "series of numbers"),
+        (old_value_forged, "does not fit"),
         (index_row_changed, "out of step"),
         (index_row_gone, "out of step"),
         (full_text_emptied, "search index is out of step"),
