@@ -9,7 +9,7 @@ from desk_app.calls import store
 from desk_app.calls.model import NOT_ANSWERED, STAGE_OF, CallKind, Channel, Direction, whole_seconds
 from desk_app.calls.model import Outcome as Became
 from desk_app.calls.taking_in import Columns, RowBook, moment_text, stamp, text, whole
-from desk_app.calls.whose import CustomerBook, reference_of
+from desk_app.calls.whose import CustomerBook
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.core.stamp import Stamp
@@ -161,7 +161,7 @@ class CallIntake:
         return found | {key: value for key, value in lengths.items() if value is not None}
 
     def _customer(self, values: Values, row: Any) -> Columns:
-        reference = reference_of(text(values, "customer_reference"))
+        reference = self._customers.reference_of(text(values, "customer_reference"))
         phone = text(values, "phone", "phones")
         name = text(values, "customer_name")
         found = self._customers.by_reference(reference) if reference else None

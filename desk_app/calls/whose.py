@@ -1,5 +1,6 @@
 """Whose is this row? The customer files an import finds, or opens where there is none."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -15,11 +16,7 @@ from desk_app.imports.model import Setting
 from desk_app.storage.tx import Tx
 
 _BLOCK = 1000
-
-
-def reference_of(text: str) -> str:
-    """A customer's reference; nothing for the words by which files say "unknown"."""
-    return "" if text.strip("0") == "" else text
+_NUMBER = re.compile(r"[A-Z]{1,4}\d{0,4}-K-\d{6}-\d{4,}")
 
 
 def says_who(name: str) -> bool:
@@ -41,6 +38,15 @@ class CustomerBook:
 
     def _read_phone(self, raw: str) -> Phone:
         return read_phone(raw, region=self._setting.region, area_code=self._setting.area_code)
+
+    def reference_of(self, text: str) -> str:
+        """A customer's reference; nothing for the words by which files say "unknown".
+
+        Nor for a number as we give them that nobody came in with: in another store it is somebody else's.
+        """
+        if text.strip("0") == "" or (_NUMBER.fullmatch(text) and text not in self._known.references):
+            return ""
+        return text
 
     def name_of(self, customer_id: str) -> str:
         """What a customer is called."""

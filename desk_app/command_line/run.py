@@ -111,6 +111,7 @@ def _import(args: Namespace) -> int:
     if args.dry_run and not _path(args).exists():
         with TemporaryDirectory() as folder:
             args.file = Path(folder) / "tried.desk"
+            open_desk(args.file).close()
             return _import(args)
     with closing(_open(args, writing=True, create=True)) as desk:
         report, used = desk.imports.run(

@@ -4,9 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from desk_app.calls.importing import channel_of, words_of
-from desk_app.calls.model import Channel
 from desk_app.calls.taking_in import Columns, RowBook, moment_text, stamp, text
-from desk_app.calls.whose import CustomerBook, reference_of, says_who
+from desk_app.calls.whose import CustomerBook, says_who
 from desk_app.complaints.model import CHECK_IMPORTED, FIRST_ANSWER, ComplaintState, title_of
 from desk_app.core.clock import to_text
 from desk_app.core.errors import DeskError
@@ -60,7 +59,7 @@ class ComplaintIntake:
         promised = stamp(values, "promised_by")
         promised_at = moment_text(promised, self._setting) or to_text(received.at(self._setting.zone) + FIRST_ANSWER)
         fresh = {
-            "channel": Channel.WEB.value,
+            "channel": "",
             "state": ComplaintState.OPEN.value,
             "promised_at": promised_at,
             "owner_id": DESK_ID,
@@ -97,12 +96,12 @@ class ComplaintIntake:
         answered_at = moment_text(stamp(values, "answered_at"), self._setting)
         if answered_at:
             given["answered_at"] = answered_at
-        return given | self._state(values, answered_at, given["received_at"])
+        return given | self._state(values, answered_at)
 
-    def _state(self, values: Values, answered_at: str | None, received_at: str) -> Columns:
+    def _state(self, values: Values, answered_at: str | None) -> Columns:
         """Open or closed: by the file's word, else by whether it was closed or answered.
 
-        A closed one without a time of closing was closed when it was answered, else when it came.
+        When a closed one was closed stays open where the file does not say it.
         """
         word, raw = text(values, "state"), text(values, "raw_state", "state")
         closed_at = moment_text(stamp(values, "closed_at"), self._setting)
@@ -110,13 +109,15 @@ class ComplaintIntake:
         closed = known == ComplaintState.CLOSED if known else bool(closed_at or answered_at)
         given: Columns = {"raw_state": raw} if raw else {}
         if closed:
-            given |= {"state": ComplaintState.CLOSED.value, "closed_at": closed_at or answered_at or received_at}
+            given["state"] = ComplaintState.CLOSED.value
+            if closed_at:
+                given["closed_at"] = closed_at
         elif raw:
             given |= {"state": ComplaintState.OPEN.value, "closed_at": None}
         return given
 
     def _customer(self, values: Values, row: Any) -> Columns:
-        reference = reference_of(text(values, "customer_reference"))
+        reference = self._customers.reference_of(text(values, "customer_reference"))
         name, phone = text(values, "customer_name"), text(values, "phone", "phones")
         named = name if says_who(name) else ""
         book = self._customers

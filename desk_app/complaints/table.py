@@ -59,7 +59,9 @@ def columns(now: Callable[[], datetime], zone: Callable[[], ZoneInfo]) -> Sequen
     def due(row: ComplaintRow) -> str:
         if row.open:
             return due_words(row.due_at, now(), zone())
-        return _("closed {day}").format(day=when.date(row.closed_at.astimezone(zone()).date())) if row.closed_at else ""
+        if row.closed_at is None:
+            return _("closed")
+        return _("closed {day}").format(day=when.date(row.closed_at.astimezone(zone()).date()))
 
     def tone(row: ComplaintRow) -> Tone | None:
         return due_tone(row.due_at, now()) if row.open else "done"

@@ -1,21 +1,22 @@
 """The tab of complaints: what is due, the four steps, and the one thing to do next."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import partial
 
-from PySide6.QtWidgets import QLineEdit, QSizePolicy
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from desk_app.calls import store as calls
 from desk_app.calls.dialog import CustomerFinder, FindCustomers
 from desk_app.calls.model import CHANNEL_WORDS, Channel, channel_words, headline
 from desk_app.complaints import store
-from desk_app.complaints.dialog import owner_dialog, reason_dialog, step_dialog
+from desk_app.complaints.dialog import NameLink, Whose, number_of, owner_dialog, reason_dialog, step_dialog
 from desk_app.complaints.model import (
     CHIP_WORDS,
     FIRST_ANSWER,
-    FOUR_A,
     STEP_RULES,
-    STEP_WORDS,
     Chip,
     Complaint,
     ComplaintDraft,
@@ -27,7 +28,7 @@ from desk_app.complaints.model import (
     step_words,
 )
 from desk_app.complaints.service import ComplaintService
-from desk_app.complaints.table import columns, due_tone
+from desk_app.complaints.table import change_moments, columns, due_tone, lamps, newest_first, step_moments
 from desk_app.core import when
 from desk_app.core.errors import DeskError, NotFound
 from desk_app.core.i18n import _, pgettext
@@ -39,7 +40,7 @@ from desk_app.ui.fields import Choice, Field, Kind
 from desk_app.ui.list_pane import Chip as ChipShown
 from desk_app.ui.record_pane import Act
 from desk_app.ui.room_view import FormPanel, RoomView, Surroundings
-from desk_app.ui.strips import Step as Lamp
+from desk_app.ui.theme import px
 from desk_app.ui.widgets import EmptyHint, Fact, FactGrid, FourASteps, Moment, TimeLine, label
 from desk_app.ui.windowed import Column
 
@@ -57,7 +58,9 @@ class ComplaintView(RoomView):
         self._service, self._find = service, find_customers
         self._file, self._zone = around.file, around.zone
         self.finder: CustomerFinder | None = None
+        self._link: NameLink | None = None
         super().__init__(around)
+        self._keys = step_keys(self)
 
     # The list
 
@@ -104,8 +107,8 @@ class ComplaintView(RoomView):
             number=f"{one.number} · {one.reference}" if one.reference else one.number,
         )
         self._fill_customer(one)
-        self._fill_clock(one)
-        self._fill_strip(one, steps)
+        self._fill_clock(one, steps)
+        self.record.set_strip(FourASteps(lamps(one, steps, staff.names(self._file), now, self._zone())))
         self._fill_acts(one, steps)
         self.record.clear_sections()
         if one.text and one.text != one.title:
@@ -118,18 +121,20 @@ class ComplaintView(RoomView):
         phone = mask_phone(read_phone(one.phone_raw)) if one.phone_raw else ""
         flag = (customer.flag or "") if customer else ""
         self.record.set_customer(customer.name if customer else one.customer_name, phone, mark=flag)
+        if self._link is None:
+            self._link = NameLink(self.record.who_name)
+            self._link.clicked.connect(partial(self.record_wanted.emit, "customer"))
+        self._link.lead_to(one.customer_id or "")
 
     def _customer(self, customer_id: str | None) -> Customer | None:
         return customers.by_id(self._file, customer_id) if customer_id else None
 
-    def _fill_clock(self, one: Complaint) -> None:
+    def _fill_clock(self, one: Complaint, steps: Sequence[ComplaintStep]) -> None:
         if not one.open:
             self.record.set_clock(None)
             return
         now = self._file.clock.now()
-        begin = min(one.due_at, one.received_at)
-        whole = (one.due_at - begin).total_seconds() or 1.0
-        gone = min(1.0, max(0.0, (now - begin).total_seconds() / whole))
+        gone = share_gone(max([one.received_at, *(step.at for step in steps)]), one.due_at, now)
         if one.late(now):
             words = _("{step}: {late}").format(step=step_words(one.next_step), late=when.late_by(now - one.due_at))
         else:
@@ -138,30 +143,13 @@ class ComplaintView(RoomView):
             )
         self.record.set_clock(gone, late=one.late(now), words=words)
 
-    def _fill_strip(self, one: Complaint, steps: Sequence[ComplaintStep]) -> None:
-        people, now = staff.names(self._file), self._file.clock.now()
-        done = done_steps(steps)
-        coming = next_of(done) if one.open else None
-        lamps = []
-        for step in FOUR_A:
-            stamp = next((each for each in reversed(steps) if each.step == step), None)
-            word = _(STEP_WORDS[step])
-            if step in done and stamp is not None:
-                at = when.short(stamp.at, now, self._zone())
-                lamps.append(Lamp(word, " · ".join(filter(None, (at, people.get(stamp.by_id, "")))), "done"))
-            elif step == coming:
-                lamps.append(
-                    Lamp(word, _("due {when}").format(when=when.on_list(one.due_at, now, self._zone())), "now")
-                )
-            else:
-                lamps.append(Lamp(word, "", "later"))
-        self.record.set_strip(FourASteps(lamps))
-
     def _fill_acts(self, one: Complaint, steps: Sequence[ComplaintStep]) -> None:
         edit = Act(_("Edit  F4"), self.start_edit)
         others = [Act(_("Hand over…"), self.hand_over), edit]
         known = {"complaint_id": one.id, **({"customer_id": one.customer_id} if one.customer_id else {})}
         others.append(Act(_("Plan a delivery"), partial(self.new_wanted.emit, "delivery", known)))
+        if one.delivery_id:
+            others.append(Act(_("Open the delivery"), partial(self.record_wanted.emit, "delivery", one.delivery_id)))
         if one.customer_id:
             others.append(Act(_("Open customer"), partial(self.record_wanted.emit, "customer", one.customer_id)))
         coming = next_of(done_steps(steps))
@@ -170,7 +158,10 @@ class ComplaintView(RoomView):
         else:
             primary = Act(_("Open again…"), self.reopen)
             others = others[1:]
+        kept = keys_in_record(self)
         self.record.set_actions(primary, others, on_print=self.print_current)
+        if kept:
+            to_primary(self)
 
     def _facts(self, one: Complaint) -> list[Fact]:
         received = when.date_time(one.received_at, self._zone())
@@ -192,20 +183,20 @@ class ComplaintView(RoomView):
 
     def _history(self, one: Complaint, steps: Sequence[ComplaintStep]) -> TimeLine:
         people, now, zone = staff.names(self._file), self._file.clock.now(), self._zone()
-        taken = Moment(
-            when.on_list(one.received_at, now, zone), "complaint", _("taken down"), "", "call", one.call_id or ""
-        )
-        moments = [taken]
-        for step in steps:
-            word = _(STEP_WORDS[step.step])
-            if step.how:
-                word = _("{step} ({channel})").format(step=word, channel=channel_words(step.how))
-            said = _("{step}: {note}").format(step=word, note=step.note) if step.note else word
-            moments.append(
-                Moment(when.on_list(step.at, now, zone), "check", said, people.get(step.by_id, ""), "", "", "done")
-            )
-        line = TimeLine(moments[::-1])
-        line.setFixedHeight(line.row_height() * len(moments) + 8)
+        changes = store.history(self._file, one.id)
+        by = people.get(changes[0].by or "", "") if changes else ""
+        moments = []
+        if one.call_id:
+            call = calls.by_id(self._file, one.call_id)
+            who = people.get(call.staff_id or "") or call.staff_name or ""
+            at = when.on_list(call.rang_at, now, zone)
+            moments.append((call.rang_at, Moment(at, "call", headline(call), who, "call", call.id)))
+        at = when.on_list(one.received_at, now, zone)
+        moments.append((one.received_at, Moment(at, "complaint", _("taken down"), by, "", "")))
+        moments += step_moments(steps, people, now, zone)
+        moments += change_moments(changes, people, now, zone)
+        line = TimeLine(newest_first(moments))
+        line.setFixedHeight(line.row_height() * len(moments) + px(6))
         line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         line.moment_opened.connect(lambda kind, row_id: self.record_wanted.emit(kind, row_id) if row_id else None)
         return line
@@ -219,27 +210,28 @@ class ComplaintView(RoomView):
             self.attempt(partial(self._service.close, self.around.actor(), one.id))
             return
         channel = one.channel if one.channel in set(Channel) else str(Channel.PHONE)
-        answer = step_dialog(step, _(STEP_RULES[step].ask), channel, self).answer()
-        if answer is not None:
-            self.attempt(
-                partial(self._service.record_step, self.around.actor(), one.id, step, answer["how"], answer["note"])
-            )
+        actor = self.around.actor()
+        step_dialog(step, _(STEP_RULES[step].ask), channel, self).ask(
+            lambda answer: self._service.record_step(actor, one.id, step, answer["how"], answer["note"])
+        )
 
     def hand_over(self) -> None:
         """Gives the complaint to somebody else."""
         one = store.by_id(self._file, self.current_id)
-        people = staff.active_staff(self._file)
-        answer = owner_dialog(people, one.owner_id, one.next_step, self).answer()
-        if answer is not None:
-            self.attempt(
-                partial(self._service.reassign, self.around.actor(), one.id, answer["owner"], answer["next_step"])
-            )
+        people, shown, actor = staff.active_staff(self._file), step_words(one.next_step), self.around.actor()
+
+        def reassign(answer: Mapping[str, str]) -> None:
+            other = answer["next_step"] if answer["next_step"] != shown else None
+            self._service.reassign(actor, one.id, answer["owner"], other)
+
+        owner_dialog(people, one.owner_id, shown, self).ask(reassign)
 
     def reopen(self) -> None:
         """Opens a closed complaint for another round."""
-        answer = reason_dialog(_("Open the complaint again"), _("Open again"), self).answer()
-        if answer is not None:
-            self.attempt(partial(self._service.reopen, self.around.actor(), self.current_id, answer["reason"]))
+        actor, row_id = self.around.actor(), self.current_id
+        reason_dialog(_("Open the complaint again"), _("Open again"), self).ask(
+            lambda answer: self._service.reopen(actor, row_id, answer["reason"])
+        )
 
     def edit_at(self, key: str) -> None:
         """Opens the form with the keyboard in that field."""
@@ -296,17 +288,24 @@ class ComplaintView(RoomView):
                 self.open_record(known.id)
                 return
             start = {**self._carried_from(call_id), **start}
-        elif customer_id := str(start.get("customer_id") or ""):
-            customer = customers.by_id(self._file, customer_id)
-            phone = customer.phones[0].raw if customer.phones else ""
-            start = {"who": customer.name, "customer_name": customer.name, "phone": phone, **start}
+        if customer_id := str(start.get("customer_id") or ""):
+            start = {**{key: value for key, value in start.items() if value}, "who": ""}
+            start = {**self._known_of(customer_id, ""), **{key: value for key, value in start.items() if value}}
         super().start_new(start)
+        if self.panel is not None and start:
+            form = self.panel.form
+            form.focus(next((key for key in ("who", "title", "remedy") if not form.text(key)), "text"))
+
+    def _known_of(self, customer_id: str, typed: str) -> dict[str, object]:
+        """What the form takes over from a customer's file."""
+        customer = customers.by_id(self._file, customer_id)
+        number = number_of(customer, typed)
+        return {"who": customer.name, "customer_id": customer_id, "customer_name": customer.name, "phone": number}
 
     def _carried_from(self, call_id: str) -> dict[str, object]:
         call = calls.by_id(self._file, call_id)
         customer = self._customer(call.customer_id)
         return {
-            "who": customer.name if customer else "",
             "customer_name": call.caller_name or (customer.name if customer else ""),
             "customer_id": call.customer_id or "",
             "phone": call.phone_raw or "",
@@ -317,35 +316,17 @@ class ComplaintView(RoomView):
 
     def form_opened(self, panel: FormPanel, row_id: str, prefill: Mapping[str, object]) -> None:
         form = panel.form
-        form.set_shown("customer_id", False)
-        line = form.entry("who")
-        assert isinstance(line, QLineEdit)
-        self.finder = CustomerFinder(line, self._find)
-        self.finder.chosen.connect(self._choose)
-        self.finder.nobody.connect(self._nobody)
-        self.finder.emptied.connect(lambda: form.fill({"customer_id": ""}, clean=False))
-        if not row_id:
-            now = self._file.clock.now()
-            due = when.near(now + FIRST_ANSWER, now, self._zone())
-            panel.aside.addWidget(
-                label(_("We promise a first answer within 24 hours: {when}").format(when=due), "muted")
-            )
-            if not form.text("channel"):
-                form.fill({"channel": str(Channel.PHONE)})
-        if prefill.get("call_id"):
-            form.focus("remedy")
-
-    def _choose(self, customer_id: str, name: str, phone: str) -> None:
-        if self.panel is not None:
-            known = {"who": name, "customer_id": customer_id, "customer_name": name, "phone": phone}
-            self.panel.form.fill(known, clean=False)
-            self.panel.form.focus("title")
-
-    def _nobody(self, text: str) -> None:
-        if self.panel is not None:
-            digits = sum(sign.isdecimal() for sign in text)
-            self.panel.form.fill({"phone" if digits >= 3 else "customer_name": text}, clean=False)
-            self.panel.form.focus("customer_name" if digits >= 3 else "phone")
+        self.finder = Whose(form, self._find, self._known_of, "title").finder
+        if row_id:
+            return
+        now, call_id = self._file.clock.now(), str(prefill.get("call_id") or "")
+        since = calls.by_id(self._file, call_id).rang_at if call_id else now
+        due = when.near(since + FIRST_ANSWER, now, self._zone())
+        promise = _("We promise a first answer within 24 hours: {when}").format(when=due)
+        panel.aside.addWidget(label(promise, "muted", wrap=True))
+        if not form.text("channel"):
+            dirty = form.is_dirty()
+            form.fill({"channel": str(Channel.PHONE)}, clean=not dirty)
 
     def save_values(self, row_id: str, values: Mapping[str, object]) -> str:
         typed = {key: str(value or "") for key, value in values.items()}
@@ -354,18 +335,14 @@ class ComplaintView(RoomView):
             typed["customer_name"] = who
         actor = self.around.actor()
         if row_id:
-            changes: dict[str, object] = {
-                **typed,
-                "customer_id": typed["customer_id"] or None,
-                "phone_raw": typed.pop("phone"),
-            }
-            changes.pop("phone", None)
-            return self._service.change(actor, row_id, changes).id
+            if changes := self._changes(store.by_id(self._file, row_id), typed):
+                self._service.change(actor, row_id, changes)
+            return row_id
         if not any(typed[key] for key in ("customer_id", "customer_name", "phone")):
             raise DeskError(_("Write down who complains: a name or a number is enough."), field="who")
         call_id = str(self.form_about()[1].get("call_id") or "")
         if call_id:
-            return self._service.from_call(
+            made = self._service.from_call(
                 actor,
                 call_id,
                 title=typed["title"],
@@ -373,7 +350,10 @@ class ComplaintView(RoomView):
                 text=typed["text"],
                 kind=typed["kind"],
                 product=typed["product"],
-            ).id
+            )
+            if changes := self._changes(made, typed):
+                self.attempt(partial(self._service.change, actor, made.id, changes))
+            return made.id
         draft = ComplaintDraft(
             title=typed["title"],
             text=typed["text"],
@@ -387,3 +367,52 @@ class ComplaintView(RoomView):
             delivery_id=str(self.form_about()[1].get("delivery_id") or "") or None,
         )
         return self._service.take_down(actor, draft).id
+
+    def _changes(self, one: Complaint, typed: Mapping[str, str]) -> dict[str, object]:
+        """The columns in which the form differs from the complaint; untouched ones are left alone."""
+        columns = {"phone": "phone_raw"}
+        found: dict[str, object] = {}
+        for key, value in typed.items():
+            column = columns.get(key, key)
+            if value != (getattr(one, column) or ""):
+                found[column] = value or None if key == "customer_id" else value
+        return found
+
+
+def share_gone(begin: datetime, due_at: datetime, now: datetime) -> float:
+    """How much of the time from `begin` to `due_at` is gone, 0 to 1; all of it once it is late."""
+    whole = (due_at - begin).total_seconds()
+    return 1.0 if now >= due_at or whole <= 0 else min(1.0, max(0.0, (now - begin).total_seconds() / whole))
+
+
+def step_keys(view: RoomView) -> list[QShortcut]:
+    """Lets Ctrl+Enter do the next step from the list too; the record has the key itself."""
+    made = []
+    for keys in ("Ctrl+Return", "Ctrl+Enter"):
+        key = QShortcut(QKeySequence(keys), view.list)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(lambda: _primary_clicked(view))
+        made.append(key)
+    return made
+
+
+def _acts(view: RoomView) -> list[QPushButton]:
+    return [made for made in view.record.act_buttons() if made.isVisibleTo(view.record)]
+
+
+def _primary_clicked(view: RoomView) -> None:
+    primary = [made for made in _acts(view) if made.property("role") == "primary"]
+    if primary and view.panel is None:
+        primary[0].click()
+
+
+def keys_in_record(view: RoomView) -> bool:
+    """Whether the keyboard stands in the record, whose buttons are about to be made anew."""
+    at = view.window().focusWidget()
+    return at is not None and view.record.isAncestorOf(at)
+
+
+def to_primary(view: RoomView) -> None:
+    """Puts the keyboard on the next step."""
+    for made in _acts(view)[:1]:
+        made.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -27,6 +27,7 @@ from desk_app.customers.model import (
     one_line,
     phone_values,
 )
+from desk_app.exchange.targets import in_words
 from desk_app.exchange.templates import tidy_name
 from desk_app.imports.model import Importer, Outcome, Setting, Value, Values
 from desk_app.storage.tx import Tx
@@ -211,7 +212,12 @@ def _columns(values: Values) -> tuple[dict[str, Any], list[str]]:
     for column in _DAYS:
         if values.get(column) not in (None, ""):
             found[column] = _day(values[column])
-    for column, target in (("spent_cents", "spent"), ("points", "points"), ("shop_size_m2", "shop_size_m2")):
+    for column, target in (
+        ("spent_cents", "spent"),
+        ("spent_cents", "spent_cents"),
+        ("points", "points"),
+        ("shop_size_m2", "shop_size_m2"),
+    ):
         value = values.get(target)
         if value not in (None, ""):
             found[column] = _whole(target, value)
@@ -225,7 +231,8 @@ def _whole(target: str, value: Value) -> int:
         return parse_cents(_text(value)) if target == "spent" else round(float(_text(value).replace(",", "")))
     except (ValueError, OverflowError):
         raise DeskError(
-            _("“{text}” is not a number (column {column}).").format(text=_text(value), column=target), field=target
+            _("“{text}” is not a number (column {column}).").format(text=_text(value), column=in_words(target)),
+            field=target,
         ) from None
 
 

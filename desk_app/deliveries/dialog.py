@@ -1,4 +1,4 @@
-"""The questions asked about a delivery: by whom, and why it failed."""
+"""The questions asked about a delivery: by whom, why it failed, how it was."""
 
 from collections.abc import Sequence
 
@@ -22,9 +22,9 @@ FAILED = (
 def courier_dialog(people: Sequence[Staff], courier_id: str, parent: QWidget | None) -> QuestionDialog:
     """Asks who delivers it."""
     choices = [Choice(one.id, one.shown) for one in people]
-    field = Field("courier", _("Who delivers it"), Kind.COMBO, required=True, choices=choices)
+    field = Field("courier_id", _("Who delivers it"), Kind.COMBO, required=True, choices=choices)
     dialog = QuestionDialog(_("Assign a courier"), "", _("Assign"), (field,), parent)
-    dialog.form.fill({"courier": courier_id or (people[0].id if people else "")})
+    dialog.form.fill({"courier_id": courier_id or (people[0].id if people else "")})
     return dialog
 
 
@@ -40,3 +40,11 @@ def cancel_dialog(parent: QWidget | None) -> QuestionDialog:
     """Asks why a delivery is called off."""
     field = Field("reason", _("Why"), required=True)
     return QuestionDialog(_("Call the delivery off"), "", _("Call off"), (field,), parent)
+
+
+def heard_dialog(comment: str, parent: QWidget | None) -> QuestionDialog:
+    """Asks what the customer says about a delivery."""
+    field = Field("comment", _("What the customer says"), Kind.TEXT, required=True, lines=4)
+    dialog = QuestionDialog(_("Ask how it was"), "", _("Write it down"), (field,), parent)
+    dialog.form.fill({"comment": comment})
+    return dialog

@@ -6,7 +6,7 @@ from typing import Any
 from desk_app.calls import store as calls
 from desk_app.calls.importing import words_of
 from desk_app.calls.taking_in import Columns, RowBook, moment_text, stamp, text, whole
-from desk_app.calls.whose import CustomerBook, reference_of, says_who
+from desk_app.calls.whose import CustomerBook, says_who
 from desk_app.complaints.model import CHECK_IMPORTED
 from desk_app.core.clock import to_text
 from desk_app.core.errors import DeskError
@@ -26,7 +26,7 @@ _STATE_OF = words_of(
         DeliveryState.UNDER_WAY: "shipped|in transit|out for delivery|on the way|已发货|配送中|运输中|派送中|待收货"
         "|卖家已发货，等待买家确认|卖家已发货",
         DeliveryState.DELIVERED: "complete|completed|done|received by customer"
-        "|交易成功|已签收|签收|已收货|已送达|已完成|送达|完成",
+        "|交易成功|交易完成|已签收|签收|已收货|已送达|已完成|送达|完成",
         DeliveryState.FAILED: "undelivered|delivery failed|returned|拒收|配送失败|派送失败|退回|失败",
         DeliveryState.CANCELLED: "canceled|refunded|void|交易关闭|已取消|取消|已关闭|已退款|退款成功",
     }
@@ -56,7 +56,11 @@ _TEXTS = {
     "score_scale": "score_scale",
     "comment": "comment",
 }
-_NUMBERS = {"quantity": "quantity", "amount_cents": "amount", "freight_cents": "freight"}
+_NUMBERS = {
+    "quantity": ("quantity",),
+    "amount_cents": ("amount", "amount_cents"),
+    "freight_cents": ("freight", "freight_cents"),
+}
 _MOMENTS = (
     "ordered_at", "paid_at", "promised_from", "handed_to_carrier_at", "delivered_at", "asked_at", "scored_at",
 )  # fmt: skip
@@ -93,15 +97,17 @@ class DeliveryIntake:
     def _columns(self, values: Values) -> Columns:
         """The columns a row says something about."""
         given: Columns = {column: found for column, target in _TEXTS.items() if (found := text(values, target))}
-        for column, target in _NUMBERS.items():
-            if (number := whole(values, target)) is not None:
-                given[column] = number
+        for column, targets in _NUMBERS.items():
+            for target in targets:
+                if (number := whole(values, target)) is not None:
+                    given[column] = number
         for column in _MOMENTS:
             if moment := moment_text(stamp(values, column), self._setting):
                 given[column] = moment
         if promised := stamp(values, "promised_by"):
             given["promised_by"] = moment_text(promised, self._setting)
-            given["promised_precision"] = promised.precision
+            named = text(values, "promised_precision")
+            given["promised_precision"] = named if named in set(Precision) else promised.precision
             given["promised_raw"] = promised.raw
         if given.get("phone_raw"):
             read = self._customers.read_phone(given["phone_raw"])
@@ -135,7 +141,7 @@ class DeliveryIntake:
         }
 
     def _customer(self, values: Values, row: Mapping[str, Any] | None) -> Columns:
-        reference = reference_of(text(values, "customer_reference"))
+        reference = self._customers.reference_of(text(values, "customer_reference"))
         name, phone = text(values, "customer_name"), text(values, "phone", "phones")
         named = name if says_who(name) else ""
         book = self._customers

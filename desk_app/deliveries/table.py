@@ -1,14 +1,20 @@
-"""The columns of the list of deliveries."""
+"""The columns of the list of deliveries, and how a record's way and past are told."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from desk_app.complaints.table import due_tone, due_words, number_column
+from desk_app.complaints.table import change_words, due_tone, due_words, number_column
 from desk_app.core import when
-from desk_app.core.i18n import _
-from desk_app.deliveries.model import STATE_WORDS, DeliveryRow, DeliveryState, Precision
+from desk_app.core.clock import from_text
+from desk_app.core.i18n import N_, _
+from desk_app.core.money import format_cents
+from desk_app.deliveries.model import STATE_WORDS, Delivery, DeliveryRow, DeliveryState, Precision
+from desk_app.storage.history import FieldChange
+from desk_app.ui.strips import Step as Lamp
+from desk_app.ui.strips import StepState
 from desk_app.ui.theme import Tone
+from desk_app.ui.widgets import Moment
 from desk_app.ui.windowed import Column
 
 STATE_TONES: dict[DeliveryState, Tone] = {
@@ -58,3 +64,87 @@ def columns(now: Callable[[], datetime], zone: Callable[[], ZoneInfo]) -> Sequen
         Column("courier", lambda: _("Courier"), lambda row: row.courier, 84, tone=lambda _row: "muted", sortable=False),
         number_column(),
     )
+
+
+_WAY = (DeliveryState.RECEIVED, DeliveryState.ASSIGNED, DeliveryState.UNDER_WAY, DeliveryState.DELIVERED)
+
+
+def lamps(one: Delivery, people: Mapping[str, str], now: datetime, zone: ZoneInfo) -> list[Lamp]:
+    """The way to the door: what is reached with when or by whom, and what comes next or where it stopped."""
+
+    def at(moment: datetime | None) -> str:
+        return when.short(moment, now, zone) if moment else ""
+
+    stamps = {
+        DeliveryState.RECEIVED: at(one.ordered_at),
+        DeliveryState.ASSIGNED: people.get(one.courier_id or "", one.carrier or ""),
+        DeliveryState.UNDER_WAY: at(one.handed_to_carrier_at),
+        DeliveryState.DELIVERED: at(one.delivered_at),
+    }
+    due = _("due {when}").format(when=when.on_list(one.due_at, now, zone))
+    if one.state in _WAY:
+        reached = _WAY.index(one.state) + 1
+        found = [Lamp(_(STATE_WORDS[state]), stamps[state], "done") for state in _WAY[:reached]]
+        rest: list[StepState] = ["now", "later", "later", "later"]
+        for state, how in zip(_WAY[reached:], rest, strict=False):
+            found.append(Lamp(_(STATE_WORDS[state]), due if how == "now" else "", how))
+        return found
+    assigned = one.courier_id or one.carrier
+    been = [DeliveryState.RECEIVED, *([DeliveryState.ASSIGNED] if assigned else [])]
+    found = [Lamp(_(STATE_WORDS[state]), stamps[state], "done") for state in been]
+    found.append(Lamp(_(STATE_WORDS[one.state]), one.failed_reason or "", "now"))
+    if one.state == DeliveryState.FAILED:
+        found.append(Lamp(_(STATE_WORDS[DeliveryState.DELIVERED]), "", "later"))
+    return found
+
+
+_FIELDS = {
+    "customer_name": N_("Name"),
+    "phone_raw": N_("Phone"),
+    "address": N_("Address"),
+    "goods": N_("Goods"),
+    "quantity": N_("Quantity"),
+    "amount_cents": N_("Amount"),
+    "promised_by": N_("Promised"),
+    "courier_id": N_("Courier"),
+    "note": N_("Note"),
+    "comment": N_("What the customer said"),
+    "owner_id": N_("Owner"),
+}
+"""What is told of a delivery that was put right."""
+
+
+def way_moments(
+    one: Delivery, changes: Sequence[FieldChange], people: Mapping[str, str], now: datetime, zone: ZoneInfo
+) -> list[tuple[datetime, Moment]]:
+    """How a delivery came along and what was put right, each with its time."""
+    found = []
+    reasons = {change.txn: str(change.new or "") for change in changes if change.field == "failed_reason"}
+    for change in changes:
+        first = change.txn == changes[0].txn
+        if change.field == "state":
+            state = DeliveryState(change.new)
+            word = _(STATE_WORDS[state])
+            if reason := reasons.get(change.txn):
+                word = _("{step}: {note}").format(step=word, note=reason)
+            happened, icon = one.ordered_at if first else change.at, "delivery"
+        elif not first and change.field in _FIELDS:
+            old, new = (_shown(one, change.field, value, people, now, zone) for value in (change.old, change.new))
+            word, happened, icon = change_words(_(_FIELDS[change.field]), old, new), change.at, "edit"
+        else:
+            continue
+        who = people.get(change.by or "", "")
+        found.append((happened, Moment(when.on_list(happened, now, zone), icon, word, who, "", "")))
+    return found
+
+
+def _shown(one: Delivery, field: str, value: object, people: Mapping[str, str], now: datetime, zone: ZoneInfo) -> str:
+    text = "" if value is None else str(value)
+    match field:
+        case "owner_id" | "courier_id":
+            return people.get(text, text)
+        case "amount_cents" if text:
+            return format_cents(int(text), one.currency)
+        case "promised_by" if text:
+            return promised_words(from_text(text), one.promised_precision, now, zone)
+    return " ".join(text.split())

@@ -1,24 +1,30 @@
 """The tab of deliveries: what must leave today, how far each is, and the one thing to do next."""
 
-from collections.abc import Mapping, Sequence
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from functools import partial
 
-from PySide6.QtWidgets import QLineEdit, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
 from desk_app.calls import store as calls
 from desk_app.calls.dialog import CustomerFinder, FindCustomers
 from desk_app.calls.model import headline
 from desk_app.complaints import store as complaints
-from desk_app.complaints.table import due_tone
+from desk_app.complaints.dialog import Act as Answered
+from desk_app.complaints.dialog import NameLink, Whose, number_of
+from desk_app.complaints.table import due_tone, newest_first
+from desk_app.complaints.view import keys_in_record, share_gone, step_keys, to_primary
 from desk_app.core import when
 from desk_app.core.errors import DeskError, NotFound
 from desk_app.core.i18n import _, pgettext
 from desk_app.core.money import format_cents, parse_cents
+from desk_app.core.phone import read_phone, show_phone
 from desk_app.customers import store as customers
 from desk_app.customers.model import Customer
 from desk_app.deliveries import store
-from desk_app.deliveries.dialog import cancel_dialog, courier_dialog, failed_dialog
+from desk_app.deliveries.dialog import cancel_dialog, courier_dialog, failed_dialog, heard_dialog
 from desk_app.deliveries.model import (
     CHIP_WORDS,
     STATE_RULES,
@@ -32,19 +38,20 @@ from desk_app.deliveries.model import (
     step_words,
 )
 from desk_app.deliveries.service import DeliveryService
-from desk_app.deliveries.table import columns, promised_words
+from desk_app.deliveries.table import columns, lamps, promised_words, way_moments
+from desk_app.settings import store as settings
 from desk_app.staff import store as staff
 from desk_app.staff.model import Role, Staff
 from desk_app.ui.fields import Choice, Field, Kind
+from desk_app.ui.form import Form
 from desk_app.ui.list_pane import Chip as ChipShown
 from desk_app.ui.record_pane import Act
 from desk_app.ui.room_view import FormPanel, RoomView, Surroundings
-from desk_app.ui.strips import Step as Lamp
+from desk_app.ui.theme import px
 from desk_app.ui.widgets import EmptyHint, Fact, FactGrid, FourASteps, Moment, TimeLine, label
 from desk_app.ui.windowed import Column
 
 _CHIPS = (Chip.MINE, Chip.DUE_TODAY, Chip.LATE, Chip.OPEN, Chip.ALL)
-_WAY = (DeliveryState.RECEIVED, DeliveryState.ASSIGNED, DeliveryState.UNDER_WAY, DeliveryState.DELIVERED)
 
 
 class DeliveryView(RoomView):
@@ -58,7 +65,9 @@ class DeliveryView(RoomView):
         self._service, self._find = service, find_customers
         self._file, self._zone = around.file, around.zone
         self.finder: CustomerFinder | None = None
+        self._link: NameLink | None = None
         super().__init__(around)
+        self._keys = step_keys(self)
 
     # The list
 
@@ -98,23 +107,21 @@ class DeliveryView(RoomView):
         if one.late(now):
             state = _("{state}, {late}").format(state=state, late=when.late_by(now - one.due_at))
         tone = due_tone(one.due_at, now) if one.open else "done" if one.delivered_at else "paused"
+        if one.state == DeliveryState.FAILED:
+            tone = "late"
         number = f"{one.number} · {one.reference}" if one.reference else one.number
         self.record.set_head(one.goods or one.customer_name, state=state, tone=tone, number=number)
-        customer = self._customer(one.customer_id)
-        name = customer.name if customer else one.customer_name
-        self.record.set_customer(name, one.phone_raw or "", mark=(customer.flag or "") if customer else "")
+        self._fill_customer(one)
         if one.open:
             words = _("{step}: due {when}").format(
                 step=step_words(one.next_step), when=when.near(one.due_at, now, self._zone())
             )
             if one.late(now):
                 words = _("{step}: {late}").format(step=step_words(one.next_step), late=when.late_by(now - one.due_at))
-            whole = (one.due_at - one.ordered_at).total_seconds() or 1.0
-            gone = (now - one.ordered_at).total_seconds() / whole
-            self.record.set_clock(min(1.0, max(0.0, gone)), late=one.late(now), words=words)
+            self.record.set_clock(share_gone(one.ordered_at, one.due_at, now), late=one.late(now), words=words)
         else:
             self.record.set_clock(None)
-        self.record.set_strip(FourASteps(self._lamps(one)))
+        self.record.set_strip(FourASteps(lamps(one, staff.names(self._file), now, self._zone())))
         self._fill_acts(one)
         self.record.clear_sections()
         self.record.add_section("", FactGrid(self._facts(one)))
@@ -125,27 +132,16 @@ class DeliveryView(RoomView):
     def _customer(self, customer_id: str | None) -> Customer | None:
         return customers.by_id(self._file, customer_id) if customer_id else None
 
-    def _lamps(self, one: Delivery) -> list[Lamp]:
-        now, zone = self._file.clock.now(), self._zone()
-        courier = staff.names(self._file).get(one.courier_id or "", one.carrier or "")
-        stamps = {
-            DeliveryState.RECEIVED: when.on_list(one.ordered_at, now, zone),
-            DeliveryState.ASSIGNED: courier,
-            DeliveryState.UNDER_WAY: when.on_list(one.handed_to_carrier_at, now, zone)
-            if one.handed_to_carrier_at
-            else "",
-            DeliveryState.DELIVERED: when.on_list(one.delivered_at, now, zone) if one.delivered_at else "",
-        }
-        reached = _WAY.index(one.state) if one.state in _WAY else 0
-        lamps = []
-        for place, state in enumerate(_WAY):
-            if one.state == DeliveryState.DELIVERED or place < reached:
-                lamps.append(Lamp(_(STATE_WORDS[state]), stamps[state], "done"))
-            elif place == reached:
-                lamps.append(Lamp(_(STATE_WORDS[state]), stamps[state], "now"))
-            else:
-                lamps.append(Lamp(_(STATE_WORDS[state]), "", "later"))
-        return lamps
+    def _fill_customer(self, one: Delivery) -> None:
+        customer = self._customer(one.customer_id)
+        name = customer.name if customer else one.customer_name
+        region = settings.profile(self._file).region
+        phone = show_phone(read_phone(one.phone_raw, region=region), region=region) if one.phone_raw else ""
+        self.record.set_customer(name, phone, mark=(customer.flag or "") if customer else "")
+        if self._link is None:
+            self._link = NameLink(self.record.who_name)
+            self._link.clicked.connect(partial(self.record_wanted.emit, "customer"))
+        self._link.lead_to(one.customer_id or "")
 
     def _fill_acts(self, one: Delivery) -> None:
         primary: Act | None = None
@@ -161,6 +157,8 @@ class DeliveryView(RoomView):
             case DeliveryState.UNDER_WAY:
                 primary = Act(_("Handed over"), partial(self.move_on, DeliveryState.DELIVERED), "Ctrl+Return", "done")
                 others.append(Act(_("Could not be handed over…"), self.failed))
+            case DeliveryState.DELIVERED if not one.comment and one.score is None:
+                primary = Act(_("Ask how it was"), self.hear, "Ctrl+Return", "star")
         known: dict[str, object] = {
             "delivery_id": one.id,
             "customer_name": one.customer_name,
@@ -175,7 +173,10 @@ class DeliveryView(RoomView):
             others.append(Act(_("Open customer"), partial(self.record_wanted.emit, "customer", one.customer_id)))
         if DeliveryState.CANCELLED in STATE_RULES[one.state].to:
             others.append(Act(_("Call off…"), self.cancel))
+        kept = keys_in_record(self)
         self.record.set_actions(primary, others, on_print=self.print_current)
+        if kept:
+            to_primary(self)
 
     def _facts(self, one: Delivery) -> list[Fact]:
         zone, now = self._zone(), self._file.clock.now()
@@ -196,6 +197,8 @@ class DeliveryView(RoomView):
         ]
         if one.failed_reason and one.state != DeliveryState.DELIVERED:
             facts.append(Fact(_("Why it failed"), one.failed_reason, tone="late"))
+        if one.comment:
+            facts.append(Fact(_("What the customer said"), one.comment))
         if one.tracking:
             facts.append(Fact(_("Tracking number"), one.tracking))
         return facts
@@ -203,22 +206,17 @@ class DeliveryView(RoomView):
     def _history(self, one: Delivery) -> TimeLine:
         people, now, zone = staff.names(self._file), self._file.clock.now(), self._zone()
         moments = []
-        for change in store.history(self._file, one.id):
-            if change.field == "state":
-                word = _(STATE_WORDS[DeliveryState(change.new)])
-                at = when.on_list(change.at, now, zone)
-                moments.append(Moment(at, "delivery", word, people.get(change.by or "", ""), "", ""))
-        if one.call_id:
-            call = calls.by_id(self._file, one.call_id)
-            moments.insert(
-                0, Moment(when.on_list(call.rang_at, now, zone), "call", headline(call), "", "call", call.id)
-            )
         if one.complaint_id:
             about = complaints.by_id(self._file, one.complaint_id)
-            at = when.on_list(about.received_at, now, zone)
-            moments.insert(0, Moment(at, "complaint", about.title, "", "complaint", about.id))
-        line = TimeLine(moments[::-1])
-        line.setFixedHeight(line.row_height() * max(1, len(moments)) + 8)
+            at, who = when.on_list(about.received_at, now, zone), people.get(about.owner_id, "")
+            moments.append((about.received_at, Moment(at, "complaint", about.title, who, "complaint", about.id)))
+        if one.call_id:
+            call = calls.by_id(self._file, one.call_id)
+            at, who = when.on_list(call.rang_at, now, zone), people.get(call.staff_id or "") or call.staff_name or ""
+            moments.append((call.rang_at, Moment(at, "call", headline(call), who, "call", call.id)))
+        moments += way_moments(one, store.history(self._file, one.id), people, now, zone)
+        line = TimeLine(newest_first(moments))
+        line.setFixedHeight(line.row_height() * max(1, len(moments)) + px(6))
         line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         line.moment_opened.connect(lambda kind, row_id: self.record_wanted.emit(kind, row_id) if row_id else None)
         return line
@@ -236,16 +234,16 @@ class DeliveryView(RoomView):
         if not couriers:
             self.said.emit(_("Nobody can be chosen yet: write the couriers down under People at the desk."))
             return
-        answer = courier_dialog(couriers, one.courier_id or "", self).answer()
-        if answer is None:
-            return
         actor = self.around.actor()
-        if one.state == DeliveryState.ASSIGNED:
-            self.attempt(partial(self._service.change, actor, one.id, {"courier_id": answer["courier"]}))
-        else:
-            self.attempt(
-                partial(self._service.move, actor, one.id, DeliveryState.ASSIGNED, courier_id=answer["courier"])
-            )
+
+        def give(answer: Mapping[str, str]) -> None:
+            courier_id = answer["courier_id"]
+            if one.state == DeliveryState.ASSIGNED:
+                self._service.change(actor, one.id, {"courier_id": courier_id})
+            else:
+                self._service.move(actor, one.id, DeliveryState.ASSIGNED, courier_id=courier_id)
+
+        courier_dialog(couriers, one.courier_id or "", self).ask(give)
 
     def move_on(self, to_state: DeliveryState) -> None:
         """Moves it one step along."""
@@ -253,18 +251,25 @@ class DeliveryView(RoomView):
 
     def failed(self) -> None:
         """Writes down why it could not be handed over."""
-        answer = failed_dialog(self).answer()
-        if answer is not None:
-            self._move_with_reason(DeliveryState.FAILED, answer["reason"])
+        failed_dialog(self).ask(self._with_reason(DeliveryState.FAILED))
 
     def cancel(self) -> None:
         """Calls the delivery off."""
-        answer = cancel_dialog(self).answer()
-        if answer is not None:
-            self._move_with_reason(DeliveryState.CANCELLED, answer["reason"])
+        cancel_dialog(self).ask(self._with_reason(DeliveryState.CANCELLED))
 
-    def _move_with_reason(self, to_state: DeliveryState, reason: str) -> None:
-        self.attempt(partial(self._service.move, self.around.actor(), self.current_id, to_state, reason=reason))
+    def _with_reason(self, to_state: DeliveryState) -> Answered:
+        actor, row_id = self.around.actor(), self.current_id
+        return lambda answer: self._service.move(actor, row_id, to_state, reason=answer["reason"])
+
+    def hear(self) -> None:
+        """Writes down what the customer says about a delivery that came."""
+        one, actor = store.by_id(self._file, self.current_id), self.around.actor()
+
+        def write(answer: Mapping[str, str]) -> None:
+            heard = {"comment": answer["comment"], "scored_at": self._file.clock.now()}
+            self._service.change(actor, one.id, heard)
+
+        heard_dialog(one.comment or "", self).ask(write)
 
     def edit_at(self, key: str) -> None:
         """Opens the form with the keyboard in that field."""
@@ -323,43 +328,34 @@ class DeliveryView(RoomView):
             known = {"customer_name": about.customer_name, "phone": about.phone_raw or "", "note": about.title}
             start = {**known, "customer_id": about.customer_id or "", "goods": about.product or "", **start}
         if customer_id := str(start.get("customer_id") or ""):
-            start = {**start, **self._known_of(customer_id, start)}
+            start = {**self._known_of(customer_id, ""), **{key: value for key, value in start.items() if value}}
         super().start_new(start)
+        if self.panel is not None and start:
+            form = self.panel.form
+            form.focus(next((key for key in ("who", "goods") if not form.text(key)), "quantity"))
 
-    def _known_of(self, customer_id: str, start: Mapping[str, object]) -> dict[str, object]:
+    def _known_of(self, customer_id: str, typed: str) -> dict[str, object]:
+        """What the form takes over from a customer's file."""
         customer = customers.by_id(self._file, customer_id)
-        phone = customer.phones[0].raw if customer.phones else ""
-        address = customer.addresses[0].text if customer.addresses else ""
         return {
             "who": customer.name,
             "customer_id": customer_id,
-            "customer_name": start.get("customer_name") or customer.name,
-            "phone": start.get("phone") or phone,
-            "address": start.get("address") or address,
+            "customer_name": customer.name,
+            "phone": number_of(customer, typed),
+            "address": customer.addresses[0].text if customer.addresses else "",
         }
 
     def form_opened(self, panel: FormPanel, row_id: str, prefill: Mapping[str, object]) -> None:
         form = panel.form
-        form.set_shown("customer_id", False)
-        line = form.entry("who")
-        assert isinstance(line, QLineEdit)
-        self.finder = CustomerFinder(line, self._find)
-        self.finder.chosen.connect(self._choose)
-        self.finder.nobody.connect(self._nobody)
-        self.finder.emptied.connect(lambda: form.fill({"customer_id": ""}, clean=False))
-        if form.text("customer_id") and not row_id:
-            form.focus("goods")
+        whose = Whose(form, self._find, self._known_of, "goods")
+        whose.taken.connect(partial(self._offer_addresses, form))
+        self.finder = whose.finder
+        self._offer_addresses(form, form.text("customer_id"))
 
-    def _choose(self, customer_id: str, _name: str, _phone: str) -> None:
-        if self.panel is not None:
-            self.panel.form.fill(self._known_of(customer_id, {}), clean=False)
-            self.panel.form.focus("goods")
-
-    def _nobody(self, text: str) -> None:
-        if self.panel is not None:
-            digits = sum(sign.isdecimal() for sign in text)
-            self.panel.form.fill({"phone" if digits >= 3 else "customer_name": text}, clean=False)
-            self.panel.form.focus("customer_name" if digits >= 3 else "phone")
+    def _offer_addresses(self, form: Form, customer_id: str) -> None:
+        """Offers the customer's addresses while the line is typed in."""
+        customer = self._customer(customer_id)
+        form.set_choices("address", [Choice(each.text, each.text) for each in customer.addresses] if customer else [])
 
     def save_values(self, row_id: str, values: Mapping[str, object]) -> str:
         typed = {key: str(value or "").strip() for key, value in values.items() if key != "promised_on"}
@@ -369,21 +365,23 @@ class DeliveryView(RoomView):
         quantity, cents = _quantity(typed["quantity"]), _cents(typed["amount"])
         actor = self.around.actor()
         if row_id:
-            changes: dict[str, object] = {
-                "customer_id": typed["customer_id"] or None,
-                "customer_name": typed["customer_name"],
-                "phone": typed["phone"],
-                "address": typed["address"],
-                "goods": typed["goods"],
-                "quantity": quantity,
-                "amount_cents": cents,
-                "promised_from": begin,
-                "promised_by": end,
-                "promised_precision": precision if end else None,
-                "courier_id": typed["courier_id"] or None,
-                "note": typed["note"],
+            kept = ("customer_name", "phone", "address", "goods", "note")
+            columns: dict[str, Mapping[str, object]] = {
+                **{key: {key: typed[key]} for key in kept},
+                "customer_id": {"customer_id": typed["customer_id"] or None},
+                "quantity": {"quantity": quantity},
+                "amount": {"amount_cents": cents},
+                "courier_id": {"courier_id": typed["courier_id"] or None},
             }
-            return self._service.change(actor, row_id, changes).id
+            promise = {"promised_from": begin, "promised_by": end, "promised_precision": precision if end else None}
+            columns |= {"promised_on": promise, "window": promise}
+            before, changes = self.values_of(row_id), dict[str, object]()
+            for key, written in columns.items():
+                if (values[key] or None) != (before[key] or None):
+                    changes |= written
+            if changes:
+                self._beside_window(partial(self._service.change, actor, row_id, changes))
+            return row_id
         about = self.form_about()[1]
         draft = DeliveryDraft(
             customer_id=typed["customer_id"] or None,
@@ -401,7 +399,15 @@ class DeliveryView(RoomView):
             courier_id=typed["courier_id"] or None,
             note=typed["note"],
         )
-        return self._service.plan(actor, draft).id
+        return self._beside_window(partial(self._service.plan, actor, draft)).id
+
+    def _beside_window(self, save: Callable[[], Delivery]) -> Delivery:
+        """Saves; what is wrong with the promise is said beside the line it was written in."""
+        try:
+            return save()
+        except DeskError as error:
+            field = "window" if error.field == "promised_by" else error.field
+            raise DeskError(error.sentence, field=field) from None
 
     def _promise(self, day: object, window: str) -> tuple[datetime | None, datetime | None, Precision]:
         """The promised window from a day and `14:00-16:00`, `16:00`, or nothing: the whole day."""
@@ -412,14 +418,19 @@ class DeliveryView(RoomView):
         zone = self._zone()
         if not window:
             return None, datetime.combine(day, time(), zone), Precision.DAY
-        times = [part.strip() for part in window.replace("–", "-").replace("—", "-").replace("：", ":").split("-")]
-        try:
-            moments = [datetime.combine(day, time.fromisoformat(part.rjust(5, "0")), zone) for part in times]
-        except ValueError:
-            moments = []
-        if len(moments) not in (1, 2):
-            raise DeskError(_("Write the window like 14:00-16:00, or leave it empty."), field="window")
+        moments = [datetime.combine(day, part, zone) for part in window_times(window)]
         return (moments[0] if len(moments) == 2 else None), moments[-1], Precision.TIME
+
+
+def window_times(text: str) -> list[time]:
+    """One or two times of `14:00-16:00`, `14-16`, `9:30`, full-width or not; raises DeskError for anything else."""
+    plain = re.sub(r"\s*[-–—~～]\s*", "-", unicodedata.normalize("NFKC", text).strip())
+    found = re.fullmatch(r"(\d{1,2})(?:[:.](\d{2}))?(?:-(\d{1,2})(?:[:.](\d{2}))?)?", plain)
+    if found:
+        hours = [(found[1], found[2]), *([(found[3], found[4])] if found[3] else [])]
+        if all(int(hour) < 24 and int(minute or 0) < 60 for hour, minute in hours):
+            return [time(int(hour), int(minute or 0)) for hour, minute in hours]
+    raise DeskError(_("Write the window like 14:00-16:00, or leave it empty."), field="window")
 
 
 def _quantity(text: str) -> int | None:
@@ -434,6 +445,9 @@ def _cents(text: str) -> int | None:
     if not text:
         return None
     try:
-        return parse_cents(text)
+        cents = parse_cents(text)
     except DeskError as error:
         raise DeskError(error.sentence, field="amount") from None
+    if cents < 0:
+        raise DeskError(_("“{text}” is not an amount of money.").format(text=text), field="amount")
+    return cents

@@ -40,3 +40,9 @@ LETTERS: dict[str, float] = {
     **dict.fromkeys("€£©®°ª·¡¿«»\xa0º™²³½ùìòÁÀÇÑÓÍÚÈÊÂÔÎÛËÏÆŒŸýÝþðÞÐšžŠŽ§", 0.5),
 }
 """Worth of letters and signs beyond ASCII that western texts use, 1.0 for the commonest."""
+
+SIMPLER = str.maketrans(
+    "戶編號訊備註電話聯絡繫機碼訂單時間數實買賣會員積級別類狀態結內標題來訴處覆稱創檔發貨簽達預約運費評價寶貝詳顧業應際額確認關閉總記錄歷區縣鄉鎮門個為對產質圖書務給郵遞傳營帳購點優選聲",
+    "户编号讯备注电话联络系机码订单时间数实买卖会员积级别类状态结内标题来诉处复称创档发货签达预约运费评价宝贝详顾业应际额确认关闭总记录历区县乡镇门个为对产质图书务给邮递传营账购点优选声",
+)
+"""The traditional characters of header words, each to its simplified shape."""

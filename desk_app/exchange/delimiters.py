@@ -5,6 +5,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from desk_app.exchange.common_characters import SIMPLER
+
 DELIMITERS = (",", "\t", ";", "|", ":")
 _WEIGHTS = {",": 1.0, "\t": 1.05, ";": 1.0, "|": 0.95, ":": 0.3}
 _SEEN_LINES = 60
@@ -69,8 +71,8 @@ def guess_header(records: Sequence[Sequence[str]], known_words: frozenset[str] =
 
 
 def normal(word: str) -> str:
-    """A header word without case, blanks and signs, to compare by."""
-    return re.sub(r"[\W_]+", "", word.casefold())
+    """A header word without case, blanks and signs and in simplified characters, to compare by."""
+    return re.sub(r"[\W_]+", "", word.casefold()).translate(SIMPLER)
 
 
 def unique_header(cells: Sequence[str], width: int) -> tuple[tuple[str, ...], list[str]]:

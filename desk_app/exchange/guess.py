@@ -8,83 +8,35 @@ from desk_app.exchange.delimiters import normal
 from desk_app.exchange.header_words import MANY, WORDS
 from desk_app.exchange.recipe import Recipe
 from desk_app.exchange.rows import REJECT_COLUMNS, Row, Table
+from desk_app.exchange.value_words import NO_SEX, WAYS
 
 _SAMPLE = 200
-_FAMILY = ("姓", "familyname", "lastname", "surname")
-_GIVEN = ("名", "givenname", "firstname")
+_FAMILY = ("姓", "familyname", "lastname", "surname", "nachname", "familienname")
+_GIVEN = ("名", "givenname", "firstname", "vorname")
 _MIDDLE = ("中间名", "middlename", "additionalname")
 _LABELS = (" - Label", " - Type", "_label")
+_ADDRESSES = (
+    ("Home ", "Business ", "Other "),
+    (("State", "State/Province"), ("City",), ("Street",), ("Postal Code", "ZIP", "Zip Code")),
+)
+_CHINESE_ADDRESSES = (
+    ("住宅地址", "商务地址", "其他地址"),
+    (("省/市/自治区",), ("市/县",), ("街道",), ("邮政编码",)),
+)
+_PLACES = (
+    ("省", "省份", "收货人省份", "收货省份", "收件人省份", "省/市/区"),
+    ("市", "城市", "收货人城市", "收货城市", "收件人城市"),
+    ("区", "区县", "地区", "收货人地区", "收件人区县", "收货人区县"),
+)
+_CUSTOMER_STATES = frozenset(["prospect", "active", "dormant", "left", "潜在客户", "休眠", "流失"])
 _PHONE = re.compile(r"[+(（]?[\d０-９][\d０-９\s\-()（）+.]{6,18}[\d０-９](?:\s*(?:转|ext\.?|x|-)\s*\d{1,6})?")
-_DECIMAL = re.compile(r"-?\d+\.\d{3,}")
+_DECIMAL = re.compile(r"-?[\d,]+\.\d+")
+_DIALLED = re.compile(r"(?:0086|86)?1[3-9]\d{9}|0\d{8,12}|[48]00\d{7}|[2-9]\d{2}[2-9]\d{6}|[2-9]\d{6,7}")
 _MOBILE = re.compile(r"(?:\+?86|0086)?1[3-9]\d{9}")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")
 _DAY = re.compile(r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}).*")
 _PLACE = re.compile(r".*(?:省|市|区|县|镇|乡).*(?:号|路|街|村|室|道).*")
 _HAN_NAME = re.compile(r"[\u3400-\u9fff·\U00020000-\U000323af]{2,4}")
-
-_STATES = {
-    "delivered": "delivered",
-    "canceled": "cancelled",
-    "cancelled": "cancelled",
-    "unavailable": "cancelled",
-    "created": "received",
-    "approved": "received",
-    "invoiced": "received",
-    "processing": "assigned",
-    "shipped": "under_way",
-    "交易成功": "delivered",
-    "交易关闭": "cancelled",
-    "已签收": "delivered",
-    "已送达": "delivered",
-    "已完成": "delivered",
-    "已取消": "cancelled",
-    "已发货": "under_way",
-    "卖家已发货，等待买家确认": "under_way",
-    "买家已付款，等待卖家发货": "received",
-    "配送中": "under_way",
-    "待发货": "received",
-    "待配送": "received",
-    "等待买家付款": "received",
-}
-_COMPLAINT_STATES = {
-    "Closed": "closed",
-    "Solved": "closed",
-    "Open": "open",
-    "Pending": "open",
-    "Assigned": "open",
-    "In Progress": "open",
-    "已办结": "closed",
-    "已解决": "closed",
-    "已关闭": "closed",
-    "处理中": "open",
-    "待处理": "open",
-    "信息审核": "open",
-    "厂家受理": "open",
-    "处理反馈": "open",
-    "用户评分": "closed",
-}
-_OUTCOMES = {
-    "AGENT": "answered",
-    "HANG": "abandoned",
-    "PHANTOM": "no_call",
-    "ANSWERED": "answered",
-    "NO ANSWER": "missed",
-    "已接": "answered",
-    "已接听": "answered",
-    "接通": "answered",
-    "未接": "missed",
-    "未接听": "missed",
-    "放弃": "abandoned",
-    "呼损": "abandoned",
-}
-_DIRECTIONS = {"呼入": "in", "来电": "in", "呼出": "out", "去电": "out", "inbound": "in", "outbound": "out"}
-_NO_SEX = {"未指定": "", "未知": "", "Unspecified": ""}
-_WAYS: dict[tuple[str, str], dict[str, str]] = {
-    ("deliveries", "state"): _STATES,
-    ("complaints", "state"): _COMPLAINT_STATES,
-    ("calls", "outcome"): _OUTCOMES,
-    ("calls", "direction"): _DIRECTIONS,
-}
 
 
 def guess_recipe(table: Table, kind: str) -> Recipe:
@@ -101,6 +53,8 @@ def guess_recipe(table: Table, kind: str) -> Recipe:
             _stage_columns(table.header, columns, taken)
         if "name" in WORDS[kind] or "customer_name" in WORDS[kind]:
             _name_column(table.header, kind, columns, taken)
+        if "address" in WORDS[kind]:
+            _addresses(table.header, columns, taken)
         for target, words in WORDS[kind].items():
             if target not in columns:
                 _by_words(target, words, table.header, columns, taken)
@@ -109,6 +63,12 @@ def guess_recipe(table: Table, kind: str) -> Recipe:
         if {"Birth Year", "Birth Month", "Birth Day"} <= set(table.header) and "birthday" in columns:
             columns["birthday"] = ("{Birth Year}-{Birth Month}-{Birth Day}",)
         _no_federal_state(table.header, columns)
+        if kind == "customers" and not _CUSTOMER_STATES & set(
+            _cells(columns.get("state", ("",))[0], table.header, sample)
+        ):
+            columns.pop("state", None)
+        _places(table.header, columns)
+        _own_export(table.header, columns)
         _labels(table.header, columns)
         _by_values(kind, table.header, sample, columns, taken)
     return Recipe(
@@ -211,10 +171,50 @@ def _no_federal_state(header: Sequence[str], columns: dict[str, tuple[str, ...]]
         del columns["state"]
 
 
+def _addresses(header: Sequence[str], columns: dict[str, tuple[str, ...]], taken: set[str]) -> None:
+    """Addresses of address books, each in columns for street, city, state and postal code."""
+    plain = {normal(column): column for column in reversed(header)}
+    number = 0
+    for stems, parts in (_ADDRESSES, _CHINESE_ADDRESSES):
+        for stem in stems:
+            found = [next((plain[n] for word in part if (n := normal(stem + word)) in plain), "") for part in parts]
+            if not found[2]:
+                continue
+            number += 1
+            used = [column for column in found if column]
+            columns["address" if number == 1 else f"address_{number}"] = (
+                "".join(f"{{{column}}}" for column in used) if len(used) > 1 else used[0],
+            )
+            taken.update(used)
+
+
+def _places(header: Sequence[str], columns: dict[str, tuple[str, ...]]) -> None:
+    """Province, city and district beside the rest of the address go before it."""
+    rest = columns.get("address", ("",))[0]
+    plain = {normal(column): column for column in reversed(header)}
+    found = [next((plain[normal(word)] for word in words if normal(word) in plain), "") for words in _PLACES]
+    if rest in header and found[0]:
+        columns["address"] = ("".join(f"{{{column}}}" for column in (*found, rest) if column),)
+
+
+def _own_export(header: Sequence[str], columns: dict[str, tuple[str, ...]]) -> None:
+    """What our own exports of calls, complaints and deliveries write for a link to a customer or a person."""
+    if not {"number", "customer", "stage", "reference"} <= set(header):
+        return
+    columns["customer_reference"] = ("customer",)
+    if "staff_name" in header:
+        columns["staff"] = ("staff", "staff_name")
+    if "courier" in header:
+        columns["staff"] = ("courier",)
+
+
 def _labels(header: Sequence[str], columns: dict[str, tuple[str, ...]]) -> None:
     for target in [t for t in columns if t.startswith(("phone", "address", "email"))]:
         word = columns[target][0]
         stem = re.sub(r" - (Value|Street|Formatted)$", "", word)
+        if word + "_whose" in header:
+            columns[f"{target}_label"] = (word + "_whose",)
+            continue
         label = next((stem + end for end in _LABELS if stem + end in header), None)
         if label and stem != word and not target.startswith("email"):
             columns[f"{target}_label"] = (label,)
@@ -240,15 +240,20 @@ def _by_values(
             if shape is _PHONE and any(_DECIMAL.fullmatch(cell) for cell in cells):
                 continue
             plain = [re.sub(r"[\s-]", "", cell) for cell in cells] if shape is _MOBILE else cells
-            hits = sum(1 for cell in plain if shape.fullmatch(cell))
-            if hits >= 1 and hits >= 0.6 * len(cells) and not (shape is _PHONE and _all_days(cells)):
+            hits = sum(1 for cell in plain if shape.fullmatch(cell) and (shape is not _PHONE or _dialled(cell)))
+            if hits >= (1 if shape is _DAY else 2) and hits >= 0.6 * len(cells):
                 columns[target] = (column,)
                 taken.add(column)
                 break
 
 
-def _all_days(cells: Sequence[str]) -> bool:
-    return all(_DAY.fullmatch(cell) or re.fullmatch(r"(19|20)\d{6}", cell) for cell in cells)
+def _dialled(cell: str) -> bool:
+    """Whether digits are a number somebody could dial, not a day, an amount or a running number."""
+    if _DAY.fullmatch(cell) or re.fullmatch(r"(19|20)\d{6}", cell):
+        return False
+    if not 7 <= sum(character.isdecimal() for character in cell) <= 21:
+        return False
+    return not cell.isdecimal() or _DIALLED.fullmatch(cell) is not None
 
 
 def _cells(source: str, header: Sequence[str], sample: Sequence[Row]) -> list[str]:
@@ -275,11 +280,11 @@ def _values(
     kind: str, header: Sequence[str], sample: Sequence[Row], columns: dict[str, tuple[str, ...]]
 ) -> dict[str, dict[str, str]]:
     values: dict[str, dict[str, str]] = {}
-    for (of, target), words in _WAYS.items():
+    for (of, target), words in WAYS.items():
         if of == kind and target in columns:
             values[target] = _only_seen(words, _cells(columns[target][0], header, sample)) or dict(words)
-    if kind == "customers" and set(_NO_SEX) & set(_cells(columns.get("sex", ("",))[0], header, sample)):
-        values["sex"] = dict(_NO_SEX)
+    if kind == "customers" and set(NO_SEX) & set(_cells(columns.get("sex", ("",))[0], header, sample)):
+        values["sex"] = dict(NO_SEX)
     if kind == "calls" and columns.get("answered_at") == ("{date} {ser_start}",):
         values["ser_start"] = {"0:00:00": ""}
         values["ser_exit"] = {"0:00:00": ""}

@@ -8,25 +8,30 @@ from desk_app.exchange.delimiters import normal
 
 _NAME = (
     "客户姓名 | 姓名 | 客户名称 | 客户名 | 联系人姓名 | 联系人 | 收货人姓名 | 收货人 | 收件人 | "
-    "会员姓名 | 顾客姓名 | 业主姓名 | 用户姓名 | 名称 | 称呼 | full name | display name | "
+    "收货人/提货人 | 会员姓名 | 顾客姓名 | 顾客 | 联络人 | 业主姓名 | 用户姓名 | 名称 | 称呼 | "
+    "full name | display name | "
     "customer name | contact name | name | customer | client name | client | fn | 显示名 | 全名"
 )
 _PHONES = (
     "联系电话 | 手机号码 | 手机号 | 手机 | 移动电话 | 联系手机 | 联系方式 | 电话号码 | 电话 | "
-    "收货人手机 | 收货人电话 | 客户电话 | 来电号码 | 主叫号码 | 会员手机 | phone * | phone * value | "
+    "收货人手机 | 收货人手机号/提货人手机号 | 收货人手机号 | 收货人电话 | 顾客电话 | 联络电话 | "
+    "行动电话 | 客户电话 | 来电号码 | 主叫号码 | 会员手机 | phone * | phone * value | "
     "phone number | mobile phone | mobile number | mobile | cell phone | cell | phone | telephone | "
     "tel | primary phone | home phone | work phone | business phone | other phone | home phone 2 | "
     "business phone 2 | 主要电话 | 住宅电话 | 商务电话 | 单位主要电话 | 其他电话 | 住宅电话2 | "
-    "商务电话2 | 固定电话 | 座机 | 办公电话 | 家庭电话 | 备用电话 | 电话* | 手机* | 联系电话*"
+    "phone raw | telefon | telefonnummer | handy | handynummer | mobil | mobiltelefon | mobilnummer | "
+    "telefon * | 商务电话2 | 固定电话 | 座机 | 办公电话 | 家庭电话 | 备用电话 | 电话* | 手机* | 联系电话*"
 )
 _ADDRESSES = (
-    "通讯地址 | 联系地址 | 详细地址 | 收货地址 | 家庭地址 | 客户地址 | 送货地址 | 安装地址 | 地址 | "
+    "通讯地址 | 联系地址 | 详细地址 | 收货地址 | 家庭地址 | 客户地址 | 送货地址 | 安装地址 | 详细收货地址/提货地址 | "
+    "详细收货地址 | 顾客地址 | 地址 | "
     "住址 | address * | address * formatted | address | street address | full address | "
-    "mailing address | home address | work address | 地址*"
+    "mailing address | home address | work address | 地址* | adresse | anschrift | lieferadresse"
 )
 _REFERENCE = (
     "客户编号 | 会员编号 | 会员号 | 客户号 | 会员卡号 | 卡号 | 编号 | 序号 | customer id | "
-    "customer number | customer no | customer unique id | client id | reference | ref | member id | "
+    "kundennummer | kundennr | kunden-nr | customer number | customer no | customer unique id | "
+    "client id | reference | ref | member id | "
     "id | uid"
 )
 
@@ -34,18 +39,28 @@ _WORDS: dict[str, dict[str, str]] = {
     "customers": {
         "reference": _REFERENCE,
         "name": _NAME,
-        "sex": "性别 | sex | gender",
+        "kind": "客户类型 | 客户类别 | kind",
+        "state": "客户状态 | state",
+        "sex": "性别 | sex | gender | geschlecht",
         "phone": _PHONES,
         "address": _ADDRESSES,
         "email": (
             "电子邮件地址 | 电子邮箱 | 电子邮件 | 邮箱 | email * | e-mail * value | e-mail address | "
-            "email address | primary email | email | mail"
+            "email address | primary email | email | mail | 电邮"
         ),
         "wechat": "微信号 | 微信 | wechat",
         "organization": (
-            "单位 | 单位名称 | 公司 | 公司名称 | organization name | organization 1 name | organization | company"
+            "单位 | 单位名称 | 公司 | 公司名称 | organization name | organization 1 name | "
+            "organization | company | firma"
         ),
-        "birthday": "生日 | 出生日期 | birthday | date of birth",
+        "contact_person": "contact person | 店主 | 负责人 | 联系人",
+        "shop_type": "shop type | 店铺类型 | 店铺业态 | 业态",
+        "shop_size_m2": "shop size m2 | 营业面积 | 店铺面积",
+        "area": "area | 区域 | 片区 | 所属区域",
+        "preferred_channel": "preferred channel | 首选联系方式 | 偏好渠道",
+        "language": "language | 语言",
+        "flag": "flag | 标记",
+        "birthday": "生日 | 出生日期 | birthday | date of birth | geburtstag | geburtsdatum",
         "created_on": (
             "建档日期 | 创建日期 | 建档时间 | 注册日期 | 注册时间 | 入会日期 | 登记日期 | created on | "
             "created | date created | registered | customer since"
@@ -54,10 +69,11 @@ _WORDS: dict[str, dict[str, str]] = {
             "最近消费日期 | 最后消费日期 | 最近消费时间 | 最近购买日期 | last purchase | "
             "last purchase on | last order date"
         ),
+        "spent_cents": "spent cents",
         "spent": "累计消费金额 | 累计消费 | 消费总额 | 消费金额 | total spent | spent",
         "points": "积分 | 会员积分 | 当前积分 | points | loyalty points",
         "tier": "会员等级 | 客户等级 | 等级 | tier | level",
-        "note": "备注 | 附注 | 说明 | notes | note | remarks | comment",
+        "note": "备注 | 附注 | 说明 | notes | note | remarks | comment | notiz | notizen | bemerkung",
     },
     "purchases": {
         "reference": "订单编号 | 订单号 | 单号 | 小票号 | order id | order number | invoice no | reference | id",
@@ -75,6 +91,8 @@ _WORDS: dict[str, dict[str, str]] = {
         "reference": "通话编号 | 话单号 | 流水号 | 编号 | call id | call reference | id",
         "customer_reference": "客户编号 | 会员号 | customer id | customer number",
         "phone": _PHONES,
+        "customer_name": "caller name | 来电人 | 来电人姓名 | 客户姓名 | 客户名称 | 主叫姓名",
+        "kind": "kind | 来电性质 | 来电类别",
         "direction": "呼叫方向 | 呼叫类型 | 方向 | direction",
         "channel": "渠道 | channel",
         "rang_at": (
@@ -88,8 +106,8 @@ _WORDS: dict[str, dict[str, str]] = {
         "after_s": "话后时长 | 整理时长 | after s | wrap up | after call work",
         "outcome": "呼叫结果 | 通话结果 | 接听状态 | 结果 | 状态 | outcome | disposition | status",
         "topic": "来电事由 | 咨询类型 | 业务类型 | 主题 | 事由 | topic | subject | type | reason",
-        "staff": "坐席 | 客服 | 接听人 | 工号 | 接线员 | staff | agent | server | operator",
-        "note": "备注 | 通话内容 | note | notes",
+        "staff": "坐席 | 客服 | 接听人 | 工号 | 接线员 | staff | staff name | agent | server | operator",
+        "note": "备注 | 通话内容 | note | notes | notiz",
         "priority": "优先级 | priority",
     },
     "deliveries": {
@@ -104,31 +122,39 @@ _WORDS: dict[str, dict[str, str]] = {
         "customer_name": "收货人姓名 | 收货人 | 收件人姓名 | 收件人 | recipient | " + _NAME,
         "phone": _PHONES,
         "address": "收货地址 | 送货地址 | 配送地址 | delivery address | shipping address | " + _ADDRESSES,
-        "city": "城市 | 收货城市 | customer city | city",
+        "city": "城市 | 收货城市 | 收货人城市 | customer city | city",
         "ordered_at": (
             "订单创建时间 | 下单时间 | 创建时间 | 下单日期 | 订单日期 | 订单时间 | "
             "order purchase timestamp | order date | ordered at | ordered | created at"
         ),
-        "paid_at": "订单付款时间 | 付款时间 | 支付时间 | order approved at | paid at | payment date",
+        "paid_at": (
+            "订单付款时间 | 买家付款时间 | 付款确认时间 | 付款时间 | 支付时间 | order approved at | "
+            "paid at | payment date"
+        ),
         "promised_by": (
-            "承诺送达时间 | 承诺送达日期 | 预计送达时间 | 预计送达日期 | 约定送达时间 | 要求送货日期 | "
+            "承诺送达时间 | 承诺送达日期 | 预计送达时间 | 预计送达日期 | 期望送达时间 | 约定送达时间 | "
+            "要求送货日期 | "
             "预约送货日期 | 预约时间 | 送货日期 | order estimated delivery date | promised by | "
             "promised | due date | estimated delivery date"
         ),
+        "promised_precision": "promised precision",
         "promised_from": "预约开始时间 | 最早送达时间 | promised from | delivery window start",
         "handed_to_carrier_at": (
             "发货时间 | 出库时间 | 揽收时间 | 发货日期 | order delivered carrier date | "
             "handed to carrier at | shipped at | ship date"
         ),
         "delivered_at": (
-            "确认收货时间 | 签收时间 | 送达时间 | 实际送达时间 | 完成时间 | 收货时间 | "
+            "确认收货时间 | 签收时间 | 送达时间 | 实际送达时间 | 订单完成时间 | 完成时间 | 收货时间 | "
             "order delivered customer date | delivered at | delivered | delivery date"
         ),
         "state": "订单状态 | 配送状态 | 状态 | order status | state | status",
         "goods": ("宝贝标题 | 商品名称 | 商品 | 品名 | 货品 | 货物 | product category name | goods | product | item"),
-        "quantity": "宝贝总数量 | 商品数量 | 数量 | 件数 | item count | quantity | qty",
+        "quantity": "宝贝总数量 | 商品数量 | 订购数量 | 数量 | 件数 | item count | quantity | qty",
+        "amount_cents": "amount cents",
+        "freight_cents": "freight cents",
         "amount": (
-            "买家实际支付金额 | 实付金额 | 实际支付金额 | 订单金额 | 总金额 | 金额 | price total | amount | total"
+            "买家实际支付金额 | 订单实付金额 | 实付金额 | 实际支付金额 | 结算金额 | 订单金额 | 总金额 | "
+            "金额 | price total | amount | total"
         ),
         "freight": "买家应付邮费 | 邮费 | 运费 | 配送费 | freight total | freight | shipping cost",
         "carrier": "物流公司 | 承运商 | 快递公司 | carrier | courier",
@@ -137,7 +163,10 @@ _WORDS: dict[str, dict[str, str]] = {
         "comment": "评价内容 | 评价 | review comment message | comment | review",
         "asked_at": "review creation date | asked at",
         "scored_at": "评价时间 | review answer timestamp | scored at",
-        "closed_reason": "订单关闭原因 | 关闭原因 | closed reason",
+        "closed_reason": "订单关闭原因 | 关闭原因 | closed reason | failed reason",
+        "currency": "币种 | currency",
+        "score_scale": "score scale",
+        "staff": "配送员 | 骑手 | courier name",
         "note": "订单备注 | 备注 | note | notes",
     },
     "complaints": {
@@ -165,6 +194,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "answer": (
             "答复意见 | 回复内容 | 答复 | 处理结果 | 处理意见 | answer | company response to consumer | response"
         ),
+        "promised_by": "承诺答复时间 | promised at | promised by",
         "closed_at": "办结时间 | 关闭时间 | 完成时间 | closed date | closed at | closed",
         "channel": "投诉渠道 | 渠道 | 来源 | received via | submitted via | channel | source",
         "product": "产品 | 商品 | 商品名称 | car model | product | cat | brand",
@@ -189,7 +219,8 @@ MANY = frozenset({"phone", "address"})
 """Targets a record may have several of."""
 
 _OTHERS = (
-    "first name | last name | given name | family name | middle name | 名 | 姓 | 中间名 | line | reason | "
+    "first name | last name | given name | family name | vorname | nachname | strasse | plz | ort | "
+    "middle name | 名 | 姓 | 中间名 | line | reason | "
     "brand | problem | city | state | outcome | date | time | value | label"
 )
 

@@ -11,8 +11,8 @@ from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.exchange import values as read
 from desk_app.exchange.recipe import Recipe, check_zone
-from desk_app.exchange.rows import Cell, Row, Table
-from desk_app.exchange.targets import NEEDED, Reading, numbered_target, reading_of
+from desk_app.exchange.rows import REJECT_COLUMNS, Cell, Row, Table
+from desk_app.exchange.targets import NEEDED, UNKEPT, Reading, in_words, numbered_target, reading_of
 from desk_app.exchange.templates import NAMES, Source, column, one_line_address, place_label, resolve, tidy_name
 from desk_app.exchange.values import DayOrder, Stamp
 
@@ -52,6 +52,13 @@ class Mapper:
         self._group = _needed(recipe.group, header) if recipe.group else None
         self._orders = self._find_orders(table)
 
+    def unused(self, header: tuple[str, ...]) -> tuple[str, ...]:
+        """The columns nothing is taken from, and which neither skip nor join rows."""
+        used = {piece for sources in self._sources.values() for source in sources for piece in source.pieces}
+        used |= {*self._changed, *self._skipped, *([] if self._group is None else [self._group])}
+        passed_over = REJECT_COLUMNS if header[: len(REJECT_COLUMNS)] == REJECT_COLUMNS else ()
+        return tuple(word for index, word in enumerate(header) if index not in used and word not in passed_over)
+
     def skips(self, row: Row) -> bool:
         """Whether the recipe leaves this row out."""
         return any(row.cells[index].strip() in words for index, words in self._skipped.items())
@@ -72,7 +79,8 @@ class Mapper:
             if many is not None:
                 what, number, is_label = many
                 if is_label:
-                    labels[what, number] = sources[0].text(row)
+                    said = sources[0].text(row)
+                    labels[what, number] = said.strip() if sources[0].spec.endswith("_whose") else place_label(said)
                     continue
                 for source in sources:
                     text = self._translated(target, source.text(row))
@@ -82,6 +90,8 @@ class Mapper:
             try:
                 value = self._value(target, sources, row)
             except DeskError as error:
+                if target in UNKEPT:
+                    continue
                 place = ", ".join(source.spec for source in sources)
                 raise RowError(
                     row.line, _("“{column}”: {reason}").format(column=place, reason=error.sentence)
@@ -153,7 +163,9 @@ class Mapper:
             reading = reading_of(self.recipe.kind, target)
             value = self._read(reading, target, text, text, self.recipe.formats.get(target, ()))
         except DeskError as error:
-            raise RowError(row.line, _("“{column}”: {reason}").format(column=target, reason=error.sentence)) from None
+            raise RowError(
+                row.line, _("“{column}”: {reason}").format(column=in_words(target), reason=error.sentence)
+            ) from None
         if value is not None and value != "":
             found[target] = value
 
@@ -166,8 +178,10 @@ class Mapper:
         for what, entries in several.items():
             kept: list[tuple[str, str]] = []
             for number, label, text in sorted(entries, key=lambda entry: entry[0]):
-                chosen = place_label(labels.get((what, number), "")) or label
-                parts = text.split(" ::: ") if what != "address" else [one_line_address(text)]
+                chosen = labels.get((what, number), "") or label
+                parts = [one_line_address(text)] if what == "address" else text.split(" ::: ")
+                if what == "phone":
+                    parts = [_MASKED.sub(r"\1转\2", part.strip()) for part in parts]
                 for part in parts:
                     if part.strip() and part.strip() not in [known for _label, known in kept]:
                         kept.append((chosen, part.strip()))
@@ -178,7 +192,10 @@ class Mapper:
     def _check_needed(self, row: Row, found: dict[str, Value]) -> None:
         for group in NEEDED[self.recipe.kind]:
             if not any(target in found for target in group):
-                raise RowError(row.line, _("Nothing stands under {fields}.").format(fields=" / ".join(group)))
+                raise RowError(
+                    row.line,
+                    _("Nothing stands under {fields}.").format(fields=" / ".join(in_words(target) for target in group)),
+                )
 
     def _find_orders(self, table: Table) -> dict[str, DayOrder]:
         """For columns of dates like 03/04/2026: which order their own values show."""
@@ -214,6 +231,8 @@ class Mapper:
         return orders
 
 
+_MASKED = re.compile(r"(1[3-9]\d{9})_(\d{1,6})")
+"""A mobile number of a delivery platform with the extension to dial after it."""
 _PLURALS = {"phone": "phones", "address": "addresses", "email": "emails"}
 
 

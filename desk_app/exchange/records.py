@@ -23,11 +23,15 @@ class Mapped:
 
 
 class MappedFile:
-    """Every record of a table, mapped. After an iteration `read`, `skipped` and `refused` are whole."""
+    """Every record of a table, mapped. After an iteration `read`, `skipped` and `refused` are whole.
+
+    `unused_columns` are the headers the recipe takes nothing from.
+    """
 
     def __init__(self, table: Table, recipe: Recipe, zone: ZoneInfo) -> None:
         self.table, self.recipe = table, recipe
         self.mapper = Mapper(recipe, table, zone)
+        self.unused_columns = self.mapper.unused(table.header)
         self.notes = [*table.notes, *self.mapper.notes]
         self.read = 0
         self.skipped = 0

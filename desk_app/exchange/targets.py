@@ -4,6 +4,8 @@ import re
 from enum import StrEnum
 from functools import cache
 
+from desk_app.core.i18n import N_, _
+
 
 class Reading(StrEnum):
     """How a cell's text is understood."""
@@ -21,14 +23,14 @@ KINDS = ("customers", "purchases", "calls", "complaints", "deliveries", "surveys
 
 _TEXTS = {
     "customers": "reference name sex phone phones address addresses email wechat organization job_title tier kind state"
-    " flag city note preferred_channel language",
+    " flag city note preferred_channel language area shop_type contact_person",
     "purchases": "reference customer_reference customer_name phone phones goods channel note currency",
     "calls": "reference customer_reference customer_name phone phones direction channel outcome topic staff note"
     " priority kind",
     "complaints": "reference customer_reference customer_name phone phones title text kind answer channel product"
     " state city note staff score_scale topic priority",
     "deliveries": "reference customer_reference customer_name phone phones address addresses city state goods carrier"
-    " tracking score_scale comment closed_reason note currency staff channel",
+    " tracking score_scale comment closed_reason note currency staff channel promised_precision",
     "surveys": "reference customer_reference customer_name phone phones scale delivery_reference complaint_reference"
     " comment note channel",
 }
@@ -38,7 +40,9 @@ _OTHERS = {
         "last_purchase_on": Reading.DATE,
         "birthday": Reading.DATE,
         "spent": Reading.MONEY,
+        "spent_cents": Reading.INTEGER,
         "points": Reading.INTEGER,
+        "shop_size_m2": Reading.INTEGER,
     },
     "purchases": {"date": Reading.STAMP, "amount": Reading.MONEY, "quantity": Reading.INTEGER},
     "calls": {
@@ -66,6 +70,8 @@ _OTHERS = {
         "quantity": Reading.INTEGER,
         "amount": Reading.MONEY,
         "freight": Reading.MONEY,
+        "amount_cents": Reading.INTEGER,
+        "freight_cents": Reading.INTEGER,
         "score": Reading.NUMBER,
     },
     "surveys": {"taken_at": Reading.STAMP},
@@ -85,7 +91,92 @@ NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 """Of each group at least one must be filled in every record."""
 
+TARGET_WORDS: dict[str, str] = {
+    "reference": N_("their number"),
+    "name": N_("name"),
+    "sex": N_("sex"),
+    "phone": N_("phone"),
+    "phone_2": N_("second phone"),
+    "address": N_("address"),
+    "email": N_("e-mail"),
+    "wechat": N_("WeChat"),
+    "note": N_("note"),
+    "created_on": N_("file opened on"),
+    "last_purchase_on": N_("last purchase"),
+    "spent": N_("spent in all"),
+    "points": N_("points"),
+    "organization": N_("shop or company"),
+    "kind": N_("kind"),
+    "customer_reference": N_("customer's number"),
+    "customer_name": N_("customer's name"),
+    "rang_at": N_("rang at"),
+    "answered_at": N_("answered at"),
+    "ended_at": N_("ended at"),
+    "outcome": N_("outcome"),
+    "topic": N_("topic"),
+    "staff": N_("taken by"),
+    "direction": N_("in or out"),
+    "channel": N_("channel"),
+    "title": N_("title"),
+    "text": N_("text"),
+    "received_at": N_("received at"),
+    "closed_at": N_("closed at"),
+    "answer": N_("answer"),
+    "product": N_("product"),
+    "state": N_("state"),
+    "ordered_at": N_("ordered at"),
+    "paid_at": N_("paid at"),
+    "promised_by": N_("promised by"),
+    "delivered_at": N_("delivered at"),
+    "goods": N_("goods"),
+    "quantity": N_("quantity"),
+    "amount": N_("amount"),
+    "carrier": N_("carrier"),
+    "tracking": N_("tracking number"),
+    "city": N_("city"),
+    "job_title": N_("post"),
+    "tier": N_("tier"),
+    "flag": N_("what everybody must heed"),
+    "preferred_channel": N_("preferred channel"),
+    "language": N_("language"),
+    "area": N_("area"),
+    "shop_type": N_("kind of shop"),
+    "shop_size_m2": N_("shop size in m²"),
+    "contact_person": N_("contact person"),
+    "spent_cents": N_("spent in all, in cents"),
+    "birthday": N_("birthday"),
+    "date": N_("date"),
+    "wait_s": N_("wait"),
+    "talk_s": N_("talk"),
+    "after_s": N_("work afterwards"),
+    "priority": N_("priority"),
+    "promised_from": N_("promised from"),
+    "promised_precision": N_("promised to the day or the hour"),
+    "handed_to_carrier_at": N_("handed to the carrier at"),
+    "amount_cents": N_("amount in cents"),
+    "freight": N_("freight"),
+    "freight_cents": N_("freight in cents"),
+    "currency": N_("currency"),
+    "score": N_("score"),
+    "score_scale": N_("scale of the score"),
+    "comment": N_("comment"),
+    "asked_at": N_("asked at"),
+    "scored_at": N_("scored at"),
+    "closed_reason": N_("why it was closed"),
+}
+"""Target -> what people call it, to be translated when shown."""
+
+UNKEPT = frozenset({"birthday"})
+"""Targets that are recognised but not kept: what stands there never refuses a row."""
+
 _NUMBERED = re.compile(r"(phone|address|email)_(\d{1,2})(_label)?|(phone|address)_label")
+
+
+def in_words(target: str) -> str:
+    """What people call a target, in the language spoken; the target itself where it has no other name."""
+    known = _NUMBERED.fullmatch(target)
+    word = TARGET_WORDS.get(target) or TARGET_WORDS.get((known[1] or known[4]) if known else "")
+    return _(word) if word else target
 
 
 @cache

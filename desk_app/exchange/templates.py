@@ -1,17 +1,20 @@
 """Where a value comes from: one column, or several joined by a template like `{date} {time}`."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.exchange.delimiters import normal
 from desk_app.exchange.rows import Cell, Row
+from desk_app.exchange.targets import in_words
 
 _PLACE = re.compile(r"\{([^{}]+)\}")
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]")
 _SPACED = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]{1,2}( [\u3400-\u9fff\U00020000-\U000323af]{1,2}){1,2}")
+_CODE = re.compile("zip|postal|postcode|plz|邮政编码|邮编|郵遞區號", re.IGNORECASE)
 NAMES = ("name", "customer_name")
 
 
@@ -19,15 +22,18 @@ NAMES = ("name", "customer_name")
 class Source:
     """Where a target's text comes from.
 
-    `spec` is what the recipe says; `pieces` are column indexes and the texts between them. In
-    `is_name` sources of columns side by side, `{family}{given}`, a name without Chinese characters is
-    written given name first, with blanks.
+    `spec` is what the recipe says; `pieces` are column indexes and the texts between them. Columns side
+    by side are joined by their `role`: a name, `{family}{given}`, without Chinese characters is written
+    given name first, with blanks; an address, `{state}{city}{street}{postal code}`, in Chinese from the
+    largest place to the house, each place once, otherwise from the house up. `code` says that its last
+    column holds the postal code.
     """
 
     spec: str
     pieces: tuple[int | str, ...]
     label: str
-    is_name: bool
+    role: Literal["", "name", "address"] = ""
+    code: bool = False
 
     def text(self, row: Row) -> str:
         """The text for one row; empty where all of its columns are."""
@@ -36,7 +42,9 @@ class Source:
         cells = [row.cells[piece].strip() for piece in self.pieces if isinstance(piece, int)]
         if not any(cells):
             return ""
-        if self.is_name and not _IDEOGRAPH.search("".join(cells)):
+        if self.role == "address":
+            return _address(cells, self.code)
+        if self.role == "name" and not _IDEOGRAPH.search("".join(cells)):
             return " ".join(cell for cell in (*cells[1:][::-1], cells[0]) if cell)
         text = "".join(p if isinstance(p, str) else row.cells[p].strip() for p in self.pieces)
         return text.strip()
@@ -57,11 +65,11 @@ def resolve(spec: str, header: tuple[str, ...], target: str) -> Source:
     """The source a recipe's words name in this header; raises DeskError for a column it does not have."""
     index = column(spec, header)
     if index is not None:
-        return Source(spec, (index,), _label(header[index]), False)
+        return Source(spec, (index,), _label(header[index]))
     if not _PLACE.search(spec):
         raise DeskError(
             _("The recipe takes {target} from “{column}”, which the file does not have.").format(
-                target=target, column=spec
+                target=in_words(target), column=spec
             )
         )
     pieces: list[int | str] = []
@@ -73,7 +81,7 @@ def resolve(spec: str, header: tuple[str, ...], target: str) -> Source:
         if found is None:
             raise DeskError(
                 _("The recipe takes {target} from “{column}”, which the file does not have.").format(
-                    target=target, column=place[1]
+                    target=in_words(target), column=place[1]
                 )
             )
         pieces.append(found)
@@ -81,7 +89,28 @@ def resolve(spec: str, header: tuple[str, ...], target: str) -> Source:
     if spec[end:]:
         pieces.append(spec[end:])
     side_by_side = len(pieces) > 1 and all(isinstance(piece, int) for piece in pieces)
-    return Source(spec, tuple(pieces), "", side_by_side and target in NAMES)
+    if not side_by_side:
+        return Source(spec, tuple(pieces), "")
+    if target in NAMES:
+        return Source(spec, tuple(pieces), "", "name")
+    if not re.match("address(_|$)", target):
+        return Source(spec, tuple(pieces), "")
+    first, last = (header[index] for index in (pieces[0], pieces[-1]) if isinstance(index, int))
+    return Source(spec, tuple(pieces), _label(first), "address", bool(_CODE.search(last)))
+
+
+def _address(cells: Sequence[str], code: bool) -> str:
+    *places, house = cells[:-1] if code else cells
+    number = cells[-1] if code else ""
+    if not _IDEOGRAPH.search("".join(cells)):
+        if places and number:
+            places[0], number = f"{places[0]} {number}".strip(), ""
+        return ", ".join(part for part in (house, *places[::-1], number) if part)
+    text = house
+    for place in reversed(places):
+        if place not in text:
+            text = place + text
+    return f"{text} {number}".strip()
 
 
 def columns_named(specs: Iterable[Iterable[str]], header: Collection[str]) -> set[str]:

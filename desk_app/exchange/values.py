@@ -34,7 +34,7 @@ _BLANKS = frozenset(
         "——",
     )
 )
-_NO_DATES = frozenset(("0-0-00", "0000-00-00", "0000-00-00 00:00:00", "1900-01-00", "0"))
+_NO_DATE = re.compile(r"0+(?:[-/.]0+[-/.]0+(?:[ T]0+:0+(?::0+)?)?)?|1900-01-00")
 _MONTHS = {
     name: number
     for number, name in enumerate(
@@ -98,7 +98,7 @@ def stamp(
 ) -> Stamp | None:
     """The moment a cell names; None for a blank one. Raises DeskError."""
     raw = text.strip()
-    if is_blank(raw) or raw in _NO_DATES:
+    if is_blank(raw) or _NO_DATE.fullmatch(raw):
         return None
     if isinstance(value, datetime):
         return _stamp(raw, value, zone, "time")

@@ -93,16 +93,14 @@ def write_vcf(path: Path, cards: Iterable[Mapping[str, object]]) -> int:
 def write_rejects(path: Path, header: Sequence[str], refused: Iterable[Refusal]) -> int:
     """The refused records with their cells as they stood, to be mended and imported again.
 
-    The columns `line` and `reason` in front are passed over when it comes back.
+    The columns `line` and `reason` in front are passed over when it comes back. Cells beyond the header stay
+    in columns of their own.
     """
     width = len(header)
 
     def rows() -> Iterable[Sequence[Written]]:
         for refusal in refused:
-            cells = refusal.cells
-            if len(cells) > width:
-                cells = (*cells[: width - 1], "，".join(cell for cell in cells[width - 1 :] if cell))
-            yield [refusal.line, refusal.reason, *cells, *[""] * (width - len(cells))]
+            yield [refusal.line, refusal.reason, *refusal.cells, *[""] * (width - len(refusal.cells))]
 
     return write_csv(path, [*REJECT_COLUMNS, *header], rows())
 

@@ -25,7 +25,7 @@ from desk_app.exchange.encodings import ENCODINGS
 from desk_app.exchange.preview import preview
 from desk_app.exchange.recipe import Recipe, read_recipe, write_recipe
 from desk_app.exchange.rows import Refusal, Table
-from desk_app.exchange.targets import TARGETS
+from desk_app.exchange.targets import TARGET_WORDS, TARGETS
 from desk_app.exchange.writing import write_rejects, write_whole
 from desk_app.imports.model import Report
 from desk_app.settings import store as settings
@@ -38,50 +38,6 @@ KINDS = {
     "calls": N_("calls"),
     "complaints": N_("complaints"),
     "deliveries": N_("deliveries"),
-}
-TARGET_WORDS = {
-    "reference": N_("their number"),
-    "name": N_("name"),
-    "sex": N_("sex"),
-    "phone": N_("phone"),
-    "phone_2": N_("second phone"),
-    "address": N_("address"),
-    "email": N_("e-mail"),
-    "wechat": N_("WeChat"),
-    "note": N_("note"),
-    "created_on": N_("file opened on"),
-    "last_purchase_on": N_("last purchase"),
-    "spent": N_("spent in all"),
-    "points": N_("points"),
-    "organization": N_("shop or company"),
-    "kind": N_("kind"),
-    "customer_reference": N_("customer's number"),
-    "customer_name": N_("customer's name"),
-    "rang_at": N_("rang at"),
-    "answered_at": N_("answered at"),
-    "ended_at": N_("ended at"),
-    "outcome": N_("outcome"),
-    "topic": N_("topic"),
-    "staff": N_("taken by"),
-    "direction": N_("in or out"),
-    "channel": N_("channel"),
-    "title": N_("title"),
-    "text": N_("text"),
-    "received_at": N_("received at"),
-    "closed_at": N_("closed at"),
-    "answer": N_("answer"),
-    "product": N_("product"),
-    "state": N_("state"),
-    "ordered_at": N_("ordered at"),
-    "paid_at": N_("paid at"),
-    "promised_by": N_("promised by"),
-    "delivered_at": N_("delivered at"),
-    "goods": N_("goods"),
-    "quantity": N_("quantity"),
-    "amount": N_("amount"),
-    "carrier": N_("carrier"),
-    "tracking": N_("tracking number"),
-    "city": N_("city"),
 }
 NOT_TAKEN = ""
 
@@ -134,7 +90,7 @@ class ImportDialog(QDialog):
         self.encoding.currentIndexChanged.connect(lambda _index: self.look())
         self.busy.finished.connect(self._done)
         self.busy.failed.connect(self._failed)
-        self.busy.cancelled.connect(lambda: self._say("soon", _("Stopped: nothing was brought in.")))
+        self.busy.cancelled.connect(self._stopped)
         self._enable()
 
     def _lay_out(self) -> None:
@@ -290,12 +246,16 @@ class ImportDialog(QDialog):
         self.refused.setVisible(bool(result.refused))
         self._enable()
 
+    def _stopped(self) -> None:
+        self._say("soon", _("Stopped: nothing was brought in."))
+        self._enable()
+
     def _failed(self, error: object) -> None:
+        self._enable()
         if not isinstance(error, DeskError):
             assert isinstance(error, BaseException)
             raise error
         self._say("late", error.sentence)
-        self._enable()
 
     def _say(self, tone: str, text: str) -> None:
         self.said.set_text("late" if tone == "late" else "done" if tone == "done" else "soon", text)

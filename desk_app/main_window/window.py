@@ -6,11 +6,9 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QSettings, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QApplication,
-    QComboBox,
     QDialog,
     QFrame,
     QHBoxLayout,
@@ -65,6 +63,8 @@ class MainWindow(QMainWindow):
         self.desk, self.remember = desk, remember
         self._actor = self._remembered_actor()
         self._backup_on_close = True
+        self._closed = False
+        self._just_undone = ""
         self.changes = Changes(self)
         desk.file.on_change(self.changes.announce)
         self.changes.changed.connect(self._changed)
@@ -138,6 +138,7 @@ class MainWindow(QMainWindow):
     def _keys(self) -> None:
         keys: list[tuple[str, Callable[[], object]]] = [
             ("Ctrl+K", self.focus_finder),
+            ("/", self.focus_finder),
             ("F2", self.new_call),
             ("Ctrl+N", lambda: self.view().start_new()),
             ("F4", lambda: self.view().start_edit()),
@@ -298,7 +299,8 @@ class MainWindow(QMainWindow):
         except DeskError as error:
             self.say(error.sentence, tone_late=True)
             return
-        self.say(undone_words(verb, len(result.kept)))
+        self._just_undone = undone_words(verb, len(result.kept))
+        self.say(self._just_undone)
 
     def _undo_key(self) -> None:
         at = self.focusWidget()
@@ -306,13 +308,6 @@ class MainWindow(QMainWindow):
             at.undo()
         else:
             self.undo()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        typing = isinstance(self.focusWidget(), QLineEdit | QPlainTextEdit | QComboBox | QAbstractSpinBox)
-        if event.text() == "/" and not typing:
-            self.focus_finder()
-            return
-        super().keyPressEvent(event)
 
     # Finder
 
@@ -338,8 +333,9 @@ class MainWindow(QMainWindow):
         if "staff" in kinds:
             self._fill_menus()
         self._count_tabs()
-        if not self.status.said() or "undo" not in self.status.said():
+        if not self._just_undone:
             self.status.say(_("Saved"), undo=True)
+        self._just_undone = ""
 
     def _tab_chosen(self, index: int) -> None:
         self.stack.setCurrentIndex(index)
@@ -486,6 +482,10 @@ class MainWindow(QMainWindow):
         ]
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._closed:
+            super().closeEvent(event)
+            return
+        self._closed = True
         self.keep_all_typed()
         self.remember.setValue("window/geometry", self.saveGeometry())
         if self._backup_on_close:
@@ -501,6 +501,8 @@ class MainWindow(QMainWindow):
     def _close_views(self) -> None:
         """Takes the views down before the file closes, so that nothing reads from it any more."""
         self.changes.changed.disconnect(self._changed)
+        for view in self.views.values():
+            view.put_down()
         self.views.clear()
         body = self.takeCentralWidget()
         if body is not None:

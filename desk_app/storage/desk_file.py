@@ -103,6 +103,11 @@ class DeskFile:
         """Whether nothing can be saved (see `why_read_only`)."""
         return self._lock is None
 
+    @property
+    def closed(self) -> bool:
+        """Whether `close` was called."""
+        return self._closed
+
     def close(self) -> None:
         """Closes the file and lets the lock go."""
         if self._closed:

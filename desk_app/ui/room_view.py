@@ -280,6 +280,10 @@ class RoomView(QWidget):
         if self.panel is not None and self.panel.form.is_dirty():
             self._keep_draft(self.panel.form.values())
 
+    def put_down(self) -> None:
+        """The file is about to close: an open form goes, so that its timer keeps no more drafts."""
+        self._close_panel()
+
     def attempt(self, act: Callable[[], object]) -> bool:
         """Does something with the record; a refusal is shown as it is. Answers whether it was done."""
         try:
@@ -357,6 +361,8 @@ class RoomView(QWidget):
         form.focus()
 
     def _keep_draft(self, values: Mapping[str, object]) -> None:
+        if self.around.file.closed:
+            return
         typed = {**plain_values(values), PREFILL: self._prefill}
         drafts.keep(self.around.file, self.kind, self._subject, self.around.actor(), typed)
 

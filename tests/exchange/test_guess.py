@@ -47,9 +47,71 @@ def test_header_words(made: Made, header: str, expected: dict[str, str]) -> None
 
 
 def test_what_the_words_leave_open_the_values_say(made: Made) -> None:
-    table = read_table(made("甲,乙,丙,丁\n张三,138 0013 8000,a@b.cn,浙江省杭州市西湖区文三路1号\n李四,,,\n"))
+    text = (
+        "甲,乙,丙,丁\n张三,138 0013 8000,a@b.cn,浙江省杭州市西湖区文三路1号\n"
+        "李四,,c@d.cn,\n王五,13900139000,,上海市静安区南京西路2号\n"
+    )
+    table = read_table(made(text))
     recipe = guess_recipe(table, "customers")
     assert recipe.columns == {"phone": ("乙",), "email": ("丙",), "address": ("丁",), "name": ("甲",)}
+
+
+def test_one_cell_or_amounts_make_no_column(made: Made) -> None:
+    text = "甲,乙,丙,丁\n张三,1234567.50,a@b.cn,1000000001\n李四,2234567.50,,1000000002\n王五,3234567.50,,1000000003\n"
+    assert guess_recipe(read_table(made(text)), "customers").columns == {"name": ("甲",)}
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("客戶編號,姓名,聯絡電話,通訊地址,備註", ("reference", "name", "phone", "address", "note")),
+        ("Kundennummer,Name,Telefon,Adresse,Notiz", ("reference", "name", "phone", "address", "note")),
+    ],
+)
+def test_header_words_in_other_scripts(made: Made, header: str, expected: tuple[str, ...]) -> None:
+    columns = guess_recipe(read_table(made(header + "\na,b,c,d,e\n")), "customers").columns
+    assert {target: sources[0] for target, sources in columns.items()} == dict(
+        zip(expected, header.split(","), strict=True)
+    )
+
+
+def test_orders_of_shop_platforms(made: Made, zone: ZoneInfo) -> None:
+    youzan = (
+        "订单号,订单状态,收货人/提货人,收货人手机号/提货人手机号,省,市,区,详细收货地址/提货地址,订单实付金额,买家付款时间\n"
+        "E1,交易完成,张三,13712345678,浙江省,杭州市,西湖区,文三路1号,12.5,2026-11-01 09:00:00\n"
+    )
+    [one], file = imported(made(youzan), "deliveries", zone)
+    assert (one.values["state"], one.values["customer_name"], one.values["phone"]) == (
+        "delivered",
+        "张三",
+        "13712345678",
+    )
+    assert (one.values["address"], one.values["amount"]) == ("浙江省杭州市西湖区文三路1号", 1250)
+    assert ("paid_at" in one.values, file.unused_columns) == (True, ())
+    meituan = (
+        "订单编号,顾客姓名,顾客电话,顾客地址,期望送达时间\n"
+        "M1,李四,13712345678_1234,a,2026-11-01 12:00\nM2,李四,13712345678转3321,b,2026-11-01 12:00\n"
+    )
+    records, file = imported(made(meituan), "deliveries", zone)
+    assert [r.values["phone"] for r in records] == ["13712345678转1234", "13712345678转3321"]
+    assert ("promised_by" in records[0].values, file.unused_columns) == (True, ())
+    jd = "订单号,订购数量,结算金额,付款确认时间,订单完成时间\nJ1,2,99.00,2026-11-01 09:00:00,2026-11-02 09:00:00\n"
+    [one], file = imported(made(jd), "deliveries", zone)
+    assert {"quantity", "amount", "paid_at", "delivered_at"} <= set(one.values)
+    assert file.unused_columns == ()
+
+
+def test_addresses_and_no_birthday_of_an_address_book(made: Made, zone: ZoneInfo) -> None:
+    text = (
+        "First Name,Last Name,Home Street,Home City,Home State,Home Postal Code,Business Street,Birthday,Spouse\n"
+        "Ann,Lee,1 Main St,Springfield,IL,62701,2 High St,0/0/00,Bo\n"
+        "三,张,文三路1号,杭州市,浙江省,310000,,someday,\n"
+    )
+    (ann, zhang), file = imported(made(text), "customers", zone)
+    assert file.refused == []
+    assert ann.values["addresses"] == (("home", "1 Main St, Springfield, IL 62701"), ("work", "2 High St"))
+    assert zhang.values["addresses"] == (("home", "浙江省杭州市文三路1号 310000"),)
+    assert ("birthday" in ann.values, file.unused_columns) == (False, ("Spouse",))
 
 
 def test_customers_of_a_shop_program(data: Path, zone: ZoneInfo) -> None:

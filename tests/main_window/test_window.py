@@ -1,0 +1,262 @@
+"""The whole window on a made store: finder, keys, undo, languages, drafts, closing."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from desk_app.calls.model import CallDraft
+from desk_app.core.i18n import language
+from desk_app.customers import store as customers
+from desk_app.customers.model import Customer, CustomerDraft, PhoneDraft
+from desk_app.customers.past import history
+from desk_app.main_window.window import ORDER, MainWindow
+from desk_app.staff import store as staff
+from desk_app.storage import backup, drafts
+from desk_app.storage.desk_file import DeskFile
+from desk_app.ui.preview import PreviewDialog
+from desk_app.ui.room_view import FormPanel
+from tests.main_window.conftest import MakeWindow
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def made(window: MakeWindow, qtbot: QtBot) -> MainWindow:
+    return in_front(window(), qtbot)
+
+
+def in_front(shown: MainWindow, qtbot: QtBot) -> MainWindow:
+    shown.activateWindow()
+    qtbot.waitUntil(shown.isActiveWindow)
+    return shown
+
+
+def wang(made: MainWindow) -> Customer:
+    return made.desk.customers.open_file(
+        made.actor(), CustomerDraft(name="Wang Testing", phones=(PhoneDraft("13800138765"),))
+    )
+
+
+def panel_of(made: MainWindow, kind: str) -> FormPanel:
+    panel = made.view(kind).panel
+    assert panel is not None
+    return panel
+
+
+def at_keys() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
+def half_type(made: MainWindow, text: str = "half typed") -> None:
+    made.start_new("customer", {})
+    name = panel_of(made, "customer").form.entry("name").editors()[0]
+    name.setFocus()
+    QTest.keyClicks(name, text)
+
+
+def test_the_finder_finds_and_enter_opens(made: MainWindow) -> None:
+    one = wang(made)
+    QTest.keyClick(made, Qt.Key.Key_K, CTRL)
+    assert made.bar.finder.hasFocus()
+    QTest.keyClicks(made.bar.finder, "8765")
+    QTest.keyClick(made.bar.finder, Qt.Key.Key_Return)
+    assert made.view().kind == "customer"
+    assert made.view("customer").current_id == one.id
+    assert made.view("customer").record.title.text() == "Wang Testing"
+    assert not made.bar.finder.is_open()
+
+
+def test_an_unknown_number_offers_a_new_customer(made: MainWindow, qtbot: QtBot) -> None:
+    made.focus_finder()
+    QTest.keyClicks(made.bar.finder, "13999999999")
+    qtbot.waitUntil(made.bar.finder.is_open)
+    shown = [str(made.bar.finder.model.index(row).data()) for row in range(made.bar.finder.model.rowCount())]
+    assert shown[-1] == "New customer with 13999999999"
+    QTest.keyClick(made.bar.finder, Qt.Key.Key_Return)
+    assert "13999999999" in str(panel_of(made, "customer").form.values().values())
+
+
+def test_the_keys_of_the_window(made: MainWindow) -> None:
+    for number, kind in enumerate(ORDER, 1):
+        QTest.keyClick(made, getattr(Qt.Key, f"Key_{number}"), CTRL)
+        assert made.view().kind == kind
+        QTest.keyClick(made, Qt.Key.Key_N, CTRL)
+        assert made.view().panel is not None
+        QTest.keyClick(at_keys(), Qt.Key.Key_Escape)
+        assert made.view().panel is None
+    QTest.keyClick(made, Qt.Key.Key_F2)
+    assert made.view().kind == "call"
+    assert panel_of(made, "call").form.entry("who").editors()[0].hasFocus()
+
+
+def test_a_slash_goes_to_the_finder_but_not_while_typing(made: MainWindow) -> None:
+    made.view("customer").list.table.setFocus()
+    QTest.keyClicks(at_keys(), "/")
+    assert made.bar.finder.hasFocus()
+    assert made.bar.finder.text() == ""
+    half_type(made, "a/b")
+    assert panel_of(made, "customer").form.text("name") == "a/b"
+
+
+def test_f2_takes_what_stands_in_the_finder_along(made: MainWindow) -> None:
+    wang(made)
+    QTest.keyClicks(made.bar.finder, "8765")
+    QTest.keyClick(made.bar.finder, Qt.Key.Key_F2)
+    assert made.bar.finder.text() == ""
+    QTest.keyClick(at_keys(), Qt.Key.Key_Return)
+    assert panel_of(made, "call").form.text("who") == "Wang Testing"
+
+
+def test_undo_takes_the_last_save_back_and_the_list_follows(made: MainWindow, qtbot: QtBot) -> None:
+    half_type(made, "Soon gone")
+    QTest.keyClick(at_keys(), Qt.Key.Key_Return, CTRL)
+    view = made.view("customer")
+    saved = view.current_id
+    qtbot.waitUntil(lambda: made.status.said() == "Saved")
+    assert view.model.row_of(saved) >= 0
+    view.list.table.setFocus()
+    QTest.keyClick(at_keys(), Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: view.model.row_of(saved) < 0)
+    qtbot.wait(10)
+    assert made.status.said() == "Undone: opening the file"
+    made.desk.calls.take_down(made.actor(), CallDraft(topic="next"))
+    qtbot.waitUntil(lambda: made.status.said() == "Saved")
+
+
+def test_ctrl_z_in_a_field_takes_back_what_was_typed(made: MainWindow) -> None:
+    one = wang(made)
+    half_type(made, "typed")
+    QTest.keyClick(at_keys(), Qt.Key.Key_Z, CTRL)
+    assert panel_of(made, "customer").form.text("name") == ""
+    assert customers.by_id(made.desk.file, one.id).name == "Wang Testing"
+
+
+def test_the_language_changes_at_once_and_keeps_a_half_typed_form(made: MainWindow, qtbot: QtBot) -> None:
+    half_type(made)
+    made.switch_language("zh_CN")
+    in_front(made, qtbot)
+    assert language() == "zh_CN"
+    assert made.tabs.tabText(0).startswith("客户")
+    assert made.bar.call.text() != "Call  F2"
+    assert panel_of(made, "customer").form.text("name") == "half typed"
+    assert "Name" not in panel_of(made, "customer").title.text()
+    one = wang(made)
+    qtbot.waitUntil(lambda: made.view("customer").model.row_of(one.id) >= 0)
+    made.switch_language("en")
+    assert made.tabs.tabText(0).startswith("Customers")
+    assert panel_of(made, "customer").form.text("name") == "half typed"
+
+
+def test_what_was_half_typed_is_offered_by_the_next_window(window: MakeWindow, qtbot: QtBot) -> None:
+    first = in_front(window(), qtbot)
+    half_type(first)
+    path = first.desk.file.path
+    first.close()
+    with closing(DeskFile.open(path)) as file:
+        newest = drafts.all_drafts(file)[0]
+        assert (newest.form, newest.values["name"]) == ("customer", "half typed")
+    second = in_front(window(), qtbot)
+    second.offer_drafts()
+    assert panel_of(second, "customer").form.text("name") == "half typed"
+    second.view("customer").save()
+    assert not [kept for kept in drafts.all_drafts(second.desk.file) if kept.form == "customer"]
+
+
+def test_closing_makes_a_verified_backup(window: MakeWindow) -> None:
+    made = window()
+    wang(made)
+    path = made.desk.file.path
+    made.close()
+    newest = backup.newest_backup(path)
+    assert newest is not None
+    assert backup.verify(newest.path) is not None
+    with closing(DeskFile.open(newest.path, read_only=True)) as copy:
+        assert copy.query("SELECT count(*) FROM customers WHERE name = 'Wang Testing'")[0][0] == 1
+
+
+def test_a_file_of_a_newer_program_is_only_read(window: MakeWindow, made_store: Path, tmp_path: Path) -> None:
+    path = tmp_path / "newer.desk"
+    path.write_bytes(made_store.read_bytes())
+    with closing(sqlite3.connect(path)) as newer:
+        newer.execute(
+            "INSERT INTO _sqlite_migrations(migration_set, name, applied_at) VALUES ('desk_app', 's9999_next', '2030')"
+        )
+        newer.commit()
+    made = window(path=path)
+    assert made.banner.isVisible()
+    assert "s9999_next" in made.banner.text()
+    half_type(made)
+    made.view("customer").save()
+    panel = panel_of(made, "customer")
+    assert panel.banner.isVisible()
+    assert "newer" in panel.banner.text()
+    assert panel.form.text("name") == "half typed"
+    view = made.view("complaint")
+    made.show_tab("complaint")
+    assert view.model.rowCount() > 0
+    assert made.close()
+
+
+def test_who_serves_is_who_the_next_save_is_of(made: MainWindow) -> None:
+    other = next(one for one in staff.active_staff(made.desk.file) if one.id != made.actor())
+    made.choose_person(other.id)
+    assert made.bar.who.accessibleName() == f"Who serves now: {other.shown}"
+    half_type(made, "By another")
+    QTest.keyClick(at_keys(), Qt.Key.Key_Return, CTRL)
+    view = made.view("customer")
+    assert view.panel is None
+    assert {change.by for change in history(made.desk.file, view.current_id)} == {other.id}
+
+
+@pytest.mark.parametrize("kind", ORDER)
+def test_paper_opens_in_the_preview(made: MainWindow, kind: str) -> None:
+    made.show_tab(kind)
+    row_id = made.view(kind).current_id
+    assert row_id
+    made.view(kind).setFocus()
+    QTest.keyClick(made, Qt.Key.Key_F9)
+    [preview] = [each for each in made.findChildren(PreviewDialog) if each.isVisible()]
+    assert len(preview.pages) >= 1
+    assert preview.strip.count() == len(preview.pages)
+    QTest.keyClick(preview, Qt.Key.Key_Escape)
+    assert not preview.isVisible()
+
+
+def test_every_label_is_plain_text(made: MainWindow) -> None:
+    made.desk.customers.open_file(made.actor(), CustomerDraft(name="<b>bold</b>", phones=(PhoneDraft("13800138766"),)))
+    for kind in ORDER:
+        made.show_tab(kind)
+        made.view(kind).start_new()
+    dialogs = [dialog for _name, dialog in made.dialogs()]
+    rich = [
+        shown.text()
+        for place in (made, *dialogs)
+        for shown in place.findChildren(QLabel)
+        if shown.textFormat() != Qt.TextFormat.PlainText and shown.text()
+    ]
+    assert rich == []
+
+
+def test_a_call_becomes_a_complaint_and_a_delivery_in_their_tabs(made: MainWindow, qtbot: QtBot) -> None:
+    one = wang(made)
+    call = made.desk.calls.take_down(made.actor(), CallDraft(customer_id=one.id, topic="fridge hums"))
+    made.start_new("complaint", {"call_id": call.id})
+    assert made.view().kind == "complaint"
+    made.view("complaint").save()
+    complaint = made.view("complaint").current_id
+    made.start_new("delivery", {"complaint_id": complaint, "goods": "fridge"})
+    made.view("delivery").save()
+    row = made.desk.file.query(
+        "SELECT complaint_id, customer_id FROM deliveries WHERE id = ?", (made.view("delivery").current_id,)
+    )[0]
+    assert tuple(row) == (complaint, one.id)
+    made.open_record("call", call.id)
+    assert made.view().kind == "call"
