@@ -28,6 +28,8 @@ _OUTCOMES = {
     Became.WILL_CALL_BACK: "callback|call back|待回访|回拨|待回电",
     Became.PASSED_ON: "transferred|transfer|forwarded|转接|已转接|转办",
     Became.WRONG_NUMBER: "打错|错号",
+    Became.BECAME_COMPLAINT: "转投诉",
+    Became.BECAME_DELIVERY: "转送货|转配送",
 }
 _CHANNELS = {
     Channel.PHONE: "telephone|call|phone call|customer care call|inbound|outbound|phone in|phone out|电话|来电|热线",
@@ -62,7 +64,7 @@ def words_of(table: Mapping[Any, str]) -> dict[str, Any]:
 
 
 _OUTCOME_OF, _DIRECTION_OF = words_of(_OUTCOMES), words_of(_DIRECTIONS)
-_CHANNEL_OF, _KIND_OF = words_of(_CHANNELS), words_of(_KINDS)
+_CHANNEL_OF, _KIND_OF = words_of(_CHANNELS), words_of({**dict.fromkeys(CallKind, ""), **_KINDS})
 _NOTHING: Columns = dict.fromkeys(
     (
         "id", "number", "reference", "customer_id", "caller_name", "phone_raw", "phone_e164", "phone_digits",

@@ -143,3 +143,10 @@ def test_an_error_of_ours_leaves_nothing_either(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(DeskError, match="folder"):
         write_csv(tmp_path / "none" / "a.csv", ["x"], [])
+
+
+def test_cells_beyond_the_header_stay_apart_in_the_rejects(tmp_path: Path) -> None:
+    path = tmp_path / "rejects.csv"
+    write_rejects(path, ["a", "b"], [Refusal(2, "too wide", ("1", "2", "3", "4")), Refusal(3, "short", ("1",))])
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    assert lines == ["line,reason,a,b", "2,too wide,1,2,3,4", "3,short,1,"]
