@@ -88,7 +88,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "goods": "商品名称 | 商品 | 品名 | 宝贝标题 | goods | product | product name | item | description",
     },
     "calls": {
-        "reference": "通话编号 | 话单号 | 流水号 | 编号 | call id | call reference | id",
+        "reference": "通话编号 | 话单号 | 流水号 | 编号 | call id | call reference | reference | id",
         "customer_reference": "客户编号 | 会员号 | customer id | customer number",
         "phone": _PHONES,
         "customer_name": "caller name | 来电人 | 来电人姓名 | 客户姓名 | 客户名称 | 主叫姓名",

@@ -136,6 +136,7 @@ def test_contacts(data: Path, zone: ZoneInfo, name: str) -> None:
 def test_bank_calls(data: Path, zone: ZoneInfo) -> None:
     records, file = imported(data / "calls/bank_calls_1999-02-01_16.txt", "calls", zone)
     assert (len(records), file.refused) == (20692, [])
+    assert len({r.values["reference"] for r in records}) == 20692
     assert Counter(r.values["outcome"] for r in records) == {"answered": 17027, "abandoned": 3488, "no_call": 177}
     known = [r.values["customer_reference"] for r in records if "customer_reference" in r.values]
     assert (len(known), len(set(known))) == (7990, 3082)
