@@ -21,8 +21,8 @@ _SHAPING = frozenset(
     for name in dir(sqlite3)
     if name.startswith(("SQLITE_CREATE_", "SQLITE_DROP_", "SQLITE_ALTER_"))
 ) | {sqlite3.SQLITE_ATTACH}
-SPILL_PAGES = 65_536
-"""A save spills to the disk only beyond 256 MB, so that others can read beside all but the largest imports."""
+SPILL_PAGES = 500
+"""Pages a save holds in memory before it spills to the disk: 2 MB, as SQLite does of itself."""
 
 BUSY_MS = 5000
 
