@@ -118,7 +118,6 @@ def connect(path: Path, *, writing: bool) -> tuple[sqlite3.Connection, Shaping]:
             if got != value:
                 raise DeskError(_("SQLite did not take the setting “{name}”.").format(name=name))
         if writing:
-            conn.execute(f"PRAGMA cache_spill = {SPILL_PAGES}")
             mode = conn.execute("PRAGMA journal_mode = TRUNCATE").fetchone()[0]
             if mode != "truncate":
                 raise DeskError(_("SQLite did not take the setting “{name}”.").format(name="journal_mode"))
