@@ -379,8 +379,6 @@ class DeliveryView(RoomView):
             for key, written in columns.items():
                 if (values[key] or None) != (before[key] or None):
                     changes |= written
-            if changes.get("customer_id") and typed["customer_name"]:
-                changes["customer_name"] = typed["customer_name"]
             if changes:
                 self._beside_window(partial(self._service.change, actor, row_id, changes))
             return row_id

@@ -144,7 +144,6 @@ def told(view: ComplaintView) -> list[str]:
 
 
 def strip(view: ComplaintView) -> str:
-    settle()
     return next(each for each in view.record.findChildren(FourASteps) if each.isVisibleTo(view.record)).accessibleName()
 
 
