@@ -4,9 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
 from desk_app.calls import store as calls
 from desk_app.calls.dialog import CustomerFinder, FindCustomers
@@ -60,7 +58,6 @@ class ComplaintView(RoomView):
         self.finder: CustomerFinder | None = None
         self._link: NameLink | None = None
         super().__init__(around)
-        self._keys = step_keys(self)
 
     # The list
 
@@ -158,10 +155,7 @@ class ComplaintView(RoomView):
         else:
             primary = Act(_("Open again…"), self.reopen)
             others = others[1:]
-        kept = keys_in_record(self)
         self.record.set_actions(primary, others, on_print=self.print_current)
-        if kept:
-            to_primary(self)
 
     def _facts(self, one: Complaint) -> list[Fact]:
         received = when.date_time(one.received_at, self._zone())
@@ -376,6 +370,8 @@ class ComplaintView(RoomView):
             column = columns.get(key, key)
             if value != (getattr(one, column) or ""):
                 found[column] = value or None if key == "customer_id" else value
+        if found.get("customer_id") and typed["customer_name"]:
+            found["customer_name"] = typed["customer_name"]
         return found
 
 
@@ -383,36 +379,3 @@ def share_gone(begin: datetime, due_at: datetime, now: datetime) -> float:
     """How much of the time from `begin` to `due_at` is gone, 0 to 1; all of it once it is late."""
     whole = (due_at - begin).total_seconds()
     return 1.0 if now >= due_at or whole <= 0 else min(1.0, max(0.0, (now - begin).total_seconds() / whole))
-
-
-def step_keys(view: RoomView) -> list[QShortcut]:
-    """Lets Ctrl+Enter do the next step from the list too; the record has the key itself."""
-    made = []
-    for keys in ("Ctrl+Return", "Ctrl+Enter"):
-        key = QShortcut(QKeySequence(keys), view.list)
-        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        key.activated.connect(lambda: _primary_clicked(view))
-        made.append(key)
-    return made
-
-
-def _acts(view: RoomView) -> list[QPushButton]:
-    return [made for made in view.record.act_buttons() if made.isVisibleTo(view.record)]
-
-
-def _primary_clicked(view: RoomView) -> None:
-    primary = [made for made in _acts(view) if made.property("role") == "primary"]
-    if primary and view.panel is None:
-        primary[0].click()
-
-
-def keys_in_record(view: RoomView) -> bool:
-    """Whether the keyboard stands in the record, whose buttons are about to be made anew."""
-    at = view.window().focusWidget()
-    return at is not None and view.record.isAncestorOf(at)
-
-
-def to_primary(view: RoomView) -> None:
-    """Puts the keyboard on the next step."""
-    for made in _acts(view)[:1]:
-        made.setFocus(Qt.FocusReason.OtherFocusReason)

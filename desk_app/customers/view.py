@@ -130,7 +130,7 @@ class CustomersView(RoomView):
             self.record.set_actions(Act(_("Bring it back"), partial(self._bring_back, customer.id)))
             return
         self.record.set_actions(
-            Act(_("Take a call"), partial(self.new_wanted.emit, "call", known), icon="new-call"),
+            Act(_("Take a call"), partial(self.new_wanted.emit, "call", known), "Ctrl+Return", "new-call"),
             (
                 Act(_("Complaint"), partial(self.new_wanted.emit, "complaint", known)),
                 Act(_("Delivery"), partial(self.new_wanted.emit, "delivery", known)),

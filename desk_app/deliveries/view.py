@@ -15,7 +15,7 @@ from desk_app.complaints import store as complaints
 from desk_app.complaints.dialog import Act as Answered
 from desk_app.complaints.dialog import NameLink, Whose, number_of
 from desk_app.complaints.table import due_tone, newest_first
-from desk_app.complaints.view import keys_in_record, share_gone, step_keys, to_primary
+from desk_app.complaints.view import share_gone
 from desk_app.core import when
 from desk_app.core.errors import DeskError, NotFound
 from desk_app.core.i18n import _, pgettext
@@ -67,7 +67,6 @@ class DeliveryView(RoomView):
         self.finder: CustomerFinder | None = None
         self._link: NameLink | None = None
         super().__init__(around)
-        self._keys = step_keys(self)
 
     # The list
 
@@ -173,10 +172,7 @@ class DeliveryView(RoomView):
             others.append(Act(_("Open customer"), partial(self.record_wanted.emit, "customer", one.customer_id)))
         if DeliveryState.CANCELLED in STATE_RULES[one.state].to:
             others.append(Act(_("Call off…"), self.cancel))
-        kept = keys_in_record(self)
         self.record.set_actions(primary, others, on_print=self.print_current)
-        if kept:
-            to_primary(self)
 
     def _facts(self, one: Delivery) -> list[Fact]:
         zone, now = self._zone(), self._file.clock.now()

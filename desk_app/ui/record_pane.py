@@ -74,6 +74,7 @@ class RecordPane(QFrame):
         super().__init__()
         self.setObjectName("card")
         self._shortcuts: list[QShortcut] = []
+        self._buttons: list[QPushButton] = []
         self._hint: QWidget | None = None
         self._column = QVBoxLayout(self)
         self._top = QWidget()
@@ -186,11 +187,17 @@ class RecordPane(QFrame):
     def set_actions(
         self, primary: Act | None, others: Sequence[Act] = (), *, on_print: Callable[[], object] | None = None
     ) -> None:
-        """The one next step as the filled button, others beside it, and Print at the right (F9 is the window's key)."""
+        """The one next step as the filled button, others beside it, and Print at the right (F9 is the window's key).
+
+        The keyboard, where it stands in the record, goes on to the next step.
+        """
+        at = self.window().focusWidget()
+        keys_here = at is not None and self.isAncestorOf(at)
         for shortcut in self._shortcuts:
             shortcut.setEnabled(False)
             shortcut.deleteLater()
         self._shortcuts = []
+        self._buttons = []
         _empty(self._acts_row)
         holder = QWidget()
         flow = FlowLayout(holder, gap=8)
@@ -205,12 +212,20 @@ class RecordPane(QFrame):
         if on_print is not None:
             made = self._button(Act(_("Print"), on_print, "F9", "print"), None, bind=False)
             self._acts_row.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
-        self._acts.setVisible(primary is not None or bool(others) or on_print is not None)
+        self._acts.setVisible(bool(self._buttons))
+        holder.show()
         self._pin()
+        if keys_here and self._buttons:
+            self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def act_buttons(self) -> list[QPushButton]:
         """The buttons of the acts, the primary one first."""
-        return self._acts.findChildren(QPushButton)
+        return list(self._buttons)
+
+    def do_primary(self) -> None:
+        """Does the one next step, if there is one and it may be done now."""
+        if self._buttons and self._buttons[0].property("role") == "primary":
+            self._buttons[0].click()
 
     def _button(self, act: Act, role: str | None, *, bind: bool = True) -> QPushButton:
         keys = QKeySequence(act.keys).toString(QKeySequence.SequenceFormat.NativeText) if act.keys else ""
@@ -223,6 +238,7 @@ class RecordPane(QFrame):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(made.click)
             self._shortcuts.append(shortcut)
+        self._buttons.append(made)
         return made
 
     def add_section(self, title: str, widget: QWidget, *, folded: bool | None = None) -> Section:

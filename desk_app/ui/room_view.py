@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QSettings, Signal
+from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desk_app.core.errors import DeskError
@@ -128,6 +129,10 @@ class RoomView(QWidget):
         self.list.chip_chosen.connect(self.choose_chip)
         self.list.filter_typed.connect(self._filtered)
         self.list.sort_wanted.connect(self._sorted)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            next_step = QShortcut(QKeySequence(keys), self.list)
+            next_step.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            next_step.activated.connect(self._do_next_step)
         self.refresh()
 
     # What a room says
@@ -323,6 +328,10 @@ class RoomView(QWidget):
     def _chosen(self, row_id: str) -> None:
         if row_id and self.panel is None:
             self._show(row_id)
+
+    def _do_next_step(self) -> None:
+        if self.panel is None:
+            self.record.do_primary()
 
     def _opened(self, row_id: str) -> None:
         self.open_record(row_id)

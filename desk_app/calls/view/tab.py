@@ -147,9 +147,11 @@ class CallsView(RoomView):
         ids = {entry.kind: entry.row_id for entry in led_to}
         known = {"call_id": call.id}
         if "complaint" in ids:
-            primary = Act(_("Open the complaint"), partial(self.record_wanted.emit, "complaint", ids["complaint"]))
+            opened = partial(self.record_wanted.emit, "complaint", ids["complaint"])
+            primary = Act(_("Open the complaint"), opened, "Ctrl+Return", "complaint")
         else:
-            primary = Act(_("Make a complaint of it"), partial(self.new_wanted.emit, "complaint", known))
+            made = partial(self.new_wanted.emit, "complaint", known)
+            primary = Act(_("Make a complaint of it"), made, "Ctrl+Return", "complaint")
         if "delivery" in ids:
             delivery = Act(_("Open the delivery"), partial(self.record_wanted.emit, "delivery", ids["delivery"]))
         else:
