@@ -10,6 +10,13 @@ from pathlib import Path
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 
+SPILL_PAGES = 65_000
+"""Pages a save holds in memory (260 MB) before it spills into the file.
+
+From the first spilled page to the end of the save nobody can read beside it; SQLite would begin at 2 MB.
+No multiple of 256: SQLite reads this setting's lowest byte as "on" or "off" too.
+"""
+
 _WANTED = {
     "foreign_keys": 1,
     "secure_delete": 1,
@@ -21,9 +28,6 @@ _SHAPING = frozenset(
     for name in dir(sqlite3)
     if name.startswith(("SQLITE_CREATE_", "SQLITE_DROP_", "SQLITE_ALTER_"))
 ) | {sqlite3.SQLITE_ATTACH}
-SPILL_PAGES = 500
-"""Pages a save holds in memory before it spills to the disk: 2 MB, as SQLite does of itself."""
-
 BUSY_MS = 5000
 
 Identity = tuple[int, int]
@@ -121,6 +125,7 @@ def connect(path: Path, *, writing: bool) -> tuple[sqlite3.Connection, Shaping]:
             mode = conn.execute("PRAGMA journal_mode = TRUNCATE").fetchone()[0]
             if mode != "truncate":
                 raise DeskError(_("SQLite did not take the setting “{name}”.").format(name="journal_mode"))
+            conn.execute(f"PRAGMA cache_spill = {SPILL_PAGES}")
     except BaseException:
         conn.close()
         raise

@@ -77,6 +77,9 @@ def place() -> Iterator[Path]:
         desk.customers.open_file(DESK_ID, CustomerDraft(name="王小丽", phones=(PhoneDraft("13900000000"),)))
     for words in COMMANDS:
         command(*words, "--file", str(folder / "a.desk"))  # loads what the ordinary user may not read here
+    with tempfile.TemporaryDirectory() as elsewhere:
+        reading(Path(elsewhere) / "b.desk")
+        reading(Path(elsewhere) / "b.desk")
     yield folder
     shutil.rmtree(folder)
 
@@ -139,6 +142,7 @@ def cut_off_save(path: Path) -> None:
         desk = open_desk(path)
         with desk.file.write(DESK_ID, "test.cut_off") as tx:
             tx.execute("PRAGMA cache_size = 1")
+            tx.execute("PRAGMA cache_spill = 1")
             tx.execute("UPDATE customers SET note = ?", ("字" * 30_000,))
             os.kill(os.getpid(), 9)
     os.waitpid(child, 0)

@@ -99,6 +99,7 @@ def killed_in_a_save(path: Path) -> bytes:
         other = open_desk(path)
         with other.file.write(DESK_ID, "test.cut_off") as tx:
             tx.execute("PRAGMA cache_size = 1")
+            tx.execute("PRAGMA cache_spill = 1")
             tx.execute("UPDATE customers SET note = ?", ("字" * 30_000,))
             os.kill(os.getpid(), 9)
     os.waitpid(child, 0)

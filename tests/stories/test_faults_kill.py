@@ -148,6 +148,7 @@ def killed_at_statement(path: Path, number: int) -> bool:
                 os.kill(os.getpid(), signal.SIGKILL)
 
         desk.file._conn.execute("PRAGMA cache_size = 1")
+        desk.file._conn.execute("PRAGMA cache_spill = 1")
         desk.file._conn.set_trace_callback(stop)
         desk.customers.open_file(DESK_ID, CustomerDraft(name="李四", phones=(PhoneDraft("13912345678"),)))
         os._exit(0)
