@@ -85,14 +85,13 @@ def open_desk(
 
 def what_came_of(file: DeskFile, call_id: str) -> list[TimeLineEntry]:
     """The complaint and the deliveries made of a call, as lines of a time line."""
-    call = calls.by_id(file, call_id)
-    if call.customer_id is None:
-        return []
-    complaint = complaints.of_call(file, call_id)
-    made = {complaint.id} if complaint else set()
-    made |= {one.id for one in deliveries.of_customer(file, call.customer_id) if one.call_id == call_id}
-    rooms = (complaints.time_line, deliveries.time_line)
-    return [entry for lines in rooms for entry in lines(file, call.customer_id) if entry.row_id in made]
+    return [*complaints.lines_of_call(file, call_id), *deliveries.lines_of_call(file, call_id)]
 
 
-__all__ = ["DESK_ID", "SOURCES", "TIME_LINE_SOURCES", "Desk", "open_desk", "what_came_of"]
+def late_and_open(file: DeskFile, kind: str) -> tuple[int, int]:
+    """How many matters of a kind are late, and how many open; none where a kind has no matters."""
+    room = {"complaint": complaints, "delivery": deliveries}.get(kind)
+    return room.late_and_open(file, file.clock.now()) if room else (0, 0)
+
+
+__all__ = ["DESK_ID", "SOURCES", "TIME_LINE_SOURCES", "Desk", "late_and_open", "open_desk", "what_came_of"]

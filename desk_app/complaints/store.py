@@ -179,12 +179,21 @@ def ids_for(file: Reader, chip: Chip, words: str, now: datetime, zone: ZoneInfo,
 
 
 def counts(file: Reader, now: datetime, zone: ZoneInfo, me: str) -> dict[Chip, int]:
-    """How many complaints stand behind each chip; the tab shows `OPEN`, in red where `LATE` is not 0."""
+    """How many complaints stand behind each chip."""
     found = {}
     for chip in Chip:
         where, args = _chip_where(chip, now, zone, me)
         found[chip] = int(file.query(f"SELECT count(*) FROM complaints WHERE {where} AND {_LIVE}", args)[0][0])
     return found
+
+
+def late_and_open(file: Reader, now: datetime) -> tuple[int, int]:
+    """How many complaints are late, and how many open, the late ones among them."""
+    row = file.query(
+        f"SELECT count(*) FILTER (WHERE due_at < ?), count(*) FROM complaints WHERE state = 'open' AND {_LIVE}",
+        (to_text(now),),
+    )[0]
+    return int(row[0]), int(row[1])
 
 
 _LIST = """SELECT c.id, c.number, c.reference, c.received_at, c.customer_id, coalesce(k.name, c.customer_name) AS name,
@@ -223,6 +232,16 @@ def rows_for_list(file: Reader, ids: Sequence[str]) -> list[ComplaintRow]:
 
 def time_line(reader: Reader, customer_id: str) -> list[TimeLineEntry]:
     """A customer's complaints for the time line of their file, newest first."""
+    return _lines(reader, of_customer(reader, customer_id))
+
+
+def lines_of_call(reader: Reader, call_id: str) -> list[TimeLineEntry]:
+    """The complaint a call became, as a line of its time line; none if it became none."""
+    made = of_call(reader, call_id)
+    return _lines(reader, [made] if made else [])
+
+
+def _lines(reader: Reader, found: Sequence[Complaint]) -> list[TimeLineEntry]:
     people = staff.names(reader)
     return [
         TimeLineEntry(
@@ -234,7 +253,7 @@ def time_line(reader: Reader, customer_id: str) -> list[TimeLineEntry]:
             who=people.get(complaint.owner_id, ""),
             open=complaint.open,
         )
-        for complaint in of_customer(reader, customer_id)
+        for complaint in found
     ]
 
 

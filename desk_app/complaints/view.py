@@ -76,10 +76,6 @@ class ComplaintView(RoomView):
             ChipShown(chip, _(CHIP_WORDS[chip]), counts[chip], "late" if chip == Chip.LATE else None) for chip in _CHIPS
         ]
 
-    def late_and_open(self) -> tuple[int, int]:
-        counts = store.counts(self._file, self._file.clock.now(), self._zone(), self.around.actor())
-        return counts[Chip.LATE], counts[Chip.OPEN]
-
     def empty_hint(self) -> EmptyHint:
         said = _("No complaints here. One begins from a call, or with New.")
         return EmptyHint("complaint", said, _("Take down a complaint"), self.start_new)
@@ -164,7 +160,7 @@ class ComplaintView(RoomView):
             Fact(_("Received"), received),
             Fact(_("First answer promised by"), when.date_time(one.promised_at, self._zone())),
             Fact(_("Owner"), staff.names(self._file).get(one.owner_id, "")),
-            Fact(_("Channel"), channel_words(one.channel)),
+            Fact(_("Channel"), channel_words(one.channel), on_edit=partial(self.edit_at, "channel")),
             Fact(_("Kind"), one.kind or "", on_edit=partial(self.edit_at, "kind")),
             Fact(_("Product"), one.product or "", on_edit=partial(self.edit_at, "product")),
         ]

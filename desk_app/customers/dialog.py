@@ -9,10 +9,12 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desk_app.core.errors import DeskError
-from desk_app.core.i18n import N_, _
+from desk_app.core.i18n import _
 from desk_app.customers.model import (
     KIND_WORDS,
+    REACHED,
     STATE_WORDS,
+    WHOSE,
     AddressDraft,
     Customer,
     CustomerDraft,
@@ -27,8 +29,6 @@ from desk_app.ui.theme import px
 from desk_app.ui.widgets import Moment, TimeLine, label
 
 SHOP_FIELDS = ("shop_type", "shop_size_m2", "contact_person")
-_WHOSE = (N_("own"), N_("mother"), N_("father"), N_("wife"), N_("husband"), N_("son"), N_("daughter"), N_("shop"))
-_REACHED = (N_("phone"), N_("WeChat"), N_("SMS"), N_("e-mail"), N_("visit"))
 _TEXTS = ("wechat", "email", "area", "shop_type", "contact_person", "preferred_channel", "flag", "note")
 _LOOK_MS = 200
 _MOST_LIKELY = 3
@@ -42,15 +42,15 @@ def customer_fields(*, edits: bool) -> list[Field]:
         Field("name", _("Name"), required=True),
         Field("phone", _("Phone")),
         Field("kind", _("Kind"), Kind.COMBO, choices=kinds),
-        Field("whose", _("Whose phone is it?"), suggestions=[_(word) for word in _WHOSE]),
+        Field("whose", _("Whose phone is it?"), suggestions=[_(word) for word in WHOSE]),
         Field("phone2", _("Second phone")),
-        Field("whose2", _("Whose is the second?"), suggestions=[_(word) for word in _WHOSE]),
+        Field("whose2", _("Whose is the second?"), suggestions=[_(word) for word in WHOSE]),
         Field("address", _("Address"), wide=True),
         Field("shop_type", _("Shop type")),
         Field("shop_size_m2", _("Shop size in m²")),
         Field("contact_person", _("Contact person"), wide=True),
         Field("area", _("Area")),
-        Field("preferred_channel", _("How they like to be reached"), suggestions=[_(word) for word in _REACHED]),
+        Field("preferred_channel", _("How they like to be reached"), suggestions=[_(word) for word in REACHED]),
         Field("wechat", _("WeChat")),
         Field("email", _("E-mail")),
         Field("flag", _("To be heeded by everybody"), hint=_("Comes up at each call"), wide=True),

@@ -46,6 +46,10 @@ STATE_WORDS = {
     CustomerState.DORMANT: N_("dormant"),
     CustomerState.LEFT: N_("left"),
 }
+WHOSE = (N_("own"), N_("mother"), N_("father"), N_("wife"), N_("husband"), N_("son"), N_("daughter"), N_("shop"))
+"""Whose a number may be; any other word is kept as typed."""
+REACHED = (N_("phone"), N_("WeChat"), N_("SMS"), N_("e-mail"), N_("visit"))
+"""How somebody may like to be reached; any other word is kept as typed."""
 FIELD_WORDS = {
     "number": N_("number"),
     "reference": N_("their own number"),

@@ -8,14 +8,16 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desk_app.core import when
 from desk_app.core.errors import NotFound
-from desk_app.core.i18n import _
+from desk_app.core.i18n import _, in_our_words
 from desk_app.core.money import format_cents
 from desk_app.customers import past, store
 from desk_app.customers.dialog import LikelySame, customer_fields, draft_from, show_for_kind, values_of
 from desk_app.customers.model import (
     CHIP_WORDS,
     KIND_WORDS,
+    REACHED,
     STATE_WORDS,
+    WHOSE,
     Chip,
     Customer,
     CustomerKind,
@@ -143,7 +145,8 @@ class CustomersView(RoomView):
         region = self._region()
         facts = []
         for place, phone in enumerate(customer.phones):
-            name = _("Phone ({whose})").format(whose=phone.whose) if phone.whose else _("Phone")
+            whose = in_our_words(phone.whose or "", WHOSE)
+            name = _("Phone ({whose})").format(whose=whose) if whose else _("Phone")
             tone: Tone | None = "soon" if phone.destroyed else None
             key = "phone" if place == 0 else "phone2"
             facts.append(Fact(name, phone_words(phone, region), tone=tone, on_edit=self._at(key)))
@@ -162,7 +165,11 @@ class CustomersView(RoomView):
         for key, name, value in (
             ("wechat", _("WeChat"), customer.wechat),
             ("email", _("E-mail"), customer.email),
-            ("preferred_channel", _("How they like to be reached"), customer.preferred_channel),
+            (
+                "preferred_channel",
+                _("How they like to be reached"),
+                in_our_words(customer.preferred_channel or "", REACHED),
+            ),
         ):
             if value:
                 facts.append(Fact(name, value, on_edit=self._at(key)))

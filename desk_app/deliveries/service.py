@@ -233,7 +233,7 @@ def _moved(
     if to_state == DeliveryState.UNDER_WAY:
         columns["handed_to_carrier_at"] = at
     if to_state == DeliveryState.DELIVERED:
-        columns["delivered_at"] = at
+        columns |= {"delivered_at": at, "failed_reason": None}
     if rule.to:
         columns["due_at"] = due_in(to_state, before.promised_by, before.promised_precision, before.ordered_at, at, zone)
     return columns

@@ -165,12 +165,21 @@ def ids_for(file: Reader, chip: Chip, words: str, now: datetime, zone: ZoneInfo,
 
 
 def counts(file: Reader, now: datetime, zone: ZoneInfo, me: str) -> dict[Chip, int]:
-    """How many deliveries stand behind each chip; the tab shows `OPEN`, in red where `LATE` is not 0."""
+    """How many deliveries stand behind each chip."""
     found = {}
     for chip in Chip:
         where, args = _chip_where(chip, now, zone, me)
         found[chip] = int(file.query(f"SELECT count(*) FROM deliveries WHERE {where} AND {_LIVE}", args)[0][0])
     return found
+
+
+def late_and_open(file: Reader, now: datetime) -> tuple[int, int]:
+    """How many deliveries are late, and how many open, the late ones among them."""
+    row = file.query(
+        f"SELECT count(*) FILTER (WHERE due_at < ?), count(*) FROM deliveries WHERE {_OPEN} AND {_LIVE}",
+        (to_text(now),),
+    )[0]
+    return int(row[0]), int(row[1])
 
 
 _LIST = """SELECT d.id, d.number, d.reference, d.ordered_at, d.customer_id, d.customer_name, d.phone_raw, d.address,
@@ -211,6 +220,16 @@ def rows_for_list(file: Reader, ids: Sequence[str]) -> list[DeliveryRow]:
 
 def time_line(reader: Reader, customer_id: str) -> list[TimeLineEntry]:
     """A customer's deliveries for the time line of their file, newest first."""
+    return _lines(reader, of_customer(reader, customer_id))
+
+
+def lines_of_call(reader: Reader, call_id: str) -> list[TimeLineEntry]:
+    """The deliveries planned from a call, as lines of its time line, newest first."""
+    rows = reader.query(f"SELECT * FROM deliveries WHERE call_id = ? AND {_LIVE} ORDER BY ordered_at DESC", (call_id,))
+    return _lines(reader, [_record(row) for row in rows])
+
+
+def _lines(reader: Reader, found: Sequence[Delivery]) -> list[TimeLineEntry]:
     people = staff.names(reader)
     return [
         TimeLineEntry(
@@ -222,7 +241,7 @@ def time_line(reader: Reader, customer_id: str) -> list[TimeLineEntry]:
             who=people.get(delivery.courier_id or delivery.owner_id, ""),
             open=delivery.open,
         )
-        for delivery in of_customer(reader, customer_id)
+        for delivery in found
     ]
 
 

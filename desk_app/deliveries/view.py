@@ -85,10 +85,6 @@ class DeliveryView(RoomView):
             ChipShown(chip, _(CHIP_WORDS[chip]), counts[chip], "late" if chip == Chip.LATE else None) for chip in _CHIPS
         ]
 
-    def late_and_open(self) -> tuple[int, int]:
-        counts = store.counts(self._file, self._file.clock.now(), self._zone(), self.around.actor())
-        return counts[Chip.LATE], counts[Chip.OPEN]
-
     def empty_hint(self) -> EmptyHint:
         said = _("No deliveries here. One is planned from a call, a complaint, or with New.")
         return EmptyHint("delivery", said, _("Plan a delivery"), self.start_new)
@@ -191,7 +187,7 @@ class DeliveryView(RoomView):
             Fact(_("Courier"), staff.names(self._file).get(one.courier_id or "", one.carrier or "")),
             Fact(_("Owner"), staff.names(self._file).get(one.owner_id, "")),
         ]
-        if one.failed_reason and one.state != DeliveryState.DELIVERED:
+        if one.failed_reason:
             facts.append(Fact(_("Why it failed"), one.failed_reason, tone="late"))
         if one.comment:
             facts.append(Fact(_("What the customer said"), one.comment))

@@ -159,7 +159,7 @@ def _person(rng: random.Random, name: str, sex: str) -> CustomerDraft:
         flag=rng.choice(_FLAGS) if rng.random() < 0.04 else "",
         note=rng.choice(_NOTES) if rng.random() < 0.22 else "",
         wechat=f"wx_{rng.randrange(16**6):06x}" if rng.random() < 0.15 else "",
-        preferred_channel=rng.choice(("phone", "wechat", "sms")) if rng.random() < 0.3 else "",
+        preferred_channel=rng.choice(("phone", "WeChat", "SMS")) if rng.random() < 0.3 else "",
         area=circle,
         tier=rng.choices(("", "最有价值", "最具增长性", "低贡献"), (78, 8, 9, 5))[0],
     )

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from desk_app import paper
-from desk_app.app import DESK_ID, TIME_LINE_SOURCES, Desk, what_came_of
+from desk_app.app import DESK_ID, TIME_LINE_SOURCES, Desk, late_and_open, what_came_of
 from desk_app.calls.view import CallsView
 from desk_app.complaints.view import ComplaintView
 from desk_app.core.errors import DeskError
@@ -44,6 +44,7 @@ from desk_app.staff.model import Role
 from desk_app.storage import backup, drafts
 from desk_app.storage.undoing import undo_last
 from desk_app.ui import theme
+from desk_app.ui.busy import Busy
 from desk_app.ui.changes import Changes
 from desk_app.ui.preview import PreviewDialog
 from desk_app.ui.room_view import NEW, PREFILL, RoomView, Surroundings
@@ -345,7 +346,7 @@ class MainWindow(QMainWindow):
     def _count_tabs(self) -> None:
         words = self._tab_words()
         for index, kind in enumerate(ORDER):
-            late, open_ = self.views[kind].late_and_open() if kind in self.views else (0, 0)
+            late, open_ = late_and_open(self.desk.file, kind)
             text = words[kind]
             if late:
                 text = _("{tab}  {open} · {late} late").format(tab=text, open=open_, late=late)
@@ -356,6 +357,8 @@ class MainWindow(QMainWindow):
             self.tabs.setTabToolTip(index, _("{late} late, {open} open").format(late=late, open=open_) if open_ else "")
 
     def _tick(self) -> None:
+        if self.desk.file.saving_elsewhere:
+            return
         self.view().look_again()
         self._show_health()
 
@@ -419,6 +422,7 @@ class MainWindow(QMainWindow):
         set_language(lang)
         self.remember.setValue("window/language", lang)
         speak_qt()
+        self.bar.finder.close_hits()
         self._build()
         self.show_tab(ORDER[index])
         for kind, row_id in current.items():
@@ -437,7 +441,10 @@ class MainWindow(QMainWindow):
 
     def bring_in(self) -> None:
         """Takes a file of records in."""
-        ImportDialog(self.desk, self._actor, self).exec()
+        self.keep_all_typed()
+        dialog = ImportDialog(self.desk, self._actor, self)
+        dialog.exec()
+        dialog.deleteLater()
 
     def back_up_now(self) -> None:
         """A verified backup, now."""
@@ -486,6 +493,8 @@ class MainWindow(QMainWindow):
             super().closeEvent(event)
             return
         self._closed = True
+        for busy in self.findChildren(Busy):
+            busy.stop()
         self.keep_all_typed()
         self.remember.setValue("window/geometry", self.saveGeometry())
         if self._backup_on_close:

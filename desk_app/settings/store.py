@@ -2,6 +2,7 @@
 
 from desk_app.settings.model import StoreProfile, profile_of
 from desk_app.storage import attachments
+from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.reading import Reader
 from desk_app.storage.tx import Tx
 
@@ -13,6 +14,8 @@ def chosen(file: Reader) -> dict[str, str]:
 
 def profile(file: Reader) -> StoreProfile:
     """All settings as they are now."""
+    if isinstance(file, DeskFile):
+        return file.known("settings", lambda: profile_of(chosen(file)))
     return profile_of(chosen(file))
 
 

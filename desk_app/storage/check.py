@@ -40,7 +40,7 @@ def check(path: Path, sources: Sequence[SearchSource]) -> list[Finding]:
         conn.row_factory = sqlite3.Row
         conn.text_factory = lambda raw: raw.decode("utf-8", "replace")
         findings: list[Finding] = []
-        for part in (_structure, _keys, _journal, _triggers, _schema, _numbers, _rows, _attachments):
+        for part in (_structure, _keys, _journal, _stamps, _triggers, _schema, _numbers, _rows, _attachments):
             findings.extend(_tried(part(conn), path, part.__name__[1:], "lost"))
         findings.extend(_tried(_index(conn, sources), path, "search index", "mend"))
         return findings
@@ -96,6 +96,34 @@ def _journal(conn: sqlite3.Connection) -> Iterator[Finding]:
             f"device {state[0]}: ends at {last}, the file counted {state[1]}",
             "lost",
         )
+
+
+def _stamps(conn: sqlite3.Connection) -> Iterator[Finding]:
+    """Who, when and which save: what the triggers write beside the values follows from the entries around.
+
+    The clock of an entry is max(the one before + 1, its written time << 16); one save has one author and one
+    use case; an author is somebody of the staff. Entries that came from other desks need not rise by one.
+    """
+    rows = conn.execute(
+        "SELECT device_id, dev_seq FROM (SELECT device_id, dev_seq, hlc,"
+        " (wall_ms + (SELECT clock_offset_ms FROM sync_state)) << 16 AS told,"
+        " lag(hlc, 1, 0) OVER (PARTITION BY device_id ORDER BY dev_seq) AS before FROM change_log)"
+        " WHERE hlc <= before OR hlc < told OR (hlc > told AND hlc <> before + 1"
+        " AND device_id = (SELECT device_id FROM sync_state)"
+        " AND (SELECT count(DISTINCT device_id) FROM change_log) = 1)"
+    )
+    for device, seq in rows:
+        yield Finding(_("the time of a journal entry does not fit the ones around"), f"{device}: entry {seq}", "lost")
+    for (txn,) in conn.execute(
+        "SELECT txn FROM change_log WHERE txn IS NOT NULL GROUP BY txn"
+        " HAVING count(DISTINCT coalesce(actor, '')) > 1 OR count(DISTINCT coalesce(verb, '')) > 1"
+    ):
+        yield Finding(_("one save has two authors or two purposes in the journal"), f"save {txn}", "lost")
+    for actor, seq in conn.execute(
+        "SELECT actor, min(dev_seq) FROM change_log WHERE (actor IS NULL) <> (txn IS NULL)"
+        " OR actor NOT IN (SELECT id FROM staff) GROUP BY actor"
+    ):
+        yield Finding(_("an author in the journal is nobody of the staff"), f"{actor}: entry {seq}", "lost")
 
 
 def _triggers(conn: sqlite3.Connection) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from desk_app.core.clock import Clock, SystemClock, to_ms, to_text
 from desk_app.core.errors import DeskError
@@ -32,6 +32,9 @@ from desk_app.storage.search import SearchSource
 from desk_app.storage.tx import Tx
 
 Listener = Callable[[frozenset[str]], None]
+Known = TypeVar("Known")
+BESIDE_MS = 200
+"""How long a reading beside a save waits for a page that is just written."""
 
 
 class DeskFile:
@@ -43,6 +46,9 @@ class DeskFile:
         self.path, self.clock, self.why_read_only = path, clock, why_read_only
         self._conn, self._lock = conn, lock
         self._gate = threading.RLock()
+        self._saving: int | None = None
+        self._beside: sqlite3.Connection | None = None
+        self._known: dict[str, object] = {}
         self._listeners: list[Listener] = []
         self.sources: tuple[SearchSource, ...] = ()
         self._closed = False
@@ -114,13 +120,21 @@ class DeskFile:
             return
         self._closed = True
         with self._gate:
+            if self._beside is not None:
+                self._beside.close()
             self._conn.close()
             let_go(self._identity)
             if self._lock:
                 self._lock.release()
 
     def query(self, sql: str, args: Sequence[Any] = ()) -> list[sqlite3.Row]:
-        """All rows of the answer. Only stores ask. Raises DeskError when the file is damaged or held by another."""
+        """All rows of the answer. Only stores ask. Raises DeskError when the file is damaged or held by another.
+
+        While another thread saves, the answer is the file as it was before: nobody waits for a long import.
+        """
+        if self.saving_elsewhere:
+            with suppress(sqlite3.Error):
+                return self._read_beside(sql, args)
         with self._gate:
             try:
                 return self._conn.execute(sql, args).fetchall()
@@ -128,6 +142,25 @@ class DeskFile:
                 if told := reading_fault(error, self.path):
                     raise told from error
                 raise
+
+    @property
+    def saving_elsewhere(self) -> bool:
+        """Whether another thread of this program is in a save just now."""
+        return self._saving not in (None, threading.get_ident())
+
+    def _read_beside(self, sql: str, args: Sequence[Any]) -> list[sqlite3.Row]:
+        if self._beside is None:
+            self._beside = connect(self.path, writing=False)[0]
+            self._beside.execute(f"PRAGMA busy_timeout = {BESIDE_MS}")
+        return self._beside.execute(sql, args).fetchall()
+
+    def known(self, key: str, make: Callable[[], Known]) -> Known:
+        """What `make` works out from the file, worked out anew only after a save."""
+        if self.read_only or self._saving is not None:
+            return make()
+        if key not in self._known:
+            self._known[key] = make()
+        return cast(Known, self._known[key])
 
     def journal_head(self) -> int:
         """The last journal number of this device."""
@@ -169,7 +202,7 @@ class DeskFile:
             if self._conn.in_transaction:
                 raise RuntimeError("a save inside a save")
             self._guard_identity()
-            with _told(), self._transaction():
+            with self._told_to_others(), _told(), self._transaction():
                 self._guard_head()
                 tx = Tx(self._conn, actor=actor, verb=verb, txn=new_id(), now=self.clock.now())
                 yield tx
@@ -180,6 +213,15 @@ class DeskFile:
             self._seen = head
         if kinds:
             self._announce(kinds)
+
+    @contextmanager
+    def _told_to_others(self) -> Iterator[None]:
+        self._saving = threading.get_ident()
+        try:
+            yield
+        finally:
+            self._saving = None
+            self._known.clear()
 
     def _announce(self, kinds: frozenset[str]) -> None:
         for listener in tuple(self._listeners):

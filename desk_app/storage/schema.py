@@ -187,6 +187,12 @@ def s0001_first(conn: sqlite3.Connection) -> None:
         conn.execute(statement)
 
 
+@_step
+def s0002_deliveries_of_a_call(conn: sqlite3.Connection) -> None:
+    """What a call led to is found without reading every delivery."""
+    conn.execute("CREATE INDEX deliveries_call ON deliveries(call_id) WHERE call_id IS NOT NULL")
+
+
 _JOURNALED = (
     "SELECT m.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c"
     " WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND c.name IN ('id','branch_id','deleted_at')"

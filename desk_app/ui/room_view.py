@@ -176,10 +176,6 @@ class RoomView(QWidget):
     def form_opened(self, panel: FormPanel, row_id: str, prefill: Mapping[str, object]) -> None:
         """A hook: the form stands on the right, filled in."""
 
-    def late_and_open(self) -> tuple[int, int]:
-        """For the tab: how many are late, and how many open."""
-        return 0, 0
-
     # What the window asks
 
     def look_again(self) -> None:
@@ -370,7 +366,7 @@ class RoomView(QWidget):
         form.focus()
 
     def _keep_draft(self, values: Mapping[str, object]) -> None:
-        if self.around.file.closed:
+        if self.around.file.closed or self.around.file.saving_elsewhere:
             return
         typed = {**plain_values(values), PREFILL: self._prefill}
         drafts.keep(self.around.file, self.kind, self._subject, self.around.actor(), typed)

@@ -180,7 +180,7 @@ def test_the_list_tells_what_is_late_in_words(make: MakeView, desk: Desk, clock:
     first = [view.model.index(0, column).data() for column in range(6)]
     assert first == ["2 h late", "赵国强", "late goods", "Acknowledge and call back", "李娜", "261121-0001"]
     assert view.model.index(1, 0).data() == "tomorrow 08:00"
-    assert view.late_and_open() == (1, 2)
+    assert store.late_and_open(desk.file, clock.now()) == (1, 2)
     QTest.mouseClick(view.list.chip_button("mine"), Qt.MouseButton.LeftButton)
     assert view.model.rowCount() == 1
 

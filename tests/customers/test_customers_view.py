@@ -355,3 +355,21 @@ def test_nothing_is_cut_and_the_keyboard_stays_in_sight(
     for key in form.keys():  # noqa: SIM118
         form.focus(key)
         qtbot.waitUntil(partial(seen_in, area, form.entry(key).editors()[-1]))
+
+
+def test_ready_words_are_spoken_in_the_language_of_the_window(make: MakeView, desk: Desk, li: str) -> None:
+    phones = (PhoneDraft("13800138000", "mother"), PhoneDraft("13900139000", "楼下小卖部"))
+    one = desk.customers.open_file(li, CustomerDraft("王丽", phones=phones, preferred_channel="微信"))
+    view = make()
+    view.open_record(one.id)
+    QApplication.processEvents()
+    assert {"Phone (mother)", "Phone (楼下小卖部)", "WeChat"} <= shown(view)
+    set_language("zh_CN")
+    view.refresh()
+    QApplication.processEvents()
+    assert {"电话（母亲）", "电话（楼下小卖部）", "微信"} <= shown(view)
+    set_language("en")
+
+
+def shown(view: CustomersView) -> set[str]:
+    return {label.text() for label in view.record.findChildren(QLabel) if label.isVisibleTo(view.record)}

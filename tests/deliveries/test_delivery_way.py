@@ -115,10 +115,12 @@ def test_to_the_door_at_the_second_attempt(desk: Desk, li: str, chen: str, clock
         desk.deliveries.move(li, delivery.id, S.DELIVERED, at=clock.now() + HOUR)
     done = desk.deliveries.move(li, delivery.id, S.DELIVERED, at=clock.now())
     assert (done.open, done.delivered_at, done.stage) == (False, clock.now(), Stage.RELATIONSHIP)
+    assert done.failed_reason is None
     states = [change.new for change in store.history(desk.file, delivery.id) if change.field == "state"]
     assert states == ["received", "assigned", "under_way", "failed", "assigned", "under_way", "delivered"]
     undo_last(desk.file, li)
-    assert store.by_id(desk.file, delivery.id).state is S.UNDER_WAY
+    back = store.by_id(desk.file, delivery.id)
+    assert (back.state, back.failed_reason) == (S.UNDER_WAY, "没人在家")
 
 
 def test_a_promised_day_ends_with_the_day(desk: Desk, li: str, clock: FixedClock) -> None:

@@ -10,14 +10,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from desk_app.app import SOURCES, late_and_open
 from desk_app.calls.model import CallDraft
 from desk_app.core.i18n import language
 from desk_app.customers import store as customers
 from desk_app.customers.model import Customer, CustomerDraft, PhoneDraft
 from desk_app.customers.past import history
+from desk_app.deliveries.model import DeliveryDraft
+from desk_app.main_window.import_dialog import ImportDialog
 from desk_app.main_window.window import ORDER, MainWindow
 from desk_app.staff import store as staff
 from desk_app.storage import backup, drafts
+from desk_app.storage.check import check
 from desk_app.storage.desk_file import DeskFile
 from desk_app.ui.preview import PreviewDialog
 from desk_app.ui.room_view import FormPanel
@@ -82,6 +86,53 @@ def test_an_unknown_number_offers_a_new_customer(made: MainWindow, qtbot: QtBot)
     assert shown[-1] == "New customer with 13999999999"
     QTest.keyClick(made.bar.finder, Qt.Key.Key_Return)
     assert "13999999999" in str(panel_of(made, "customer").form.values().values())
+
+
+def test_the_tabs_tell_at_once_how_many_are_open_and_late(made: MainWindow) -> None:
+    assert set(made.views) == {"customer"}
+    for kind in ("complaint", "delivery"):
+        late, open_ = late_and_open(made.desk.file, kind)
+        assert open_ > 0
+        told = made.tabs.tabText(ORDER.index(kind))
+        assert told.endswith(f"{open_} · {late} late" if late else str(open_))
+        rows = made.desk.file.query(
+            "SELECT count(*) FROM complaints WHERE state = 'open' AND deleted_at IS NULL"
+            if kind == "complaint"
+            else "SELECT count(*) FROM deliveries WHERE state IN ('received', 'assigned', 'under_way', 'failed')"
+            " AND deleted_at IS NULL"
+        )
+        assert rows[0][0] == open_
+
+
+def test_closing_during_an_import_stops_it_and_leaves_nothing_of_it(
+    made: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    source = tmp_path / "many.csv"
+    rows = "".join(f"C{n},Name {n},138{n:08d}\n" for n in range(20_000))
+    source.write_text("编号,姓名,电话\n" + rows, encoding="utf-8")
+    before = made.desk.file.query("SELECT count(*) FROM customers")[0][0]
+    dialog = ImportDialog(made.desk, made.actor(), made)
+    dialog.open_file(source)
+    with qtbot.waitSignal(dialog.busy.progressed, timeout=30_000):
+        dialog.run(dry=False)
+    path = made.desk.file.path
+    made.close()
+    assert made.desk.file.closed
+    assert check(path, SOURCES) == []
+    with closing(DeskFile.open(path)) as file:
+        assert file.query("SELECT count(*) FROM customers")[0][0] == before
+
+
+def test_what_came_of_the_call_of_a_stranger_is_known(made: MainWindow) -> None:
+    desk, actor = made.desk, made.actor()
+    call = desk.calls.take_down(actor, CallDraft(caller_name="Zhao", topic="late goods"))
+    assert made.came_of(call.id) == []
+    complaint = desk.complaints.from_call(actor, call.id)
+    delivery = desk.deliveries.plan(actor, DeliveryDraft(customer_name="Zhao", goods="fridge", call_id=call.id))
+    assert [(entry.kind, entry.row_id) for entry in made.came_of(call.id)] == [
+        ("complaint", complaint.id),
+        ("delivery", delivery.id),
+    ]
 
 
 def test_the_keys_of_the_window(made: MainWindow) -> None:

@@ -38,6 +38,8 @@ CREATE INDEX customers_name ON customers(name);
 CREATE INDEX customers_number ON customers(number);
 -- index customers_reference
 CREATE INDEX customers_reference ON customers(reference) WHERE reference IS NOT NULL;
+-- index deliveries_call
+CREATE INDEX deliveries_call ON deliveries(call_id) WHERE call_id IS NOT NULL;
 -- index deliveries_customer
 CREATE INDEX deliveries_customer ON deliveries(customer_id);
 -- index deliveries_number

@@ -97,6 +97,10 @@ def old_value_forged(path: Path) -> None:
     hole(path, "UPDATE change_log SET old = '{}' WHERE op = 'U'")
 
 
+def forged(setting: str, where: str = "op = 'I' AND tbl = 'customers' AND dev_seq % 2 = 0") -> Callable[[Path], None]:
+    return lambda path: hole(path, f"UPDATE change_log SET {setting} WHERE {where}")
+
+
 def index_row_changed(path: Path) -> None:
     tamper(path, "UPDATE search_doc SET plain = 'x' WHERE docid = 1")
 
@@ -140,6 +144,12 @@ def flipped_byte(path: Path) -> None:
         (strange_view, "not the program's"),
         (number_set_back, "series of numbers"),
         (old_value_forged, "does not fit"),
+        (forged("actor = 'x' || substr(actor, 2)"), "nobody of the staff"),
+        (forged("actor = NULL"), "nobody of the staff"),
+        (forged("wall_ms = wall_ms - 1000"), "time of a journal entry"),
+        (forged("wall_ms = wall_ms + 1000"), "time of a journal entry"),
+        (forged("hlc = hlc - 1"), "time of a journal entry"),
+        (forged("txn = (SELECT max(txn) FROM change_log), verb = 'customers.merge'", "dev_seq = 3"), "two purposes"),
         (index_row_changed, "out of step"),
         (index_row_gone, "out of step"),
         (full_text_emptied, "search index is out of step"),

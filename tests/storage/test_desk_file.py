@@ -1,6 +1,7 @@
 """The desk file: opening, saving, refusing, telling, and the guard against strangers."""
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -94,6 +95,43 @@ def test_what_changed_is_told_after_the_save(file: DeskFile) -> None:
     file.on_change(heard.append)
     hire(file, "李娜")
     assert heard == [frozenset({"staff"})]
+
+
+def test_another_thread_reads_the_file_as_it_was_while_a_save_goes_on(file: DeskFile) -> None:
+    hire(file, "李娜")
+    asked, answers = threading.Event(), list[object]()
+
+    def ask() -> None:
+        answers.append(file.saving_elsewhere)
+        answers.append([row[0] for row in file.query("SELECT name FROM staff WHERE role = 'clerk'")])
+        asked.set()
+
+    with file.write(DESK_ID, "staff.add") as tx:
+        tx.insert("staff", {"id": new_id(), "name": "王强", "role": "clerk"})
+        reading = threading.Thread(target=ask)
+        reading.start()
+        assert asked.wait(60), "the reader waits for the save"
+        assert not file.saving_elsewhere
+    reading.join()
+    assert answers == [True, ["李娜"]]
+    ask()
+    assert answers[2:] == [False, ["李娜", "王强"]]
+
+
+def test_what_is_known_is_worked_out_anew_after_a_save(file: DeskFile) -> None:
+    made = list[int]()
+
+    def count() -> int:
+        made.append(1)
+        return int(file.query("SELECT count(*) FROM staff")[0][0])
+
+    assert [file.known("staff", count), file.known("staff", count), len(made)] == [1, 1, 1]
+    hire(file, "李娜")
+    assert [file.known("staff", count), file.known("staff", count), len(made)] == [2, 2, 2]
+    with file.write(DESK_ID, "staff.add") as tx:
+        tx.insert("staff", {"id": new_id(), "name": "王强", "role": "clerk"})
+        assert file.known("staff", count) == 3
+    assert [file.known("staff", count), len(made)] == [3, 4]
 
 
 def test_one_program_writes_and_the_second_is_told_who(file: DeskFile, path: Path) -> None:

@@ -19,6 +19,7 @@ from desk_app.storage import backup
 from desk_app.storage.check import check
 from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.interrupted import journal_of
+from desk_app.storage.schema import STEPS
 
 ROOT = Path(__file__).parents[2]
 PHONES = 3
@@ -219,7 +220,7 @@ def kills_during_a_new_schema(tmp_path: Path, kills: int, count: int) -> None:
         done = subprocess.run(run, check=True, env=environment, stdout=subprocess.PIPE)
         assert done.stdout == b"begun\ndone []\n"
         assert "birthday" in columns_of(path, "customers")
-        copy = tmp_path / "a.before-s0001_first.desk"
+        copy = tmp_path / f"a.before-{STEPS[-1][0]}.desk"
         backup.verify(copy)
         assert "birthday" not in columns_of(copy, "customers")
         assert list(tmp_path.glob("*.part*")) == []
