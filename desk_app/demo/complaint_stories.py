@@ -148,7 +148,7 @@ class Complaints:
             how = self._how(case, step, note)
             if "店长" in note and step == Step.APOLOGIZE and self._crew.is_in(SUPERVISOR, when):
                 who = SUPERVISOR
-            if step == Step.TOLD and ask and how in ("电话", "phone"):
+            if step == Step.TOLD and ask and how == Channel.PHONE:
                 calls += self._tell_by_phone(story, case, who, when, note)
             self._record(story, case, who, step, how, note, when)
         return calls

@@ -1,25 +1,26 @@
 """All that goes wrong in the made store, and the words that go with it."""
 
+from desk_app.calls.model import Channel
 from desk_app.demo.goods_troubles import GOODS_TROUBLES
 from desk_app.demo.service_troubles import ENGLISH, SERVICE_TROUBLES
 
 CHINESE = (*GOODS_TROUBLES, *SERVICE_TROUBLES)
 SAID = (
-    ("短信", "短信"),
-    ("视频", "微信"),
-    ("照片", "微信"),
-    ("当面", "当面"),
-    ("看望", "当面"),
-    ("电话", "电话"),
-    ("回电", "电话"),
-    ("致电", "电话"),
-    ("phone", "phone"),
-    ("Called", "phone"),
-    ("together", "in person"),
+    ("短信", Channel.SMS),
+    ("视频", Channel.WECHAT),
+    ("照片", Channel.WECHAT),
+    ("当面", Channel.WALK_IN),
+    ("看望", Channel.WALK_IN),
+    ("电话", Channel.PHONE),
+    ("回电", Channel.PHONE),
+    ("致电", Channel.PHONE),
+    ("phone", Channel.PHONE),
+    ("Called", Channel.PHONE),
+    ("together", Channel.WALK_IN),
 )
 """A word in a note, and how the customer then heard of it."""
-HOW = ("电话", "电话", "电话", "微信", "当面", "短信")
-HOW_ENGLISH = ("phone", "phone", "e-mail")
+HOW = (Channel.PHONE, Channel.PHONE, Channel.PHONE, Channel.WECHAT, Channel.WALK_IN, Channel.SMS)
+HOW_ENGLISH = (Channel.PHONE, Channel.PHONE, Channel.EMAIL)
 CLOSED = ("客户满意，结案。", "已回访，客户同意结案。", "客户确认没有别的要求。", "")
 CLOSED_ENGLISH = ("Customer is content.", "Closed with the customer's agreement.")
 AGAIN = (

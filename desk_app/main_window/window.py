@@ -353,7 +353,8 @@ class MainWindow(QMainWindow):
             elif open_:
                 text = _("{tab}  {open}").format(tab=text, open=open_)
             self.tabs.setTabText(index, text)
-            self.tabs.setTabTextColor(index, theme.tokens().ink("late") if late else theme.tokens().ink("muted"))
+            tone: theme.Ink = "late" if late else "accent" if index == self.tabs.currentIndex() else "muted"
+            self.tabs.setTabTextColor(index, theme.tokens().ink(tone))
             self.tabs.setTabToolTip(index, _("{late} late, {open} open").format(late=late, open=open_) if open_ else "")
 
     def _tick(self) -> None:

@@ -228,7 +228,7 @@ class RecordPane(QFrame):
             self._buttons[0].click()
 
     def _button(self, act: Act, role: str | None, *, bind: bool = True) -> QPushButton:
-        keys = QKeySequence(act.keys).toString(QKeySequence.SequenceFormat.NativeText) if act.keys else ""
+        keys = act.keys.replace("Return", "⏎")
         made = button(f"{act.text}  {keys}" if keys else act.text, role, icon=act.icon, on=act.on)
         made.setAccessibleName(act.text)
         made.setEnabled(not act.why_not)

@@ -97,10 +97,10 @@ QListWidget::item { padding: 4px 6px; }
 QCheckBox:focus, QRadioButton:focus { border-color: @accent; }
 
 QTabBar { background: transparent; qproperty-drawBase: 0; }
-QTabBar::tab { background: transparent; color: @muted; padding: 0 12px; height: 34px;
+QTabBar::tab { background: transparent; padding: 0 12px; height: 34px;
   border: 2px solid transparent; }
-QTabBar::tab:hover { color: @text; }
-QTabBar::tab:selected { color: @accent; font-weight: 700; border-bottom: 2px solid @accent; }
+QTabBar::tab:hover { background: @accent_ground; }
+QTabBar::tab:selected { font-weight: 700; border-bottom: 2px solid @accent; }
 QTabBar::tab:selected:focus { border: 2px solid @accent; border-radius: 4px; }
 
 QTableView, QListView, QTreeView {

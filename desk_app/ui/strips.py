@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desk_app.core.i18n import N_, _
@@ -61,11 +61,19 @@ class ClockBar(QWidget):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One of the four: its word, its stamp (who, when, how told, or when due), and how it stands."""
+    """One of the four: its word, its stamp (who, when, how told, or when due), and how it stands.
+
+    Parts of a stamp that " · " divides stand one below the other.
+    """
 
     name: str
     stamp: str
     state: StepState
+
+    @property
+    def lines(self) -> list[str]:
+        """The stamp as it stands below the lamp."""
+        return self.stamp.split(" · ")
 
 
 class FourASteps(QWidget):
@@ -91,12 +99,9 @@ class FourASteps(QWidget):
         """The step the keyboard stands on."""
         return self._steps[self._at] if self._steps else None
 
-    def _line(self, points: float) -> int:
-        return max(px(22), theme.px(points * 2))
-
     def sizeHint(self) -> QSize:
         wide = max((self._need(step) for step in self._steps), default=0)
-        return QSize(wide * len(self._steps), self._lamp_row() + self._stamp_row())
+        return QSize(wide * len(self._steps), self._lamp_row() + self._stamp_rows())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(px(96) * len(self._steps), self.sizeHint().height())
@@ -104,13 +109,16 @@ class FourASteps(QWidget):
     def _need(self, step: Step) -> int:
         metrics = self.fontMetrics()
         name = px(44) + metrics.horizontalAdvance(step.name)
-        return max(name, metrics.horizontalAdvance(step.stamp)) + px(12)
+        return max(name, *(metrics.horizontalAdvance(part) for part in step.lines)) + px(12)
 
     def _lamp_row(self) -> int:
         return max(px(28), self.fontMetrics().height() + px(4))
 
-    def _stamp_row(self) -> int:
-        return self.fontMetrics().height() + px(2)
+    def _stamp_line(self) -> int:
+        return QFontMetrics(theme.font(theme.SMALL)).lineSpacing()
+
+    def _stamp_rows(self) -> int:
+        return self._stamp_line() * max((len(step.lines) for step in self._steps), default=1) + px(2)
 
     def _said(self, step: Step) -> str:
         return _("{step}: {state}, {stamp}").format(
@@ -180,9 +188,11 @@ class FourASteps(QWidget):
         self._paint_lamp(painter, lamp, step)
         painter.setFont(theme.font(theme.SMALL))
         painter.setPen(QColor(colours.muted))
-        under = QRect(box.left() + px(3), self._lamp_row(), box.width() - px(10), self._stamp_row())
-        stamp = painter.fontMetrics().elidedText(step.stamp, Qt.TextElideMode.ElideRight, under.width())
-        painter.drawText(under, Qt.AlignmentFlag.AlignVCenter, stamp)
+        for place, line in enumerate(step.lines):
+            top = self._lamp_row() + place * self._stamp_line()
+            under = QRect(box.left() + px(3), top, box.width() - px(10), self._stamp_line())
+            shown = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, under.width())
+            painter.drawText(under, Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _paint_lamp(self, painter: QPainter, lamp: QRectF, step: Step) -> None:
         colours = tokens()
