@@ -16,9 +16,12 @@ from desk_app.app import DESK_ID, SOURCES, Desk, open_desk
 from desk_app.calls import store as calls
 from desk_app.command_line.answers import as_json, as_lines, plain
 from desk_app.command_line.arguments import command_parser
+from desk_app.command_line.spoken import field_words, spoken, value_words
 from desk_app.complaints import store as complaints
+from desk_app.core import when
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import LANGUAGES, _, best_language, language, ngettext, set_language
+from desk_app.core.phone import read_phone
 from desk_app.customers import past
 from desk_app.customers import store as customers
 from desk_app.deliveries import store as deliveries
@@ -196,7 +199,7 @@ def _show(args: Namespace) -> int:
         if args.as_of:
             record = _as_of(desk, args.kind, record.id, args.as_of)
         data = shown(desk.file, args.kind, record)
-    _say(args, data)
+    _say(args, data, as_lines(spoken(args.kind, data)))
     return 0
 
 
@@ -235,12 +238,11 @@ def shown(file: DeskFile, kind: str, record: Any) -> dict[str, Any]:
             linked = data.pop(field)
             data[field.removesuffix("_id")] = store.by_id(file, linked).number if linked else None
     if "phone_raw" in data:
-        data["phone"] = {
-            "raw": data.pop("phone_raw"),
-            "e164": data.pop("phone_e164", None),
-            "extension": None,
-            "whose": None,
-        }
+        raw = data.pop("phone_raw")
+        known = data.pop("phone_e164", None)
+        profile = settings.profile(file)
+        read = read_phone(raw or "", region=profile.region, area_code=profile.area_code)
+        data["phone"] = {"raw": raw, "e164": known or read.e164, "extension": read.extension, "whose": None}
     if kind == "complaint":
         data["steps"] = [
             {**plain(step, zone), "by": people.get(step.by_id)} for step in complaints.steps_of(file, record.id)
@@ -268,7 +270,11 @@ def _history(args: Namespace) -> int:
         }
         for change in changes
     ]
-    lines = [f"{d['at']}  {d['by'] or '-'}  {d['verb'] or '-'}  {d['field']}: {d['old']} → {d['new']}" for d in data]
+    lines = []
+    for change, told in zip(changes, data, strict=True):
+        old, new = (value_words(args.kind, change.field, told[side]) for side in ("old", "new"))
+        at = when.date_time(change.at, zone, year=True)
+        lines.append(f"{at}  {told['by'] or '—'}  {field_words(args.kind, change.field)}: {old} → {new}")
     _say(args, data, "\n".join(lines))
     return 0
 

@@ -89,6 +89,30 @@ def test_history_tells_who_changed_what_oldest_first(path: Path) -> None:
     assert any(change["field"] == "title" and change["old"] is None for change in told)
 
 
+@pytest.mark.parametrize("letter", ["L", "C", "D"])
+def test_show_reads_the_phone_of_every_kind(path: Path, letter: str) -> None:
+    kind = {"L": "call", "C": "complaint", "D": "delivery"}[letter]
+    phone = answer("show", kind, number(path, letter), "--file", path)["phone"]
+    assert phone == {"raw": "0571-8888 1234转8", "e164": "+8657188881234", "extension": "8", "whose": None}
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"),
+    [
+        ("en", {"state: open", "channel: phone", "remedy sought: 今天送到", "next step: Acknowledge and call back"}),
+        ("zh_CN", {"状态: 未结", "渠道: 电话", "诉求: 今天送到", "下一步: 承认问题并回电"}),
+    ],
+)
+def test_people_are_told_in_words(path: Path, lang: str, expected: set[str]) -> None:
+    told = desk_app("show", "complaint", number(path, "C"), "--file", path, "--lang", lang).stdout
+    assert expected <= set(told.splitlines())
+    changes = desk_app("history", "complaint", number(path, "C"), "--file", path, "--lang", lang).stdout
+    assert any(
+        line.endswith("标题: — → 送货迟到" if lang == "zh_CN" else "title: — → 送货迟到")
+        for line in changes.splitlines()
+    )
+
+
 def test_as_of_before_the_file_was_opened_is_refused_in_a_sentence(path: Path) -> None:
     done = desk_app("show", "customer", number(path, "K"), "--file", path, "--as-of", "2020-01-01")
     assert (done.returncode, done.stdout) == (1, "")
