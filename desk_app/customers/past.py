@@ -75,7 +75,7 @@ def time_line(reader: Reader, customer_id: str, sources: Iterable[TimeLineSource
     entries = own_entries(reader, customer_id)
     for source in sources:
         entries.extend(source.time_line(reader, customer_id))
-    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+    return sorted(entries, key=lambda entry: (entry.at, entry.row_id), reverse=True)
 
 
 def own_entries(reader: Reader, customer_id: str) -> list[TimeLineEntry]:

@@ -84,7 +84,7 @@ def _window(app: QApplication, desk: Desk, remember: QSettings, path: Path) -> i
     backup.remove_parts(path)
     window = MainWindow(desk, remember)
     first = FirstWindow(path, window)
-    window.show()
+    window.show_on_screen()
     said = crash.last_crash(path.parent)
     if said:
         window.say(

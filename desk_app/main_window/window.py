@@ -54,6 +54,7 @@ from desk_app.ui.widgets import Banner
 
 ORDER = ("customer", "call", "complaint", "delivery")
 CLOCK_MS = 60_000
+_TITLE_BAR = 40
 
 
 class MainWindow(QMainWindow):
@@ -70,8 +71,9 @@ class MainWindow(QMainWindow):
         desk.file.on_change(self.changes.announce)
         self.changes.changed.connect(self._changed)
         self.views: dict[str, RoomView] = {}
+        room = self.screen().availableGeometry()
         self.resize(px(1366), px(768))
-        self.setMinimumSize(px(760), px(480))
+        self.setMinimumSize(min(px(760), room.width()), min(px(480), room.height() - px(_TITLE_BAR)))
         self._build()
         self._keys()
         self._minute = QTimer(self)
@@ -81,6 +83,14 @@ class MainWindow(QMainWindow):
         geometry = remember.value("window/geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)
+
+    def show_on_screen(self) -> None:
+        """Shows the window, filling the screen where it would not fit with its title bar."""
+        room = self.screen().availableGeometry()
+        if self.width() > room.width() or self.height() + px(_TITLE_BAR) > room.height():
+            self.showMaximized()
+        else:
+            self.show()
 
     def _build(self) -> None:
         """Makes everything in the language spoken; called again when that changes."""
