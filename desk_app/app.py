@@ -88,10 +88,25 @@ def what_came_of(file: DeskFile, call_id: str) -> list[TimeLineEntry]:
     return [*complaints.lines_of_call(file, call_id), *deliveries.lines_of_call(file, call_id)]
 
 
+def customer_of(file: DeskFile, kind: str, row_id: str) -> str:
+    """The customer file a call, complaint or delivery hangs on; "" if on none."""
+    room = {"call": calls, "complaint": complaints, "delivery": deliveries}[kind]
+    return room.by_id(file, row_id).customer_id or ""
+
+
 def late_and_open(file: DeskFile, kind: str) -> tuple[int, int]:
     """How many matters of a kind are late, and how many open; none where a kind has no matters."""
     room = {"complaint": complaints, "delivery": deliveries}.get(kind)
     return room.late_and_open(file, file.clock.now()) if room else (0, 0)
 
 
-__all__ = ["DESK_ID", "SOURCES", "TIME_LINE_SOURCES", "Desk", "late_and_open", "open_desk", "what_came_of"]
+__all__ = [
+    "DESK_ID",
+    "SOURCES",
+    "TIME_LINE_SOURCES",
+    "Desk",
+    "customer_of",
+    "late_and_open",
+    "open_desk",
+    "what_came_of",
+]

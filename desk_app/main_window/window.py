@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from desk_app import paper
-from desk_app.app import DESK_ID, TIME_LINE_SOURCES, Desk, late_and_open, what_came_of
+from desk_app.app import DESK_ID, TIME_LINE_SOURCES, Desk, customer_of, late_and_open, what_came_of
 from desk_app.calls.view import CallsView
 from desk_app.complaints.view import ComplaintView
 from desk_app.core.errors import DeskError
@@ -55,6 +55,8 @@ from desk_app.ui.widgets import Banner
 ORDER = ("customer", "call", "complaint", "delivery")
 CLOCK_MS = 60_000
 _TITLE_BAR = 40
+JUST_NOW = timedelta(minutes=3)
+"""How long a record that was just found is taken for what the next call is about."""
 
 
 class MainWindow(QMainWindow):
@@ -67,6 +69,7 @@ class MainWindow(QMainWindow):
         self._backup_on_close = True
         self._closed = False
         self._just_undone = ""
+        self._found = ("", "", desk.file.clock.now())
         self.changes = Changes(self)
         desk.file.on_change(self.changes.announce)
         self.changes.changed.connect(self._changed)
@@ -128,7 +131,9 @@ class MainWindow(QMainWindow):
         column.addWidget(self.status)
         self.setCentralWidget(body)
         self.bar.finder.typed.connect(self._find)
-        self.bar.finder.hit_opened.connect(self.open_record)
+        self.bar.finder.hit_opened.connect(self._open_found)
+        self.bar.finder.next_wanted.connect(lambda: self.view().do_next_step())
+        self.bar.finder.left.connect(lambda: self.view().take_keys())
         self.bar.finder.call_wanted.connect(self._call_with)
         self.bar.finder.new_wanted.connect(self._new_customer_with)
         self.status.undo_wanted.connect(self.undo)
@@ -159,7 +164,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+Z", self._undo_key),
             ("F1", self.show_help),
         ]
-        keys += [(f"Ctrl+{n}", partial(self.show_tab, kind)) for n, kind in enumerate(ORDER, 1)]
+        keys += [(f"Ctrl+{n}", partial(self.go_to_tab, kind)) for n, kind in enumerate(ORDER, 1)]
         for text, on in keys:
             QShortcut(QKeySequence(text), self).activated.connect(on)
 
@@ -255,6 +260,11 @@ class MainWindow(QMainWindow):
         self.tabs.setCurrentIndex(ORDER.index(kind))
         self._tab_chosen(ORDER.index(kind))
 
+    def go_to_tab(self, kind: str) -> None:
+        """Brings a tab to the front, with the keyboard in its list or open form."""
+        self.show_tab(kind)
+        self.view().take_keys()
+
     def open_record(self, kind: str, row_id: str) -> None:
         """Shows a record in its tab."""
         self.bar.finder.close_hits()
@@ -271,7 +281,21 @@ class MainWindow(QMainWindow):
         text = self.bar.finder.text().strip()
         self.bar.finder.clear()
         self.bar.finder.close_hits()
-        self.start_new("call", {"caller": text} if text else {})
+        customer_id = self._customer_just_found()
+        self._found = ("", "", self.desk.file.clock.now())
+        if not text and customer_id:
+            self.start_new("call", {"customer_id": customer_id})
+        else:
+            self.start_new("call", {"caller": text} if text else {})
+
+    def _customer_just_found(self) -> str:
+        """The customer of the record that the finder opened and that is still looked at."""
+        kind, row_id, at = self._found
+        view = self.view()
+        here = view.kind == kind and view.current_id == row_id and view.panel is None
+        if not row_id or not here or self.desk.file.clock.now() - at > JUST_NOW:
+            return ""
+        return row_id if kind == "customer" else customer_of(self.desk.file, kind, row_id)
 
     def focus_finder(self) -> None:
         """The keyboard to the finder."""
@@ -315,7 +339,7 @@ class MainWindow(QMainWindow):
 
     def _undo_key(self) -> None:
         at = self.focusWidget()
-        if isinstance(at, QLineEdit | QPlainTextEdit):
+        if isinstance(at, QPlainTextEdit) or (isinstance(at, QLineEdit) and at.isUndoAvailable()):
             at.undo()
         else:
             self.undo()
@@ -324,6 +348,11 @@ class MainWindow(QMainWindow):
 
     def _find(self, text: str) -> None:
         self.bar.show_found(self.desk.finder.find(text, limit=12).hits, text)
+
+    def _open_found(self, kind: str, row_id: str) -> None:
+        self.bar.finder.clear()
+        self.open_record(kind, row_id)
+        self._found = (kind, row_id, self.desk.file.clock.now())
 
     def _call_with(self, kind: str, row_id: str) -> None:
         self.bar.finder.clear()
@@ -441,6 +470,7 @@ class MainWindow(QMainWindow):
                 self.view(kind).open_record(row_id)
         for kind, (row_id, prefill) in open_forms.items():
             self.view(kind).open_form(row_id, prefill)
+        self.view().take_keys()
 
     def switch_theme(self) -> None:
         """Light to dark and back."""

@@ -23,6 +23,7 @@ class FinderBar(SearchLine):
 
     Signals: `typed(text)` 60 ms after the last key; `hit_opened(kind, id)` by Enter or click;
     `call_wanted(kind, id)` by Shift+Enter; `new_wanted(text)` by the line for an unknown number.
+    `left()` says that the keyboard wants to go down into the list, `next_wanted()` that Ctrl+Enter was pressed.
     The owner answers `typed` with `show_hits`. The drop-down never takes the keyboard away.
     """
 
@@ -30,6 +31,8 @@ class FinderBar(SearchLine):
     hit_opened = Signal(str, str)
     call_wanted = Signal(str, str)
     new_wanted = Signal(str)
+    next_wanted = Signal()
+    left = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -111,8 +114,12 @@ class FinderBar(SearchLine):
             self.close_hits()
         elif key == Qt.Key.Key_Escape and self.text():
             self.clear()
+        elif key == Qt.Key.Key_Down and not self.is_open() and not self.text().strip():
+            self.left.emit()
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self._move(1 if key == Qt.Key.Key_Down else -1)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.next_wanted.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._enter(call=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         else:

@@ -13,7 +13,7 @@ NARROW = 1200
 
 
 class MasterDetail(QWidget):
-    """Sixty to forty, remembered; below 1200 px the record opens over the list and Esc goes back."""
+    """Sixty to forty, remembered; below 1200 px the record opens over the list. Esc goes back to the list."""
 
     went_back = Signal()
 
@@ -93,7 +93,7 @@ class MasterDetail(QWidget):
         self.master.setVisible(not self._narrow or not self._record_open)
         self._detail_side.setVisible(not self._narrow or self._record_open)
         self.back.setVisible(self._narrow)
-        self._escape.setEnabled(self._narrow and self._may_escape)
+        self._escape.setEnabled(self._may_escape)
         if not self._narrow:
             self._spread()
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -28,7 +28,10 @@ ROOM_BELOW = 180
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A thing one can do with the record: its verb, what it does, its keys, and why not when it cannot."""
+    """A thing one can do with the record: its verb, what it does, its keys, and why not when it cannot.
+
+    The keys are shown; who owns the record listens for them.
+    """
 
     text: str
     on: Callable[[], object]
@@ -73,9 +76,7 @@ class RecordPane(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("card")
-        self._shortcuts: list[QShortcut] = []
         self._buttons: list[QPushButton] = []
-        self._hint: QWidget | None = None
         self._column = QVBoxLayout(self)
         self._top = QWidget()
         top = QVBoxLayout(self._top)
@@ -130,35 +131,20 @@ class RecordPane(QFrame):
         self.clear()
 
     def clear(self) -> None:
-        """Takes everything off the card."""
-        self._leave_hint()
+        """Takes everything off the card, until the next `set_head`."""
         self.set_head("")
         self.set_customer("")
         self.set_clock(None)
         self.set_strip(None)
         self.set_actions(None)
         self.clear_sections()
-
-    def show_hint(self, hint: QWidget) -> None:
-        """Shows a hint instead of a record, until the next `set_head`."""
-        self.clear()
         self._top.hide()
         self._scroll.hide()
-        self._hint = hint
-        self._column.addWidget(hint)
-
-    def _leave_hint(self) -> None:
-        if self._hint is not None:
-            self._column.removeWidget(self._hint)
-            self._hint.hide()
-            self._hint.deleteLater()
-            self._hint = None
-        self._top.show()
-        self._scroll.show()
 
     def set_head(self, title: str, *, state: str = "", tone: Tone = "accent", icon: str = "", number: str = "") -> None:
         """What it is, how it stands, and its number."""
-        self._leave_hint()
+        self._top.show()
+        self._scroll.show()
         self.title.setText(title)
         self.state.set_state(state, tone, icon)
         self.number.setText(number)
@@ -193,10 +179,6 @@ class RecordPane(QFrame):
         """
         at = self.window().focusWidget()
         keys_here = at is not None and self.isAncestorOf(at)
-        for shortcut in self._shortcuts:
-            shortcut.setEnabled(False)
-            shortcut.deleteLater()
-        self._shortcuts = []
         self._buttons = []
         _empty(self._acts_row)
         holder = QWidget()
@@ -210,13 +192,13 @@ class RecordPane(QFrame):
             flow.addWidget(self._button(act, None))
         self._acts_row.addWidget(holder, 1)
         if on_print is not None:
-            made = self._button(Act(_("Print"), on_print, "F9", "print"), None, bind=False)
+            made = self._button(Act(_("Print"), on_print, "F9", "print"), None)
             self._acts_row.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
         self._acts.setVisible(bool(self._buttons))
         holder.show()
         self._pin()
-        if keys_here and self._buttons:
-            self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        if keys_here:
+            self.focus()
 
     def act_buttons(self) -> list[QPushButton]:
         """The buttons of the acts, the primary one first."""
@@ -227,17 +209,17 @@ class RecordPane(QFrame):
         if self._buttons and self._buttons[0].property("role") == "primary":
             self._buttons[0].click()
 
-    def _button(self, act: Act, role: str | None, *, bind: bool = True) -> QPushButton:
+    def focus(self) -> None:
+        """Puts the keyboard on the next step."""
+        if self._buttons:
+            self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _button(self, act: Act, role: str | None) -> QPushButton:
         keys = act.keys.replace("Return", "⏎")
         made = button(f"{act.text}  {keys}" if keys else act.text, role, icon=act.icon, on=act.on)
         made.setAccessibleName(act.text)
         made.setEnabled(not act.why_not)
         made.setToolTip(plain_tip(act.why_not))
-        if act.keys and bind:
-            shortcut = QShortcut(QKeySequence(act.keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(made.click)
-            self._shortcuts.append(shortcut)
         self._buttons.append(made)
         return made
 
@@ -272,7 +254,7 @@ class RecordPane(QFrame):
         width = self.contentsRect().width() - px(28)
         need = max(self._top.sizeHint().height(), self._top.heightForWidth(width))
         pinned = self.height() >= need + px(ROOM_BELOW)
-        if pinned == (self._top.parentWidget() is self) or self._hint is not None:
+        if pinned == (self._top.parentWidget() is self) or self._top.isHidden():
             return
         focused = self.focusWidget()
         if pinned:

@@ -129,10 +129,10 @@ class RoomView(QWidget):
         self.list.chip_chosen.connect(self.choose_chip)
         self.list.filter_typed.connect(self._filtered)
         self.list.sort_wanted.connect(self._sorted)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            next_step = QShortcut(QKeySequence(keys), self.list)
-            next_step.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            next_step.activated.connect(self._do_next_step)
+        self._next_keys = [QShortcut(QKeySequence(keys), self) for keys in ("Ctrl+Return", "Ctrl+Enter")]
+        for next_key in self._next_keys:
+            next_key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            next_key.activated.connect(self.do_next_step)
         self.refresh()
 
     # What a room says
@@ -178,6 +178,20 @@ class RoomView(QWidget):
 
     # What the window asks
 
+    def do_next_step(self) -> None:
+        """Does the record's next step, unless a form is open: there the same keys save."""
+        if self.panel is None:
+            self.record.do_primary()
+
+    def take_keys(self) -> None:
+        """The keyboard to where work goes on: the open form, else the list."""
+        if self.panel is not None:
+            self.panel.form.focus()
+        elif self.list.isVisibleTo(self):
+            self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.record.focus()
+
     def look_again(self) -> None:
         """The clock went on: what is late may have changed; the record stays as it is."""
         self.list.set_chips(self.chips(), self._chip)
@@ -209,6 +223,7 @@ class RoomView(QWidget):
         self.list.table.choose(row_id)
         self._show(row_id)
         self.split.show_record()
+        self.record.focus()
 
     def start_new(self, prefill: Mapping[str, object] | None = None) -> None:
         """Opens an empty form, filled with what is already known; a draft of it is offered back."""
@@ -270,6 +285,7 @@ class RoomView(QWidget):
         self._close_panel()
         if self.current_id:
             self._show(self.current_id)
+        self.take_keys()
 
     def print_current(self) -> None:
         """Asks for the record's sheet."""
@@ -325,10 +341,6 @@ class RoomView(QWidget):
         if row_id and self.panel is None:
             self._show(row_id)
 
-    def _do_next_step(self) -> None:
-        if self.panel is None:
-            self.record.do_primary()
-
     def _opened(self, row_id: str) -> None:
         self.open_record(row_id)
 
@@ -338,7 +350,6 @@ class RoomView(QWidget):
             self.fill_record(row_id)
         else:
             self.record.clear()
-            self.record.show_hint(self.empty_hint())
         self.right.setCurrentWidget(self.panel or self.record)
 
     def _open_form(self, row_id: str, prefill: Mapping[str, object]) -> None:
@@ -358,6 +369,8 @@ class RoomView(QWidget):
             panel.banner.show()
         form.draft_wanted.connect(self._keep_draft)
         self.panel = panel
+        for next_key in self._next_keys:
+            next_key.setEnabled(False)
         self.right.addWidget(panel)
         self.right.setCurrentWidget(panel)
         self.split.show_record()
@@ -382,6 +395,8 @@ class RoomView(QWidget):
             self.panel.hide()
             self.panel.deleteLater()
             self.panel = None
+        for next_key in self._next_keys:
+            next_key.setEnabled(True)
         self.split.escape_goes_back(True)
         self.right.setCurrentWidget(self.record)
 

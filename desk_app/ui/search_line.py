@@ -1,7 +1,7 @@
 """A line to search with: the glass at its left, a cross at its right while something stands in it."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QToolButton
 
 from desk_app.core.i18n import _
@@ -30,6 +30,18 @@ class SearchLine(QLineEdit):
         self.textChanged.connect(lambda text: self.clear_button.setVisible(bool(text)))
         theme.announcer().changed.connect(self._arrange)
         self._arrange()
+
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+Z stays with the line only while there is typing to take back."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Undo)
+            and not self.isUndoAvailable()
+        ):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

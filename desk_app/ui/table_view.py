@@ -165,7 +165,10 @@ class TableView(QTableView):
         row = self._table.row_of(id_)
         if row < 0:
             return False
-        self.setCurrentIndex(self._table.index(row, self._first_column()))
+        keep = self.selectionModel()
+        index = self._table.index(row, self._first_column())
+        keep.setCurrentIndex(index, keep.SelectionFlag.ClearAndSelect | keep.SelectionFlag.Rows)
+        self.scrollTo(index)
         return True
 
     def _first_column(self) -> int:

@@ -135,6 +135,72 @@ def test_what_came_of_the_call_of_a_stranger_is_known(made: MainWindow) -> None:
     ]
 
 
+def find_wang(made: MainWindow) -> str:
+    one = wang(made)
+    made.focus_finder()
+    QTest.keyClicks(made.bar.finder, "8765")
+    QTest.keyClick(made.bar.finder, Qt.Key.Key_Return)
+    assert made.view("customer").current_id == one.id
+    return one.id
+
+
+def test_after_finding_the_next_step_is_one_key_away(made: MainWindow) -> None:
+    customer_id = find_wang(made)
+    assert made.bar.finder.text() == ""
+    assert made.view("customer").record.isAncestorOf(at_keys())
+    QTest.keyClick(at_keys(), Qt.Key.Key_Return, CTRL)
+    assert panel_of(made, "call").form.text("customer_id") == customer_id
+
+
+def test_the_next_step_can_be_done_from_the_finder_too(made: MainWindow) -> None:
+    customer_id = find_wang(made)
+    made.focus_finder()
+    QTest.keyClick(made.bar.finder, Qt.Key.Key_Return, CTRL)
+    assert panel_of(made, "call").form.text("customer_id") == customer_id
+
+
+def test_f2_takes_the_one_just_found_and_nobody_else(made: MainWindow) -> None:
+    customer_id = find_wang(made)
+    QTest.keyClick(at_keys(), Qt.Key.Key_F2)
+    assert panel_of(made, "call").form.text("customer_id") == customer_id
+    QTest.keyClick(at_keys(), Qt.Key.Key_Escape)
+    made.go_to_tab("customer")
+    QTest.keyClick(at_keys(), Qt.Key.Key_F2)
+    assert panel_of(made, "call").form.text("customer_id") == "", "the next caller is somebody else"
+
+
+def test_after_a_save_the_keyboard_is_in_the_record_and_one_line_is_chosen(made: MainWindow) -> None:
+    half_type(made, "Zhang San")
+    QTest.keyClick(at_keys(), Qt.Key.Key_Return, CTRL)
+    view = made.view("customer")
+    assert view.panel is None
+    assert view.record.isAncestorOf(at_keys())
+    assert view.list.table.selected_ids() == [view.current_id]
+    QTest.keyClick(at_keys(), Qt.Key.Key_Z, CTRL)
+    assert customers.by_id(made.desk.file, view.current_id).deleted_at is not None
+
+
+def test_undo_from_the_empty_finder_undoes_the_save(made: MainWindow) -> None:
+    one = wang(made)
+    made.focus_finder()
+    QTest.keyClick(made.bar.finder, Qt.Key.Key_Z, CTRL)
+    assert customers.by_id(made.desk.file, one.id).deleted_at is not None
+
+
+def test_the_keyboard_goes_down_into_the_list_and_back(made: MainWindow) -> None:
+    made.focus_finder()
+    QTest.keyClick(made.bar.finder, Qt.Key.Key_Down)
+    table = made.view("customer").list.table
+    assert table.hasFocus()
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert made.view("customer").record.isAncestorOf(at_keys())
+    QTest.keyClick(at_keys(), Qt.Key.Key_Escape)
+    assert table.hasFocus()
+    QTest.keyClick(at_keys(), Qt.Key.Key_3, CTRL)
+    assert made.view("complaint").list.table.hasFocus()
+
+
 def test_the_keys_of_the_window(made: MainWindow) -> None:
     for number, kind in enumerate(ORDER, 1):
         QTest.keyClick(made, getattr(Qt.Key, f"Key_{number}"), CTRL)

@@ -10,7 +10,7 @@ from desk_app.ui import theme
 from desk_app.ui.list_pane import ListPane
 from desk_app.ui.master_detail import MasterDetail
 from desk_app.ui.record_pane import Act, RecordPane
-from desk_app.ui.widgets import EmptyHint, Fact, FactGrid, FourASteps, Moment, Step, TimeLine, label
+from desk_app.ui.widgets import Fact, FactGrid, FourASteps, Moment, Step, TimeLine, label
 from tests.ui.geometry import cut_or_overlapping
 from tests.ui.kit import Store, table
 
@@ -37,7 +37,7 @@ def settle() -> None:
         QApplication.processEvents()
 
 
-def test_the_keys_of_the_acts_work_within_the_record(qtbot: QtBot) -> None:
+def test_the_next_step_is_done_and_keeps_the_keyboard(qtbot: QtBot) -> None:
     done: list[str] = []
     made = filled(done)
     qtbot.addWidget(made)
@@ -46,12 +46,15 @@ def test_the_keys_of_the_acts_work_within_the_record(qtbot: QtBot) -> None:
     made.activateWindow()
     made.act_buttons()[0].setFocus()
     settle()
-    QTest.keyClick(made.act_buttons()[0], Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert made.act_buttons()[0].text() == "Call back  Ctrl+⏎"
+    made.do_primary()
     assert done == ["next"]
     made.set_actions(Act("Apologise", lambda: done.append("sorry"), "Ctrl+Return"))
-    settle()
-    made.act_buttons()[-1].setFocus()
-    QTest.keyClick(made.act_buttons()[-1], Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert made.act_buttons()[0].hasFocus()
+    QTest.keyClick(made.act_buttons()[0], Qt.Key.Key_Space)
+    assert done == ["next", "sorry"]
+    made.set_actions(None, [Act("Open", lambda: done.append("open"))])
+    made.do_primary()
     assert done == ["next", "sorry"]
 
 
@@ -106,11 +109,11 @@ def test_folded_sections_open_by_the_keyboard(qtbot: QtBot) -> None:
     assert section.body.isVisible()
 
 
-def test_a_hint_gives_way_to_the_next_record(qtbot: QtBot) -> None:
+def test_an_empty_card_shows_nothing_until_the_next_record(qtbot: QtBot) -> None:
     made = filled([])
     qtbot.addWidget(made)
     made.show()
-    made.show_hint(EmptyHint("call", "Choose a call."))
+    made.clear()
     assert not made.title.isVisible()
     made.set_head("Call 12")
     assert made.title.isVisible()
