@@ -1,5 +1,6 @@
 """All records of a kind as a file for a spreadsheet or an address book."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import datetime
@@ -14,8 +15,9 @@ from desk_app.complaints import store as complaints
 from desk_app.complaints.model import Complaint
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
+from desk_app.core.numbers_in import cut_extension, tidy
 from desk_app.customers import store as customers
-from desk_app.customers.model import Customer
+from desk_app.customers.model import Customer, CustomerPhone
 from desk_app.deliveries import store as deliveries
 from desk_app.deliveries.model import Delivery
 from desk_app.exchange.writing import write_csv, write_vcf, write_xlsx
@@ -25,6 +27,8 @@ from desk_app.storage.desk_file import DeskFile
 PHONES, ADDRESSES = 4, 3
 _HIDDEN = frozenset({"id", "import_id", "deleted_at", "phones", "addresses", "created_on", "phone_digits"})
 _LINKS = frozenset({"customer_id", "call_id", "complaint_id", "delivery_id", "owner_id", "staff_id", "courier_id"})
+_SHORTEST_DIALLED = 3
+_DIGITS_PARTED = re.compile(r"\+?[\d\s().\[\]/-]+")
 Written = str | int | float | None
 
 
@@ -50,12 +54,35 @@ def _cards(file: DeskFile) -> Iterator[dict[str, object]]:
     for one in customers.each(file):
         yield {
             "name": one.name,
-            "phones": [(phone.whose or "", phone.raw) for phone in one.phones],
+            "phones": [(phone.whose or "", phone.raw) for phone in one.phones if _can_be_dialled(phone)],
             "addresses": [("", address.text) for address in one.addresses],
             "emails": [("", one.email)] if one.email else [],
-            "note": one.note or "",
+            "note": _card_note(one),
             "reference": one.reference or one.number,
         }
+
+
+def _can_be_dialled(phone: CustomerPhone) -> bool:
+    """Whether an address book could dial it: a valid number, or nothing but digits and what parts them."""
+    if phone.e164:
+        return True
+    base, _extension, _mark = cut_extension(tidy(phone.raw))
+    return len(phone.digits) >= _SHORTEST_DIALLED and _DIGITS_PARTED.fullmatch(base) is not None
+
+
+def _card_note(one: Customer) -> str:
+    """The note, and the words that stand where a phone should: an address book would try to dial them."""
+    lines = (one.note or "").splitlines()
+    for phone in one.phones:
+        if not _can_be_dialled(phone):
+            said = (
+                _("Phone as written ({whose}): {phone}").format(whose=phone.whose, phone=phone.raw)
+                if phone.whose
+                else _("Phone as written: {phone}").format(phone=phone.raw)
+            )
+            if said not in lines:
+                lines.append(said)
+    return "\n".join(lines)
 
 
 def _table(file: DeskFile, kind: str) -> tuple[Sequence[str], Iterator[Sequence[Written]]]:

@@ -83,8 +83,15 @@ def merged(lang: str) -> Catalog:
     if lang == "en":
         for entry in catalogue:
             if isinstance(entry.id, tuple):
-                entry.string = entry.id
+                entry.string = tuple(straight(form) for form in entry.id)
+            elif isinstance(entry.id, str) and entry.id and straight(entry.id) != entry.id:
+                entry.string = straight(entry.id)
     return catalogue
+
+
+def straight(text: str) -> str:
+    """English with straight quotes: a Chinese font draws the curly ones a whole character wide."""
+    return text.replace("“", '"').replace("”", '"')
 
 
 def as_po(catalogue: Catalog) -> bytes:

@@ -48,8 +48,8 @@ SHOWN = {
     "EmptyHint": (1, 2),
     "Health": (0,),
     "say": (0,),
-    "getOpenFileName": (1, 3),
-    "getSaveFileName": (1, 3),
+    "ask_open": (1, 2),
+    "ask_save": (1, 3),
 }
 """Calls whose arguments at these places are read by people."""
 

@@ -1,5 +1,6 @@
 """Rows of telephone systems and lists of visits as calls."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -18,12 +19,19 @@ from desk_app.imports.model import Importer, Outcome, Setting, Values
 from desk_app.storage.tx import Tx
 
 _OUTCOMES = {
-    Became.ANSWERED: "answered|agent|connected|已接|已接听|接通|已接通|应答|成功|completed|handled",
-    Became.ABANDONED: "abandoned|abandon|hang|hung up|放弃|已放弃|排队放弃|客户挂断",
-    Became.MISSED: "missed|unanswered|未接|未接听|漏接|未应答",
-    Became.NO_ANSWER: "no answer|busy|failed|无人接听|无应答|未接通|占线|忙|关机",
+    Became.ANSWERED: "answered|agent|connected|accepted|completed|complete|handled|received|talked"
+    "|call connected|已接|已接听|接通|已接通|应答|已应答"
+    "|成功|接听|成功接听|接通成功|双方接听|已接来电|是|正常",
+    Became.ABANDONED: "abandoned|abandon|hang|hung up|caller hung up|放弃|已放弃|排队放弃|客户挂断|呼损"
+    "|用户放弃|ivr放弃",
+    Became.MISSED: "missed|unanswered|not answered|missed call|ring no answer|no agent|timeout|未接"
+    "|未接听|漏接|未应答|未接来电|振铃未接"
+    "|坐席未接|超时未接|否",
+    Became.NO_ANSWER: "no answer|no_answer|noanswer|busy|failed|congestion|rejected|declined|cancelled"
+    "|canceled|unavailable|无人接听|无应答"
+    "|未接通|占线|忙|忙线|关机|停机|拒接|呼叫失败|用户忙|用户未接",
     Became.NO_CALL: "no_call|phantom|no call|空号|无呼叫",
-    Became.VOICEMAIL: "voice mail|留言|语音信箱",
+    Became.VOICEMAIL: "voice mail|voicemail|left message|留言|语音信箱|语音留言",
     Became.SOLVED: "resolved|已解决|解决|closed",
     Became.WILL_CALL_BACK: "callback|call back|待回访|回拨|待回电",
     Became.PASSED_ON: "transferred|transfer|forwarded|转接|已转接|转办",
@@ -49,8 +57,10 @@ _KINDS = {
     CallKind.PRAISE: "compliment|表扬|感谢|好评",
 }
 _DIRECTIONS = {
-    Direction.IN: "inbound|incoming|呼入|来电|打入|接入",
-    Direction.OUT: "outbound|outgoing|呼出|去电|打出|外呼|拨出",
+    Direction.IN: "inbound|incoming|incoming call|inbound call|received|missed|missed call|呼入|来电"
+    "|打入|接入|被叫|已接来电|未接来电|拒接来电|已接|未接",
+    Direction.OUT: "outbound|outgoing|outgoing call|outbound call|dialed|dialled|made|呼出|去电|打出"
+    "|外呼|拨出|主叫|已拨电话|已拨|已拨来电|拨打",
 }
 
 
@@ -73,6 +83,7 @@ _NOTHING: Columns = dict.fromkeys(
     )
 )  # fmt: skip
 _FRESH = {"direction": Direction.IN.value, "channel": Channel.PHONE.value, "kind": CallKind.ENQUIRY.value}
+_EXTENSION = re.compile(r"[1-8]\d{2,3}")
 _PASSED_MIDNIGHT = timedelta(hours=12)
 
 
@@ -87,7 +98,17 @@ class CallIntake:
 
     def __init__(self, tx: Tx, setting: Setting) -> None:
         self._setting = setting
-        self._rows = RowBook(tx, setting, "calls", "L", _NOTHING, ())
+        self._rows = RowBook(
+            tx,
+            setting,
+            "calls",
+            "L",
+            _NOTHING,
+            (),
+            each=store.each,
+            moment="rang_at",
+            same=("phone_raw", "caller_name", "direction"),
+        )
         self._customers = CustomerBook(tx, setting)
         self._staff = store.staff_by_name(tx)
 
@@ -97,7 +118,7 @@ class CallIntake:
         given = self._columns(values)
         if reference:
             self._rows.refuse_repeated(reference)
-        row = self._rows.known(reference)
+        row = self._rows.known(reference) if reference else self._rows.alike({**_FRESH, **given})
         given |= self._customer(values, row)
         kind = CallKind(given.get("kind", row["kind"] if row else CallKind.ENQUIRY))
         fresh = {**_FRESH, "stage": STAGE_OF[kind].value}
@@ -113,7 +134,7 @@ class CallIntake:
         rang = stamp(values, "rang_at")
         if rang is None:
             raise DeskError(_("This row does not say when it rang."), field="rang_at")
-        given: Columns = {"rang_at": moment_text(rang, self._setting)}
+        given: Columns = {"rang_at": moment_text(rang, self._setting), **_known_words(values)}
         for column, target in (
             ("reference", "reference"),
             ("caller_name", "customer_name"),
@@ -128,10 +149,9 @@ class CallIntake:
             given["staff_id"] = self._staff.get(given["staff_name"])
         if channel := text(values, "channel"):
             given["channel"] = channel_of(channel)
-        if phone := text(values, "phone", "phones"):
+        if phone := _number(values, given):
             read = self._customers.read_phone(phone)
             given |= {"phone_raw": phone, "phone_e164": read.e164, "phone_digits": read.digits or None}
-        given |= _known_words(values)
         if kind := text(values, "kind"):
             if known := _KIND_OF.get(fold(kind)):
                 given["kind"] = known.value
@@ -146,6 +166,8 @@ class CallIntake:
         answered, ended = stamp(values, "answered_at"), stamp(values, "ended_at")
         wait, talk, after = (whole(values, key) for key in ("wait_s", "talk_s", "after_s"))
         outcome = given.get("outcome")
+        if outcome == Became.MISSED and given.get("direction") == Direction.OUT and text(values, "raw_outcome"):
+            outcome = given["outcome"] = Became.NO_ANSWER.value
         if outcome is None:
             spoke = answered is not None or bool(talk)
             missed = Became.NO_ANSWER if given.get("direction") == Direction.OUT else Became.MISSED
@@ -164,7 +186,7 @@ class CallIntake:
 
     def _customer(self, values: Values, row: Any) -> Columns:
         reference = self._customers.reference_of(text(values, "customer_reference"))
-        phone = text(values, "phone", "phones")
+        phone = _number(values, _known_words(values))
         name = text(values, "customer_name")
         found = self._customers.by_reference(reference) if reference else None
         if found is None and not reference and phone:
@@ -186,6 +208,18 @@ def _after(began: datetime, given: Stamp | None, zone: ZoneInfo) -> datetime | N
         moment += timedelta(days=1)
     soon = timedelta(0) <= moment - began < timedelta(hours=1)
     return moment if soon or moment.astimezone(zone).time() != time() else None
+
+
+def _number(values: Values, given: Columns) -> str:
+    """The other side's number: who called, or on a call out who was called.
+
+    Says the file neither, a short extension that called a whole number called out; `given` is told.
+    """
+    caller, called = text(values, "phone", "phones"), text(values, "called")
+    if "direction" not in given and _EXTENSION.fullmatch(caller) and sum(c.isdecimal() for c in called) >= 7:
+        given["direction"] = Direction.OUT.value
+    out = given.get("direction") == Direction.OUT
+    return (called or caller) if out else caller
 
 
 def _known_words(values: Values) -> Columns:

@@ -1,6 +1,7 @@
 """How rows of a file become rows of ours: new ones held back and written in blocks, known ones compared."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +15,7 @@ from desk_app.core.text import clean
 from desk_app.imports.model import Outcome, Setting, Value, Values
 from desk_app.imports.store import all_imports
 from desk_app.storage.journal import entries_of
+from desk_app.storage.reading import Reader
 from desk_app.storage.tx import Tx
 
 _BLOCK = 1000
@@ -38,6 +40,10 @@ def _text(value: Value) -> str:
     if isinstance(value, list):
         return next((_text(raw) for _label, raw in value if raw), "")
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _plain(value: Any) -> str:
+    return to_text(value) if isinstance(value, datetime) else "" if value is None else str(value)
 
 
 def stamp(values: Values, key: str) -> Stamp | None:
@@ -66,11 +72,25 @@ class RowBook:
 
     `blank` has every column the import can fill, in order, with what it holds where a file is silent.
     `clock` names the columns which a known row takes from the import only when its state changes.
+    A row without a reference is known again by its `same` columns, and its `moment` where the file says it;
+    `each` gives the records of the table.
     """
 
     def __init__(
-        self, tx: Tx, setting: Setting, table: str, letter: str, blank: Columns, clock: tuple[str, ...]
+        self,
+        tx: Tx,
+        setting: Setting,
+        table: str,
+        letter: str,
+        blank: Columns,
+        clock: tuple[str, ...],
+        *,
+        each: Callable[[Reader], Iterable[Any]],
+        moment: str,
+        same: tuple[str, ...],
     ) -> None:
+        self._each, self._moment, self._same = each, moment, same
+        self._used: set[str] = set()
         self._tx, self._setting = tx, setting
         self._table, self._letter, self._blank, self._clock = table, letter, blank, clock
         self._day = tx.now.astimezone(setting.zone).date()
@@ -96,6 +116,29 @@ class RowBook:
             return None
         row = store.row_of(self._tx, self._table, found)
         return dict(zip(row.keys(), row, strict=True))
+
+    def alike(self, given: Columns) -> Mapping[str, Any] | None:
+        """The row that came in before, without a reference and with the same in all that tells rows apart.
+
+        Each row is found once: two lines alike are two rows.
+        """
+        key = hash(tuple(_plain(given.get(column)) for column in self._same))
+        said = given.get(self._moment)
+        for row_id, at in self._nameless.get(key, ()):
+            if row_id not in self._used and (said is None or said == at):
+                self._used.add(row_id)
+                row = store.row_of(self._tx, self._table, row_id)
+                return dict(zip(row.keys(), row, strict=True))
+        return None
+
+    @cached_property
+    def _nameless(self) -> dict[int, list[tuple[str, str]]]:
+        found: dict[int, list[tuple[str, str]]] = {}
+        for record in self._each(self._tx):
+            if record.reference is None and record.import_id is not None:
+                key = hash(tuple(_plain(getattr(record, column)) for column in self._same))
+                found.setdefault(key, []).append((record.id, _plain(getattr(record, self._moment))))
+        return found
 
     def add(self, given: Columns, fresh: Columns) -> Outcome:
         """Holds a new row back: what the file says, over what a fresh one starts with."""

@@ -1,6 +1,7 @@
 """Records as JSON for programs and as lines for people."""
 
 import json
+from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
@@ -37,6 +38,11 @@ def plain(value: Any, zone: ZoneInfo) -> Any:
 def as_json(value: Any) -> str:
     """One UTF-8 document."""
     return json.dumps(value, ensure_ascii=False, indent=1)
+
+
+def say(args: Namespace, data: Any, text: str | None = None) -> None:
+    """Prints the answer: a document for programs, or the text (else the data as lines) for people."""
+    print(as_json(data) if args.json else (text if text is not None else as_lines(data)))
 
 
 def as_lines(value: Any, indent: int = 0) -> str:

@@ -21,6 +21,13 @@ COMMANDS = (
 )
 
 
+_WINDOW_USAGE = (
+    "%(prog)s [--file FILE | --demo] [--lang {en,zh_CN}] [--theme {light,dark}] [--scale SCALE] [--screenshot DIR]\n"
+    "       %(prog)s COMMAND ...\n"
+    "commands: " + " ".join(COMMANDS)
+)
+
+
 def _common(parser: argparse.ArgumentParser, *, needs_file: bool = True) -> None:
     if needs_file:
         parser.add_argument(
@@ -98,7 +105,8 @@ def window_parser() -> argparse.ArgumentParser:
     """The parser of the window's own options."""
     parser = argparse.ArgumentParser(
         prog="desk-app",
-        description="Opens the service desk. Commands: " + " ".join(COMMANDS) + " (desk-app COMMAND --help).",
+        usage=_WINDOW_USAGE,
+        description="Opens the service desk, or does one thing (desk-app COMMAND --help).",
     )
     parser.add_argument("--file", type=Path, help="the store's data file")
     parser.add_argument("--demo", action="store_true", help="open the demo store (another file than yours)")

@@ -8,40 +8,33 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from desk_app import export, paper
-from desk_app.app import DESK_ID, SOURCES, Desk, open_desk
+from desk_app.app import DESK_ID, SOURCES, Desk
 from desk_app.calls import store as calls
-from desk_app.command_line.answers import as_json, as_lines, plain
+from desk_app.command_line.answers import as_lines, plain, say
 from desk_app.command_line.arguments import command_parser
+from desk_app.command_line.opening import default_file, opened, path_of
 from desk_app.command_line.spoken import field_words, spoken, value_words
+from desk_app.command_line.taking_in import take_back, take_in
 from desk_app.complaints import store as complaints
 from desk_app.core import when
 from desk_app.core.errors import DeskError
-from desk_app.core.i18n import LANGUAGES, _, best_language, language, ngettext, set_language
+from desk_app.core.i18n import _, best_language, language, ngettext, set_language
 from desk_app.core.phone import read_phone
 from desk_app.customers import past
 from desk_app.customers import store as customers
 from desk_app.deliveries import store as deliveries
-from desk_app.exchange.recipe import read_recipe, recipe_as_data
-from desk_app.exchange.rows import Refusal
-from desk_app.exchange.writing import write_rejects
 from desk_app.settings import store as settings
 from desk_app.staff import store as staff
 from desk_app.storage.check import check
 from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.history import FieldChange
 
+__all__ = ["default_file", "run", "shown", "system_language"]
+
 STORES: Mapping[str, Any] = {"customer": customers, "call": calls, "complaint": complaints, "delivery": deliveries}
-
-
-def default_file() -> Path:
-    """The store's file where none is named: in the platform's user data folder."""
-    from platformdirs import user_data_path
-
-    return user_data_path("desk_app", appauthor=False) / "store.desk"
 
 
 def system_language() -> str:
@@ -82,22 +75,6 @@ def _literal(argv: Sequence[str]) -> list[str]:
     return list(argv)
 
 
-def _path(args: Namespace) -> Path:
-    return args.file or default_file()
-
-
-def _open(args: Namespace, *, writing: bool = False, create: bool = False) -> Desk:
-    desk = open_desk(_path(args), create=create, read_only=not writing, what=f"desk-app {args.command}")
-    chosen = settings.profile(desk.file).language
-    if not args.lang and chosen in LANGUAGES:
-        set_language(chosen)
-    return desk
-
-
-def _say(args: Namespace, data: Any, text: str | None = None) -> None:
-    print(as_json(data) if args.json else (text if text is not None else as_lines(data)))
-
-
 def _make_demo(args: Namespace) -> int:
     from desk_app.demo.generator import Sizes, make_demo
 
@@ -105,72 +82,12 @@ def _make_demo(args: Namespace) -> int:
         raise DeskError(_("{file} is there already; give another name.").format(file=str(args.target)))
     sizes = Sizes(args.customers, args.calls, args.complaints, args.deliveries)
     made = make_demo(args.target, sizes, seed=args.seed)
-    _say(args, {"file": str(args.target), **made}, _("The demo store is in {file}.").format(file=args.target))
-    return 0
-
-
-def _import(args: Namespace) -> int:
-    recipe = read_recipe(args.recipe) if args.recipe else None
-    if args.dry_run and not _path(args).exists():
-        with TemporaryDirectory() as folder:
-            args.file = Path(folder) / "tried.desk"
-            open_desk(args.file).close()
-            return _import(args)
-    with closing(_open(args, writing=True, create=True)) as desk:
-        report, used = desk.imports.run(
-            DESK_ID, args.kind, args.source, recipe=recipe, dry_run=args.dry_run, live=args.live
-        )
-        if args.rejects:
-            write_rejects(args.rejects, report.header, [Refusal(r.line, r.reason, r.cells) for r in report.refused])
-    data = {
-        "read": report.read,
-        "new": report.new,
-        "changed": report.changed,
-        "unchanged": report.unchanged,
-        "refused": len(report.refused),
-        "import_id": None if args.dry_run else report.import_id,
-        "dry_run": args.dry_run,
-        "encoding": report.encoding,
-        "recipe": recipe_as_data(used),
-        "reasons": [{"line": refused.line, "reason": refused.reason} for refused in report.refused],
-        "unused_columns": list(report.unused_columns),
-        "notes": report.notes,
-    }
-    lines = [
-        ngettext("{n} row read ({encoding}).", "{n} rows read ({encoding}).", report.read).format(
-            n=report.read, encoding=report.encoding
-        ),
-        _("New {new}, changed {changed}, unchanged {unchanged}, refused {refused}.").format(
-            new=report.new, changed=report.changed, unchanged=report.unchanged, refused=len(report.refused)
-        ),
-        *(_("Line {line}: {reason}").format(line=r.line, reason=r.reason) for r in report.refused),
-        *report.notes,
-    ]
-    if args.dry_run:
-        lines.append(_("This was only tried: nothing is changed."))
-    else:
-        lines.append(_("To take it back: desk-app undo-import {id}").format(id=report.import_id))
-    _say(args, data, "\n".join(lines))
-    return 0
-
-
-def _undo_import(args: Namespace) -> int:
-    with closing(_open(args, writing=True)) as desk:
-        result = desk.imports.undo(DESK_ID, args.import_id)
-        people = staff.names(desk.file)
-        kept = [
-            {"table": k.table, "row": k.row_id, "field": k.field, "by": people.get(k.by or "", k.by)}
-            for k in result.kept
-        ]
-    text = _("{undone} rows taken back, {kept} kept because they were changed or used since.").format(
-        undone=result.mended, kept=len(kept)
-    )
-    _say(args, {"undone": result.mended, "kept": kept}, text)
+    say(args, {"file": str(args.target), **made}, _("The demo store is in {file}.").format(file=args.target))
     return 0
 
 
 def _find(args: Namespace) -> int:
-    with closing(_open(args)) as desk:
+    with closing(opened(args)) as desk:
         answer = desk.finder.find(args.text, limit=max(1, args.limit))
     hits = [
         {
@@ -185,7 +102,7 @@ def _find(args: Namespace) -> int:
     ]
     lines = [f"{h['number']}  {h['title']}  {h['detail']}  ({h['why']})" for h in hits]
     lines.append(ngettext("{n} found", "{n} found", answer.total).format(n=answer.total))
-    _say(args, {"hits": hits, "total": answer.total}, "\n".join(lines))
+    say(args, {"hits": hits, "total": answer.total}, "\n".join(lines))
     return 0
 
 
@@ -194,12 +111,12 @@ def _record(desk: Desk, kind: str, number: str) -> Any:
 
 
 def _show(args: Namespace) -> int:
-    with closing(_open(args)) as desk:
+    with closing(opened(args)) as desk:
         record = _record(desk, args.kind, args.number)
         if args.as_of:
             record = _as_of(desk, args.kind, record.id, args.as_of)
         data = shown(desk.file, args.kind, record)
-    _say(args, data, as_lines(spoken(args.kind, data)))
+    say(args, data, as_lines(spoken(args.kind, data)))
     return 0
 
 
@@ -254,7 +171,7 @@ def shown(file: DeskFile, kind: str, record: Any) -> dict[str, Any]:
 
 
 def _history(args: Namespace) -> int:
-    with closing(_open(args)) as desk:
+    with closing(opened(args)) as desk:
         record = _record(desk, args.kind, args.number)
         source = past if args.kind == "customer" else STORES[args.kind]
         changes: list[FieldChange] = source.history(desk.file, record.id)
@@ -275,56 +192,56 @@ def _history(args: Namespace) -> int:
         old, new = (value_words(args.kind, change.field, told[side]) for side in ("old", "new"))
         at = when.date_time(change.at, zone, year=True)
         lines.append(f"{at}  {told['by'] or '—'}  {field_words(args.kind, change.field)}: {old} → {new}")
-    _say(args, data, "\n".join(lines))
+    say(args, data, "\n".join(lines))
     return 0
 
 
 def _print(args: Namespace) -> int:
-    with closing(_open(args)) as desk:
+    with closing(opened(args)) as desk:
         record = _record(desk, args.kind, args.number)
         written = paper.print_to(
             desk.file, args.kind, record.id, args.target, name=args.sheet, size=args.size, lang=args.lang or language()
         )
-    _say(args, {"file": str(written)}, _("Printed to {file}.").format(file=written))
+    say(args, {"file": str(written)}, _("Printed to {file}.").format(file=written))
     return 0
 
 
 def _export(args: Namespace) -> int:
-    with closing(_open(args)) as desk:
+    with closing(opened(args)) as desk:
         count = export.export_kind(desk.file, args.kind, args.target)
     text = ngettext("{n} record written to {file}.", "{n} records written to {file}.", count)
-    _say(args, {"file": str(args.target), "count": count}, text.format(n=count, file=args.target))
+    say(args, {"file": str(args.target), "count": count}, text.format(n=count, file=args.target))
     return 0
 
 
 def _check(args: Namespace) -> int:
-    if not _path(args).exists():
-        raise DeskError(_("There is no data file {file}.").format(file=_path(args)))
-    findings = check(_path(args), SOURCES)
+    if not path_of(args).exists():
+        raise DeskError(_("There is no data file {file}.").format(file=path_of(args)))
+    findings = check(path_of(args), SOURCES)
     data = {
         "ok": not findings,
         "findings": [{"what": f.what, "where": f.where, "how_bad": f.how_bad} for f in findings],
     }
     lines = [f"{f.how_bad}: {f.what} ({f.where})" for f in findings] or [_("The file is whole.")]
-    _say(args, data, "\n".join(lines))
+    say(args, data, "\n".join(lines))
     return 1 if findings else 0
 
 
 def _set(args: Namespace) -> int:
-    with closing(_open(args, writing=True, create=True)) as desk:
+    with closing(opened(args, writing=True, create=True)) as desk:
         if args.key == "store_logo" and args.value:
             desk.settings.set_logo(DESK_ID, Path(args.value).read_bytes())
         else:
             desk.settings.set(DESK_ID, args.key, args.value)
         value = getattr(settings.profile(desk.file), args.key)
-    _say(args, {args.key: value}, f"{args.key} = {value}")
+    say(args, {args.key: value}, f"{args.key} = {value}")
     return 0
 
 
 _COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "make-demo": _make_demo,
-    "import": _import,
-    "undo-import": _undo_import,
+    "import": take_in,
+    "undo-import": take_back,
     "find": _find,
     "show": _show,
     "history": _history,

@@ -44,7 +44,7 @@ _FIELDS = {
     "by": N_("who"),
     "how": N_("how told"),
 }
-_SHARED = {
+_SHARED: dict[str, Mapping[Any, str]] = {
     "channel": calls.CHANNEL_WORDS,
     "preferred_channel": calls.CHANNEL_WORDS,
     "how": calls.CHANNEL_WORDS,
@@ -53,7 +53,7 @@ _SHARED = {
     "stage": STAGE_NAMES,
     "step": complaints.STEP_WORDS,
 }
-_KIND = {
+_KIND: dict[str, dict[str, Mapping[Any, str]]] = {
     "customer": {"kind": customers.KIND_WORDS, "state": customers.STATE_WORDS},
     "call": {"kind": calls.KIND_WORDS},
     "complaint": {"state": complaints.STATE_WORDS},

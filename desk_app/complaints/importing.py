@@ -7,6 +7,7 @@ from desk_app.calls.importing import channel_of, words_of
 from desk_app.calls.taking_in import Columns, RowBook, moment_text, stamp, text
 from desk_app.calls.whose import CustomerBook, says_who
 from desk_app.complaints.model import CHECK_IMPORTED, FIRST_ANSWER, ComplaintState, title_of
+from desk_app.complaints.store import each
 from desk_app.core.clock import to_text
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
@@ -18,9 +19,11 @@ from desk_app.storage.tx import Tx
 
 _STATE_OF = words_of(
     {
-        ComplaintState.OPEN: "new|pending|in progress|assigned|reopened|started|unresolved"
+        ComplaintState.OPEN: "new|pending|on hold|waiting|waiting on customer|waiting on third party"
+        "|to do|in progress|assigned|reopened|started|unresolved"
         "|未处理|待处理|处理中|已受理|受理中|信息审核|处理反馈|厂家受理|待回复|未回复|未解决|未结|未关闭",
-        ComplaintState.CLOSED: "solved|resolved|done|completed|answered|replied|finished|closed with explanation"
+        ComplaintState.CLOSED: "solved|resolved|已结束|已结|done|completed|answered|replied|finished"
+        "|closed with explanation"
         "|closed with monetary relief|closed with non-monetary relief|closed without relief|untimely response"
         "|已回复|厂家回复|已解决|已处理|已完成|已关闭|已结案|办结|已办结|关闭|用户评分",
     }
@@ -40,7 +43,9 @@ class ComplaintIntake:
 
     def __init__(self, tx: Tx, setting: Setting) -> None:
         self._setting = setting
-        self._rows = RowBook(tx, setting, "complaints", "C", _NOTHING, _CLOCK)
+        self._rows = RowBook(
+            tx, setting, "complaints", "C", _NOTHING, _CLOCK, each=each, moment="received_at", same=("title", "text")
+        )
         self._customers = CustomerBook(tx, setting)
         self._now = to_text(tx.now)
         self._check = _(CHECK_IMPORTED)
@@ -54,7 +59,7 @@ class ComplaintIntake:
         given = self._columns(values, received.at(self._setting.zone))
         if reference:
             self._rows.refuse_repeated(reference)
-        row = self._rows.known(reference)
+        row = self._rows.known(reference) if reference else self._rows.alike(given)
         given |= self._customer(values, row)
         promised = stamp(values, "promised_by")
         promised_at = moment_text(promised, self._setting) or to_text(received.at(self._setting.zone) + FIRST_ANSWER)

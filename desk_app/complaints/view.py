@@ -30,9 +30,10 @@ from desk_app.complaints.table import change_moments, columns, due_tone, lamps, 
 from desk_app.core import when
 from desk_app.core.errors import DeskError, NotFound
 from desk_app.core.i18n import _, pgettext
-from desk_app.core.phone import mask_phone, read_phone
+from desk_app.core.phone import read_phone, show_phone
 from desk_app.customers import store as customers
 from desk_app.customers.model import Customer
+from desk_app.settings import store as settings
 from desk_app.staff import store as staff
 from desk_app.ui.fields import Choice, Field, Kind
 from desk_app.ui.list_pane import Chip as ChipShown
@@ -111,7 +112,8 @@ class ComplaintView(RoomView):
 
     def _fill_customer(self, one: Complaint) -> None:
         customer = self._customer(one.customer_id)
-        phone = mask_phone(read_phone(one.phone_raw)) if one.phone_raw else ""
+        region = settings.profile(self._file).region
+        phone = show_phone(read_phone(one.phone_raw, region=region), region=region) if one.phone_raw else ""
         flag = (customer.flag or "") if customer else ""
         self.record.set_customer(customer.name if customer else one.customer_name, phone, mark=flag)
         if self._link is None:

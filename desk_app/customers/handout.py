@@ -68,6 +68,7 @@ def customer_sheet(file: CustomerSheet, letterhead: Letterhead, *, size: str = "
         sheet.pair(_("Note"), file.note)
         sheet.rule()
         _open_matters(sheet, file)
+        sheet.gap(2.5)
         _contacts(sheet, file)
         printed = when.date_time(file.printed_at, file.zone, year=True)
         sheet.foot(_("Printed {when}, for use in the store").format(when=printed))
@@ -91,6 +92,7 @@ def _open_matters(sheet: Sheet, file: CustomerSheet) -> None:
             )
             for matter in file.open_matters
         ],
+        wide=1,
     )
 
 
@@ -105,4 +107,5 @@ def _contacts(sheet: Sheet, file: CustomerSheet) -> None:
             (when.date_time(contact.at, file.zone, year=True), contact.channel, contact.about, contact.by)
             for contact in file.contacts
         ],
+        wide=2,
     )

@@ -34,6 +34,7 @@ from desk_app.storage.tx import Tx
 
 _BLOCK = 1000
 _MOBILE = re.compile("1[3-9][0-9]{9}")
+_NO_PHONE = frozenset(("无", "没有", "暂无", "未知", "不详", "未填", "none", "n/a", "na", "nil", "unknown"))
 _MOST_NOTICES = 50
 _LINES = ("sex", "wechat", "preferred_channel", "language", "area", "shop_type", "contact_person", "tier")
 _DAYS = ("created_on", "last_purchase_on")
@@ -71,6 +72,8 @@ class CustomerIntake:
         self._phones: list[dict[str, Any]] = []
         self._addresses: list[dict[str, Any]] = []
         self._destroyed = 0
+        self._people = {(name, key) for name, key in store.known_by(tx)}
+        self._twice: list[str] = []
         self.notices: list[str] = []
 
     def take(self, values: Values) -> Outcome:
@@ -90,12 +93,22 @@ class CustomerIntake:
             self._used.add(known)
             return self._merging.merge(known, given, extra, phones, addresses)
         given["note"] = with_extra(given.get("note"), extra)
+        self._remember(given["name"], phones)
         self._hold(given, phones, addresses)
         return Outcome.NEW
 
     def finish(self) -> None:
         """Writes what is still held back."""
         self._flush()
+        if self._twice:
+            self.notices.insert(
+                0,
+                ngettext(
+                    "{n} new file has the name and phone of another: {name}. See whether it is the same person.",
+                    "{n} new files have the name and phone of another, {name} for one. See whether they are the same.",
+                    len(self._twice),
+                ).format(n=len(self._twice), name=self._twice[0]),
+            )
         more = self._destroyed - _MOST_NOTICES
         if more > 0:
             self.notices.append(
@@ -107,10 +120,19 @@ class CustomerIntake:
             )
             self._destroyed = 0
 
+    def _remember(self, name: str, phones: list[dict[str, Any]]) -> None:
+        """Notes who comes in anew, and who has the name and a number of somebody else."""
+        keys = {(name, phone["digits"]) for phone in phones if phone["digits"]}
+        if keys & self._people:
+            self._twice.append(name)
+        self._people |= keys
+
     def _read_phones(self, values: Values) -> list[dict[str, Any]]:
         region, area_code = self._setting.region, self._setting.area_code
         found: dict[tuple[str, str | None], dict[str, Any]] = {}
         for label, text in _several(values, "phone", "phones"):
+            if fold(text) in _NO_PHONE:
+                continue
             for whose, raw in [("", text)] if _MOBILE.fullmatch(text) else split_phones(text):
                 one = phone_values(one_line(raw), one_line(whose) or one_line(label), region, area_code)
                 kept = found.setdefault((one["digits"] or one["raw"], one["extension"]), one)

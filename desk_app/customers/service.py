@@ -89,10 +89,17 @@ class CustomerService:
                 store.change(tx, store.CUSTOMERS, customer_id, {"deleted_at": to_text(tx.now)})
 
     def bring_back(self, actor: str, customer_id: str) -> Customer:
-        """Puts a removed file back, as it was."""
+        """Puts a removed file back, as it was, with the phones and addresses that went together with it.
+
+        A phone that was taken away before the file was stays away.
+        """
         with self._file.write(actor, "customers.bring_back") as tx:
-            if store.by_id(tx, customer_id).deleted_at is not None:
+            removed_at = store.by_id(tx, customer_id).deleted_at
+            if removed_at is not None:
                 store.change(tx, store.CUSTOMERS, customer_id, {"deleted_at": None})
+                for table in (store.PHONES, store.ADDRESSES):
+                    for row_id in store.parts_gone_at(tx, table, customer_id, removed_at):
+                        store.change(tx, table, row_id, {"deleted_at": None})
             return store.by_id(tx, customer_id)
 
 

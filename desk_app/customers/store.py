@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from desk_app.core.clock import from_text
+from desk_app.core.clock import from_text, to_text
 from desk_app.core.errors import NotFound
 from desk_app.core.i18n import _
 from desk_app.core.phone import search_digits
@@ -90,6 +90,15 @@ def parts(file: Reader, table: str, ids: Sequence[str], *, deleted: bool = False
         for row in rows:
             found.setdefault(row["customer_id"], []).append(row)
     return found
+
+
+def parts_gone_at(file: Reader, table: str, customer_id: str, moment: datetime) -> list[str]:
+    """The ids of the rows of `PHONES` or `ADDRESSES` that were taken away from a customer at just that moment."""
+    rows = file.query(
+        f"SELECT id FROM {table} WHERE customer_id = ? AND deleted_at = ? ORDER BY position, id",
+        (customer_id, to_text(moment)),
+    )
+    return [row[0] for row in rows]
 
 
 def by_ids(file: Reader, ids: Sequence[str]) -> list[Customer]:

@@ -88,7 +88,8 @@ class CustomersView(RoomView):
 
     def empty_hint(self) -> EmptyHint:
         said = _("Nobody here. Open a file for the first customer, or bring a list in.")
-        return EmptyHint("customer", said, _("New customer file"), self.start_new)
+        other = (_("Bring in a file…"), self.bring_in_wanted.emit)
+        return EmptyHint("customer", said, _("New customer file"), self.start_new, other=other)
 
     # The record
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from desk_app.complaints.dialog import QuestionDialog
 from desk_app.core.i18n import N_, _
-from desk_app.staff.model import Staff
+from desk_app.staff.model import Role, Staff
 from desk_app.ui.fields import Choice, Field, Kind
 
 FAILED = (
@@ -24,7 +24,8 @@ def courier_dialog(people: Sequence[Staff], courier_id: str, parent: QWidget | N
     choices = [Choice(one.id, one.shown) for one in people]
     field = Field("courier_id", _("Who delivers it"), Kind.COMBO, required=True, choices=choices)
     dialog = QuestionDialog(_("Assign a courier"), "", _("Assign"), (field,), parent)
-    dialog.form.fill({"courier_id": courier_id or (people[0].id if people else "")})
+    couriers = [one.id for one in people if one.role == Role.COURIER]
+    dialog.form.fill({"courier_id": courier_id or (couriers[0] if len(couriers) == 1 else "")})
     return dialog
 
 

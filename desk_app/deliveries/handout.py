@@ -72,9 +72,9 @@ def _copy(sheet: Sheet, note: DeliveryNote, letterhead: Letterhead, title: str) 
 def _goods(sheet: Sheet, items: tuple[DeliveryItem, ...]) -> None:
     if any(item.note for item in items):
         header = [_("Goods"), _("Quantity"), _("Note")]
-        sheet.table(header, [(item.name, item.quantity, item.note) for item in items], right=(1,))
+        sheet.table(header, [(item.name, item.quantity, item.note) for item in items], wide=0, right=(1,))
     else:
-        sheet.table([_("Goods"), _("Quantity")], [(item.name, item.quantity) for item in items], right=(1,))
+        sheet.table([_("Goods"), _("Quantity")], [(item.name, item.quantity) for item in items], wide=0, right=(1,))
 
 
 def _window(note: DeliveryNote) -> str:

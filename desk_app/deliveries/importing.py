@@ -14,19 +14,22 @@ from desk_app.core.i18n import _
 from desk_app.core.money import CURRENCY
 from desk_app.core.text import fold
 from desk_app.deliveries.model import STATE_RULES, DeliveryState, Precision, due_of_promise
+from desk_app.deliveries.store import each
 from desk_app.imports.model import Importer, Outcome, Setting, Values
 from desk_app.storage.schema import DESK_ID
 from desk_app.storage.tx import Tx
 
 _STATE_OF = words_of(
     {
-        DeliveryState.RECEIVED: "created|approved|invoiced|processing|unavailable|pending|paid|new|confirmed"
+        DeliveryState.RECEIVED: "created|approved|invoiced|processing|unavailable|pending"
+        "|pending payment|on hold|paid|new|confirmed|unfulfilled"
         "|待发货|待付款|待接单|已接单|买家已付款，等待卖家发货|等待买家付款|买家已付款|接单",
         DeliveryState.ASSIGNED: "scheduled|dispatched|已派单|派单|待配送|待取货",
-        DeliveryState.UNDER_WAY: "shipped|in transit|out for delivery|on the way|已发货|配送中|运输中|派送中|待收货"
+        DeliveryState.UNDER_WAY: "shipped|in transit|out for delivery|on the way|fulfilled|partial"
+        "|partially shipped|已发货|已发货，待收货|待签收|已揽收|已出库|配送中|运输中|派送中|待收货"
         "|卖家已发货，等待买家确认|卖家已发货",
         DeliveryState.DELIVERED: "complete|completed|done|received by customer"
-        "|交易成功|交易完成|已签收|签收|已收货|已送达|已完成|送达|完成",
+        "|交易成功|交易完成|已签收|签收|已收货|已收货，未签收|订单完成|确认收货|已送达|已完成|送达|完成",
         DeliveryState.FAILED: "undelivered|delivery failed|returned|拒收|配送失败|派送失败|退回|失败",
         DeliveryState.CANCELLED: "canceled|refunded|void|交易关闭|已取消|取消|已关闭|已退款|退款成功",
     }
@@ -71,7 +74,17 @@ class DeliveryIntake:
 
     def __init__(self, tx: Tx, setting: Setting) -> None:
         self._setting = setting
-        self._rows = RowBook(tx, setting, "deliveries", "D", _NOTHING, _CLOCK)
+        self._rows = RowBook(
+            tx,
+            setting,
+            "deliveries",
+            "D",
+            _NOTHING,
+            _CLOCK,
+            each=each,
+            moment="ordered_at",
+            same=("phone_raw", "address", "goods", "tracking", "promised_raw", "paid_at"),
+        )
         self._customers = CustomerBook(tx, setting)
         self._staff = calls.staff_by_name(tx)
         self._now = to_text(tx.now)
@@ -84,7 +97,7 @@ class DeliveryIntake:
         given = self._columns(values)
         if reference:
             self._rows.refuse_repeated(reference)
-        row = self._rows.known(reference)
+        row = self._rows.known(reference) if reference else self._rows.alike(given)
         given |= self._customer(values, row)
         fresh = self._fresh(given)
         return self._rows.merge(row, given, fresh) if row else self._rows.add(given, fresh)

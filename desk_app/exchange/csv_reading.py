@@ -7,7 +7,7 @@ only: reading resumes on the next one.
 import csv
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
@@ -17,6 +17,7 @@ from desk_app.core.i18n import _, ngettext
 from desk_app.exchange.delimiters import (
     guess_delimiter,
     guess_header,
+    merged_header,
     parse,
     space_before_quotes,
     unique_header,
@@ -106,29 +107,36 @@ def read_csv(
     spaced = space_before_quotes(head, mark)
     reader = _Reader(path, found.name, mark, spaced)
     notes: list[str] = []
-    line, words, width = _header(reader, header_line)
+    line, end, words, width = _header(reader, header_line)
     header, twice = unique_header(words, width)
     notes.extend(_("The header “{word}” stands there more than once.").format(word=word) for word in twice)
-    table = Table(header, (), found.name, mark, header_line=line, notes=notes)
+    table = Table(header, (), found.name, mark, header_line=line, header_end=end, notes=notes)
     table.rows = _CsvRows(reader, table)
     return table
 
 
-def _header(reader: "_Reader", wanted: int | None) -> tuple[int, list[str], int]:
+def _header(reader: "_Reader", wanted: int | None) -> tuple[int, int, list[str], int]:
+    """Its first and last line, its words, and how many columns there are at least."""
     records = list(islice(reader.records(_Counts()), 60))
     good = [(line, cells) for line, cells, reason in records if not reason]
     width = max((len(cells) for _line, cells in good[1:]), default=0)
     if wanted == 0:
-        return 0, [], max((len(cells) for _line, cells in good), default=1)
+        return 0, 0, [], max((len(cells) for _line, cells in good), default=1)
     if wanted is not None:
-        for line, cells, _reason in reader.records(_Counts()):
-            if line >= wanted:
-                return line, _trimmed(cells), 0
+        below = ((line, cells) for line, cells, _reason in reader.records(_Counts()) if line >= wanted)
+        if found := list(islice(below, 2)):
+            return _two_lines(found)
         raise DeskError(_("The file has no line {line}.").format(line=wanted))
     index = guess_header([cells for _line, cells in good], KNOWN_WORDS)
     if index is None:
-        return 0, [], max(width, len(good[0][1]) if good else 1)
-    return good[index][0], _trimmed(good[index][1]), 0
+        return 0, 0, [], max(width, len(good[0][1]) if good else 1)
+    return _two_lines(good[index : index + 2])
+
+
+def _two_lines(records: Sequence[tuple[int, list[str]]]) -> tuple[int, int, list[str], int]:
+    line, cells = records[0]
+    merged = merged_header(cells, records[1][1], KNOWN_WORDS) if len(records) > 1 else None
+    return line, records[1][0] if merged else line, _trimmed(merged or cells), 0
 
 
 def _trimmed(cells: list[str]) -> list[str]:
@@ -215,7 +223,7 @@ class _CsvRows:
         table.problems.clear()
         counts = _Counts()
         for line, cells, reason in self._reader.records(counts):
-            if line <= table.header_line:
+            if line <= table.header_end:
                 continue
             if reason:
                 table.problems.append(Refusal(line, reason, tuple(c[:200] for c in cells)))

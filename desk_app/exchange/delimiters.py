@@ -2,6 +2,7 @@
 
 import csv
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
@@ -11,6 +12,8 @@ DELIMITERS = (",", "\t", ";", "|", ":")
 _WEIGHTS = {",": 1.0, "\t": 1.05, ";": 1.0, "|": 0.95, ":": 0.3}
 _SEEN_LINES = 60
 _LONGEST_SPAN = 20
+_ACCENTED = re.compile(r"[\u00aa-\u024f\uff00-\uffef]")
+_SIGNS = re.compile(r"[\W_]+")
 _DATA = re.compile(
     r"\+?\d[\d\s-]{5,}\d|\d{2,4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(\s.*)?|[^@\s]+@[^@\s]+\.\w+|[¥￥$]?\d+[.,]\d+元?"
 )
@@ -70,9 +73,37 @@ def guess_header(records: Sequence[Sequence[str]], known_words: frozenset[str] =
     return None if looks_like_data and not any(normal(c) in known_words for c in cells) else first
 
 
+def merged_header(upper: Sequence[str], lower: Sequence[str], known_words: frozenset[str]) -> list[str] | None:
+    """The words of a header in two lines, 联系方式 over 手机 and 座机; None where the lower one is no header.
+
+    It is one where it fills blanks of the upper, stands below merged cells only, and holds words and nothing else.
+    A lower word that would stand there twice gets the upper one before it.
+    """
+    width = max(len(upper), len(lower))
+    top = [*(cell.strip() for cell in upper), *[""] * (width - len(upper))]
+    sub = [*(cell.strip() for cell in lower), *[""] * (width - len(lower))]
+    filled = [index for index in range(width) if sub[index]]
+    words = [sub[index] for index in filled]
+    if not any(not top[index] for index in filled) or any(any(c.isdecimal() or c == "@" for c in w) for w in words):
+        return None
+    under_merged = all(not top[i] or (i + 1 < width and not top[i + 1] and sub[i + 1]) for i in filled)
+    if not under_merged or 2 * sum(normal(word) in known_words for word in words) < len(words):
+        return None
+    groups: list[str] = []
+    for word in top:
+        groups.append(word or (groups[-1] if groups else ""))
+    plain = [sub[index] or top[index] for index in range(width)]
+    return [
+        f"{groups[index]}{word}" if sub[index] and plain.count(word) > 1 else word for index, word in enumerate(plain)
+    ]
+
+
 def normal(word: str) -> str:
-    """A header word without case, blanks and signs and in simplified characters, to compare by."""
-    return re.sub(r"[\W_]+", "", word.casefold()).translate(SIMPLER)
+    """A header word without case, accents, blanks and signs and in simplified characters, to compare by."""
+    plain = word.casefold()
+    if _ACCENTED.search(plain):
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return _SIGNS.sub("", plain).translate(SIMPLER)
 
 
 def unique_header(cells: Sequence[str], width: int) -> tuple[tuple[str, ...], list[str]]:

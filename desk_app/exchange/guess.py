@@ -5,29 +5,16 @@ from collections.abc import Sequence
 from itertools import islice
 
 from desk_app.exchange.delimiters import normal
+from desk_app.exchange.guess_people import address_columns, more_mail, more_phones, name_columns, phones_by_looks
 from desk_app.exchange.header_words import MANY, WORDS
 from desk_app.exchange.recipe import Recipe
 from desk_app.exchange.rows import REJECT_COLUMNS, Row, Table
 from desk_app.exchange.value_words import NO_SEX, WAYS
 
 _SAMPLE = 200
-_FAMILY = ("姓", "familyname", "lastname", "surname", "nachname", "familienname")
-_GIVEN = ("名", "givenname", "firstname", "vorname")
-_MIDDLE = ("中间名", "middlename", "additionalname")
+_UNIT = re.compile(r"\s*[(（\[【][^()（）]{1,8}[)）\]】]\s*$")
+"""The unit behind a header word: 金额(元), 通话时长（秒）."""
 _LABELS = (" - Label", " - Type", "_label")
-_ADDRESSES = (
-    ("Home ", "Business ", "Other "),
-    (("State", "State/Province"), ("City",), ("Street",), ("Postal Code", "ZIP", "Zip Code")),
-)
-_CHINESE_ADDRESSES = (
-    ("住宅地址", "商务地址", "其他地址"),
-    (("省/市/自治区",), ("市/县",), ("街道",), ("邮政编码",)),
-)
-_PLACES = (
-    ("省", "省份", "收货人省份", "收货省份", "收件人省份", "省/市/区"),
-    ("市", "城市", "收货人城市", "收货城市", "收件人城市"),
-    ("区", "区县", "地区", "收货人地区", "收件人区县", "收货人区县"),
-)
 _CUSTOMER_STATES = frozenset(["prospect", "active", "dormant", "left", "潜在客户", "休眠", "流失"])
 _PHONE = re.compile(r"[+(（]?[\d０-９][\d０-９\s\-()（）+.]{6,18}[\d０-９](?:\s*(?:转|ext\.?|x|-)\s*\d{1,6})?")
 _DECIMAL = re.compile(r"-?[\d,]+\.\d+")
@@ -35,6 +22,7 @@ _DIALLED = re.compile(r"(?:0086|86)?1[3-9]\d{9}|0\d{8,12}|[48]00\d{7}|[2-9]\d{2}
 _MOBILE = re.compile(r"(?:\+?86|0086)?1[3-9]\d{9}")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")
 _DAY = re.compile(r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}).*")
+_DIRECTION = re.compile("来电|去电|呼入|呼出|拨出|已拨|外呼|incoming|outgoing|inbound|outbound", re.IGNORECASE)
 _PLACE = re.compile(r".*(?:省|市|区|县|镇|乡).*(?:号|路|街|村|室|道).*")
 _HAN_NAME = re.compile(r"[\u3400-\u9fff·\U00020000-\U000323af]{2,4}")
 
@@ -51,15 +39,17 @@ def guess_recipe(table: Table, kind: str) -> Recipe:
     else:
         if kind == "calls":
             _stage_columns(table.header, columns, taken)
+            if {"src", "dst"} <= set(table.header):
+                taken.add("channel")
+            _direction_column(table.header, sample, columns, taken)
         if "name" in WORDS[kind] or "customer_name" in WORDS[kind]:
-            _name_column(table.header, kind, columns, taken)
+            name_columns(table.header, kind, columns, taken)
         if "address" in WORDS[kind]:
-            _addresses(table.header, columns, taken)
+            address_columns(table.header, columns, taken, delivered=kind == "deliveries")
         for target, words in WORDS[kind].items():
-            if target not in columns:
+            if target not in columns or target in MANY:
                 _by_words(target, words, table.header, columns, taken)
-        if kind == "complaints":
-            _date_and_time(table.header, columns)
+        _date_and_time(table.header, kind, columns)
         if {"Birth Year", "Birth Month", "Birth Day"} <= set(table.header) and "birthday" in columns:
             columns["birthday"] = ("{Birth Year}-{Birth Month}-{Birth Day}",)
         _no_federal_state(table.header, columns)
@@ -67,7 +57,11 @@ def guess_recipe(table: Table, kind: str) -> Recipe:
             _cells(columns.get("state", ("",))[0], table.header, sample)
         ):
             columns.pop("state", None)
-        _places(table.header, columns)
+        if kind in ("customers", "deliveries", "complaints", "purchases"):
+            more_phones(table.header, sample, columns, taken, delivered=kind == "deliveries")
+        if kind == "customers":
+            more_mail(table.header, sample, columns, taken)
+            phones_by_looks(table.header, sample, columns, taken)
         _own_export(table.header, columns)
         _labels(table.header, columns)
         _by_values(kind, table.header, sample, columns, taken)
@@ -76,7 +70,7 @@ def guess_recipe(table: Table, kind: str) -> Recipe:
         encoding=table.encoding,
         delimiter=table.delimiter,
         sheet=table.sheet,
-        header_line=table.header_line if table.kind != "vcard" else None,
+        header_line=table.header_line if table.kind in ("csv", "sheet") else None,
         columns=columns,
         formats=_formats(kind, table.header, sample, columns),
         values=_values(kind, table.header, sample, columns),
@@ -91,7 +85,7 @@ def _by_words(
     taken: set[str],
 ) -> None:
     found: list[str] = []
-    plain = {column: normal(column) for column in header if column not in taken}
+    plain = {column: normal(_UNIT.sub("", column) or column) for column in header if column not in taken}
     for word in words:
         numbered = _numbered(word) if "*" in word else None
         for column, short in plain.items():
@@ -108,7 +102,8 @@ def _by_words(
         return
     if target == "phone" and any("mobile" in normal(c) or "手机" in c or "移动" in c for c in found):
         found.sort(key=lambda c: not ("mobile" in normal(c) or "手机" in c or "移动" in c))
-    for number, column in enumerate(found[:9], 1):
+    before = sum(1 for known in columns if re.fullmatch(rf"{target}(_\d+)?", known))
+    for number, column in enumerate(found[:30], before + 1):
         columns[target if number == 1 else f"{target}_{number}"] = (column,)
         taken.add(column)
 
@@ -118,26 +113,13 @@ def _numbered(word: str) -> re.Pattern[str]:
     return re.compile(re.escape(normal(before)) + r"\d{1,2}" + re.escape(normal(after)))
 
 
-def _name_column(header: Sequence[str], kind: str, columns: dict[str, tuple[str, ...]], taken: set[str]) -> None:
-    """A name in two columns, 姓 and 名, unless one column holds the whole of it."""
-    target = "name" if kind == "customers" else "customer_name"
-    plain = {normal(column): column for column in reversed(header)}
-    whole = [plain[normal(w)] for w in WORDS[kind][target] if normal(w) in plain]
-    family = next((plain[word] for word in _FAMILY if word in plain), None)
-    given = next((plain[word] for word in _GIVEN if word in plain), None)
-    if family and given and (not whole or kind == "customers"):
-        middle = next((plain[word] for word in _MIDDLE if word in plain), None)
-        template = "{" + family + "}" + ("{" + middle + "}" if middle else "") + "{" + given + "}"
-        columns[target] = (whole[0], template) if whole else (template,)
-        taken |= {family, given, *([middle] if middle else []), *whole[:1]}
-
-
 def _card_columns(header: Sequence[str]) -> dict[str, tuple[str, ...]]:
     columns: dict[str, tuple[str, ...]] = {}
+    parts = "".join(f"{{{part}}}" for part in ("family_name", "middle_name", "given_name") if part in header)
     same = ("name", "organization", "sex", "birthday", "note", "wechat", "job_title")
     for word in header:
         if word in same or re.fullmatch(r"(phone|email|address)_\d{1,2}(_label)?", word):
-            columns[word] = (word,)
+            columns[word] = (word, parts) if word == "name" and parts.count("{") > 1 else (word,)
     return columns
 
 
@@ -157,11 +139,25 @@ def _stage_columns(header: Sequence[str], columns: dict[str, tuple[str, ...]], t
             taken |= {"date", word}
 
 
-def _date_and_time(header: Sequence[str], columns: dict[str, tuple[str, ...]]) -> None:
-    received = columns.get("received_at", ("",))[0]
-    clock = next((column for column in header if normal(column) in ("time", "时间")), None)
-    if clock and normal(received) in ("date", "日期"):
-        columns["received_at"] = ("{" + received + "} {" + clock + "}",)
+def _direction_column(
+    header: Sequence[str], sample: Sequence[Row], columns: dict[str, tuple[str, ...]], taken: set[str]
+) -> None:
+    """A column that says 已接来电 or 呼出 in every line says the direction, whatever its header."""
+    for column in header:
+        cells = set(_cells(column, header, sample))
+        if cells and column not in taken and all(_DIRECTION.search(cell) for cell in cells):
+            columns["direction"] = (column,)
+            taken.add(column)
+            return
+
+
+def _date_and_time(header: Sequence[str], kind: str, columns: dict[str, tuple[str, ...]]) -> None:
+    """A day and a clock time in columns of their own are one moment."""
+    target = {"complaints": "received_at", "calls": "rang_at"}.get(kind, "")
+    day = columns.get(target, ("",))[0]
+    clock = next((column for column in header if normal(column) in ("time", "calltime", "时间")), None)
+    if clock and clock != day and normal(day) in ("date", "calldate", "日期"):
+        columns[target] = ("{" + day + "} {" + clock + "}",)
 
 
 def _no_federal_state(header: Sequence[str], columns: dict[str, tuple[str, ...]]) -> None:
@@ -169,32 +165,6 @@ def _no_federal_state(header: Sequence[str], columns: dict[str, tuple[str, ...]]
     zipped = any(normal(column).startswith(("zip", "postalcode")) for column in header)
     if zipped and normal(columns.get("state", ("",))[0]) == "state":
         del columns["state"]
-
-
-def _addresses(header: Sequence[str], columns: dict[str, tuple[str, ...]], taken: set[str]) -> None:
-    """Addresses of address books, each in columns for street, city, state and postal code."""
-    plain = {normal(column): column for column in reversed(header)}
-    number = 0
-    for stems, parts in (_ADDRESSES, _CHINESE_ADDRESSES):
-        for stem in stems:
-            found = [next((plain[n] for word in part if (n := normal(stem + word)) in plain), "") for part in parts]
-            if not found[2]:
-                continue
-            number += 1
-            used = [column for column in found if column]
-            columns["address" if number == 1 else f"address_{number}"] = (
-                "".join(f"{{{column}}}" for column in used) if len(used) > 1 else used[0],
-            )
-            taken.update(used)
-
-
-def _places(header: Sequence[str], columns: dict[str, tuple[str, ...]]) -> None:
-    """Province, city and district beside the rest of the address go before it."""
-    rest = columns.get("address", ("",))[0]
-    plain = {normal(column): column for column in reversed(header)}
-    found = [next((plain[normal(word)] for word in words if normal(word) in plain), "") for words in _PLACES]
-    if rest in header and found[0]:
-        columns["address"] = ("".join(f"{{{column}}}" for column in (*found, rest) if column),)
 
 
 def _own_export(header: Sequence[str], columns: dict[str, tuple[str, ...]]) -> None:
@@ -210,7 +180,7 @@ def _own_export(header: Sequence[str], columns: dict[str, tuple[str, ...]]) -> N
 
 def _labels(header: Sequence[str], columns: dict[str, tuple[str, ...]]) -> None:
     for target in [t for t in columns if t.startswith(("phone", "address", "email"))]:
-        word = columns[target][0]
+        word = columns[target][-1]
         stem = re.sub(r" - (Value|Street|Formatted)$", "", word)
         if word + "_whose" in header:
             columns[f"{target}_label"] = (word + "_whose",)

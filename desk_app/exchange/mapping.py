@@ -59,6 +59,11 @@ class Mapper:
         passed_over = REJECT_COLUMNS if header[: len(REJECT_COLUMNS)] == REJECT_COLUMNS else ()
         return tuple(word for index, word in enumerate(header) if index not in used and word not in passed_over)
 
+    def untaken(self, header: tuple[str, ...]) -> tuple[int, ...]:
+        """The places of the `unused` columns."""
+        words = set(self.unused(header))
+        return tuple(index for index, word in enumerate(header) if word in words)
+
     def skips(self, row: Row) -> bool:
         """Whether the recipe leaves this row out."""
         return any(row.cells[index].strip() in words for index, words in self._skipped.items())
@@ -86,6 +91,8 @@ class Mapper:
                     text = self._translated(target, source.text(row))
                     if not read.is_blank(text):
                         several.setdefault(what, []).append((number, source.label, text))
+                        if what == "address":
+                            break
                 continue
             try:
                 value = self._value(target, sources, row)
@@ -204,6 +211,7 @@ class Mapper:
             for target, sources in self._sources.items()
             if reading_of(self.recipe.kind, target) in (Reading.STAMP, Reading.DATE)
             and target not in self.recipe.formats
+            and target not in UNKEPT
         }
         orders: dict[str, DayOrder] = {}
         doubtful: set[str] = set()

@@ -5,6 +5,7 @@ from pathlib import Path
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.exchange.csv_reading import read_csv
+from desk_app.exchange.ldif import looks_like_ldif, read_ldif
 from desk_app.exchange.rows import Table
 from desk_app.exchange.sheet_reading import OLE, ZIP, read_sheet
 from desk_app.exchange.vcard import looks_like_vcard, read_vcards
@@ -20,7 +21,7 @@ def read_table(
     sheet: str | None = None,
     header_line: int | None = None,
 ) -> Table:
-    """The table in a CSV, spreadsheet or vCard file; what is not given is guessed.
+    """The table in a CSV, spreadsheet, vCard or LDIF file; what is not given is guessed.
 
     `header_line` counts from 1; 0 says the file has no header. Raises DeskError, and nothing else,
     for whatever cannot be read.
@@ -42,4 +43,6 @@ def read_table(
         raise DeskError(_("{name} holds no table: neither text nor a spreadsheet.").format(name=path.name))
     if looks_like_vcard(start):
         return read_vcards(path, encoding=encoding)
+    if looks_like_ldif(start):
+        return read_ldif(path, encoding=encoding)
     return read_csv(path, encoding=encoding, delimiter=delimiter, header_line=header_line)

@@ -1,7 +1,10 @@
 """The recipes that come with the program, for exporters whose columns are known."""
 
+import re
+from dataclasses import replace
 from functools import cache
 
+from desk_app.core.i18n import N_
 from desk_app.core.resources import resource
 from desk_app.exchange.guess import guess_recipe
 from desk_app.exchange.recipe import Recipe, read_recipe
@@ -27,5 +30,49 @@ def ready_recipe(table: Table, kind: str) -> Recipe | None:
 
 
 def recipe_for(table: Table, kind: str) -> Recipe:
-    """What to offer for a file: a ready recipe where one fits, else a guess."""
-    return ready_recipe(table, kind) or guess_recipe(table, kind)
+    """What to offer for a file: a ready recipe where one fits, else a guess.
+
+    A number of its own or a further phone that this very file has too is added to the ready one.
+    """
+    ready = ready_recipe(table, kind)
+    if ready is None:
+        return guess_recipe(table, kind)
+    return _with_more(ready, guess_recipe(table, kind), set(table.header))
+
+
+def _with_more(ready: Recipe, guessed: Recipe, header: set[str]) -> Recipe:
+    used = columns_named(ready.columns.values(), header)
+    columns = dict(ready.columns)
+    number = sum(1 for target in columns if re.fullmatch(r"phone(_\d+)?", target))
+    for target, sources in guessed.columns.items():
+        if not used.isdisjoint(columns_named([sources], header)):
+            continue
+        if target == "reference" and not ready.group:
+            columns.setdefault(target, sources)
+        elif number and re.fullmatch(r"phone(_\d+)?", target):
+            number += 1
+            columns[f"phone_{number}"] = sources
+    return ready if columns == ready.columns else replace(ready, columns=columns)
+
+
+LOOKS_LIKE = {
+    "customers": N_("This looks like a list of customers."),
+    "calls": N_("This looks like a list of calls."),
+    "complaints": N_("This looks like a list of complaints."),
+    "deliveries": N_("This looks like a list of deliveries."),
+}
+KINDS = ("customers", "calls", "complaints", "deliveries")
+_CLEARLY = 2
+
+
+def likelier_kind(table: Table, kind: str) -> str:
+    """The kind of records whose columns this file has clearly more of than of `kind`; "" where there is none."""
+    if table.kind == "vcard":
+        return "" if kind == "customers" else "customers"
+    header = set(table.header)
+
+    def taken(each: str) -> int:
+        return len(columns_named(recipe_for(table, each).columns.values(), header))
+
+    best = max(KINDS, key=taken)
+    return best if taken(best) >= taken(kind) + _CLEARLY else ""

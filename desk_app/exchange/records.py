@@ -1,15 +1,20 @@
 """All records of a file under a recipe: counted, skipped, refused, and joined where lines belong together."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
+from desk_app.core.i18n import _
 from desk_app.exchange.mapping import Mapper, RowError, Value
 from desk_app.exchange.recipe import Recipe
-from desk_app.exchange.rows import Refusal, Table
+from desk_app.exchange.rows import Refusal, Row, Table
+from desk_app.exchange.value_words import REMARK, TOTAL
+from desk_app.exchange.values import is_blank
 
 _SURVEYED = frozenset(("score", "score_scale", "comment", "asked_at", "scored_at"))
 _JOINED = frozenset(("goods", "text", "answer", "note", "tracking"))
+_PHONE = re.compile(r"\+?[\d -]*1[3-9]\d[\d -]{8,}|0\d{2,3}-?\d{7,8}|\+[\d ()-]{8,}")
 _ADDED = frozenset(("amount", "freight", "quantity"))
 
 
@@ -25,7 +30,8 @@ class Mapped:
 class MappedFile:
     """Every record of a table, mapped. After an iteration `read`, `skipped` and `refused` are whole.
 
-    `unused_columns` are the headers the recipe takes nothing from.
+    `unused_columns` are the headers of columns the recipe takes nothing from and where something stands: all
+    such columns until the rows have been read.
     """
 
     def __init__(self, table: Table, recipe: Recipe, zone: ZoneInfo) -> None:
@@ -36,11 +42,15 @@ class MappedFile:
         self.read = 0
         self.skipped = 0
         self.refused: list[Refusal] = []
+        self._silent: set[int] = set()
 
     def __iter__(self) -> Iterator[Mapped]:
         self.read, self.skipped, self.refused = 0, 0, []
+        self._silent = set(self.mapper.untaken(self.table.header))
         records = self._lines()
         yield from self._grouped(records) if self.recipe.group else records
+        header = self.table.header
+        self.unused_columns = tuple(w for w in self.mapper.unused(header) if header.index(w) not in self._silent)
         self.refused = sorted([*self.refused, *self.table.problems], key=lambda refusal: refusal.line)
         self.read += len(self.table.problems)
         self.notes = [*self.table.notes, *self.mapper.notes]
@@ -48,8 +58,15 @@ class MappedFile:
     def _lines(self) -> Iterator[Mapped]:
         for row in self.table.rows:
             self.read += 1
+            if self._silent:
+                self._silent -= {index for index in self._silent if not is_blank(row.cells[index])}
             if self.mapper.skips(row):
                 self.skipped += 1
+                continue
+            if is_total(row):
+                self.refused.append(
+                    Refusal(row.line, _("This is a line of totals or remarks under the list, not a record."), row.cells)
+                )
                 continue
             try:
                 values = self.mapper.apply(row)
@@ -69,6 +86,17 @@ class MappedFile:
             known = whole.get(key)
             whole[key] = replace(record, values=_joined(known.values, values) if known else values)
         yield from whole.values()
+
+
+def is_total(row: Row) -> bool:
+    """Whether a row adds up those above it or speaks of the list: a sum, a count, who drew it up; no phone is there."""
+    first = row.cells[0].strip() or next((cell.strip() for cell in row.cells if cell.strip()), "")
+    if TOTAL.match(first) is None and REMARK.match(first) is None:
+        return False
+    alone = sum(1 for cell in row.cells if cell.strip()) <= 2
+    if TOTAL.fullmatch(first) is None and not (alone and REMARK.match(first)):
+        return False
+    return not any(_PHONE.fullmatch(cell.strip()) for cell in row.cells)
 
 
 def _joined(known: Mapping[str, Value], more: Mapping[str, Value]) -> dict[str, Value]:

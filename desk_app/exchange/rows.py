@@ -39,7 +39,8 @@ class Table:
     `rows` may be iterated any number of times; each time the file is read anew. `problems` (refused
     records) is emptied when an iteration starts and is whole when it ends. `notes` are sentences on
     the file at large: doubled headers, characters taken out.
-    `header_line` is the line of the header, 0 where the file has none. `kind` is csv, sheet or vcard.
+    `header_line` is the line of the header, 0 where the file has none; `header_end` the line of its second
+    half, where it has one. `kind` is csv, sheet, vcard or ldif.
     """
 
     header: tuple[str, ...]
@@ -52,6 +53,7 @@ class Table:
     kind: str = "csv"
     problems: list[Refusal] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    header_end: int = 0
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)

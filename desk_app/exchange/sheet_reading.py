@@ -17,7 +17,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.exchange.csv_reading import too_long, too_many
-from desk_app.exchange.delimiters import guess_header, unique_header
+from desk_app.exchange.delimiters import guess_header, merged_header, normal, unique_header
 from desk_app.exchange.header_words import KNOWN_WORDS
 from desk_app.exchange.rows import LONGEST_CELL, Cell, Refusal, Row, Table
 
@@ -32,10 +32,12 @@ _REPEATED = re.compile(rb'number-(rows|columns)-repeated="(\d+)"')
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _APOSTROPHE = re.compile(r"'+\d+$")
 _HEAD = 60
+_TOP = 20
 
 
 def read_sheet(path: Path, *, sheet: str | None = None, header_line: int | None = None) -> Table:
-    """The table in a spreadsheet: in the named sheet, else in the first that holds anything.
+    """The table in a spreadsheet: in the named sheet, else in the first with a header of known words, else in the
+    first that holds anything.
 
     Raises DeskError for a file that is damaged, locked by a password, or unpacks into too much.
     """
@@ -62,8 +64,12 @@ def read_sheet(path: Path, *, sheet: str | None = None, header_line: int | None 
         if index is not None and index > (chosen.end or (0, 0))[0]:
             raise DeskError(_("The file has no line {line}.").format(line=header_line))
     words: list[str] = []
+    end = 0
     if index is not None:
-        words = [as_text(cell) for cell in next(islice(_rows(chosen), index, None))]
+        lines = [[as_text(cell) for cell in row] for row in islice(_rows(chosen), index, index + 2)]
+        merged = merged_header(lines[0], lines[1], KNOWN_WORDS) if len(lines) > 1 else None
+        end = index + 2 if merged else index + 1
+        words = merged or lines[0]
         words = words[: max(_filled(words), 1)]
         width = max(width, len(words))
     header, twice = unique_header(words, width)
@@ -73,6 +79,7 @@ def read_sheet(path: Path, *, sheet: str | None = None, header_line: int | None 
         (),
         sheet=chosen.name,
         header_line=0 if index is None else index + 1,
+        header_end=end,
         sheets=names,
         kind="sheet",
         notes=notes,
@@ -84,14 +91,23 @@ def read_sheet(path: Path, *, sheet: str | None = None, header_line: int | None 
 def _choose(book: CalamineWorkbook, names: tuple[str, ...], wanted: str | None, path: Path) -> CalamineSheet:
     if not names:
         raise DeskError(_("{name} is empty.").format(name=path.name))
-    first: CalamineSheet | None = None
+    filled: CalamineSheet | None = None
     for name in (wanted,) if wanted is not None else names:
         sheet = book.get_sheet_by_name(name)
-        first = first or sheet
-        if any(_filled([as_text(c) for c in row]) for row in islice(_rows(sheet), _HEAD)):
+        head = [[as_text(cell) for cell in row] for row in islice(_rows(sheet), _HEAD)]
+        if not any(map(_filled, head)):
+            continue
+        if wanted is not None or any(_known(row) >= 2 for row in head[:_TOP]):
             return sheet
-    assert first is not None
-    raise DeskError(_("{name} is empty.").format(name=path.name))
+        filled = filled or sheet
+    if filled is None:
+        raise DeskError(_("{name} is empty.").format(name=path.name))
+    return filled
+
+
+def _known(cells: list[str]) -> int:
+    """How many cells are words that head columns."""
+    return sum(1 for cell in cells if cell and normal(cell) in KNOWN_WORDS)
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[Sequence[Cell]]:
@@ -116,7 +132,7 @@ class _SheetRows:
         table, width = self._table, len(self._table.header)
         table.problems.clear()
         for line, values in enumerate(_rows(self._sheet), 1):
-            if line <= table.header_line:
+            if line <= table.header_end:
                 continue
             texts = [as_text(value) for value in values]
             filled = _filled(texts)

@@ -25,7 +25,7 @@ _TEXTS = {
     "customers": "reference name sex phone phones address addresses email wechat organization job_title tier kind state"
     " flag city note preferred_channel language area shop_type contact_person",
     "purchases": "reference customer_reference customer_name phone phones goods channel note currency",
-    "calls": "reference customer_reference customer_name phone phones direction channel outcome topic staff note"
+    "calls": "reference customer_reference customer_name phone phones called direction channel outcome topic staff note"
     " priority kind",
     "complaints": "reference customer_reference customer_name phone phones title text kind answer channel product"
     " state city note staff score_scale topic priority",
@@ -82,7 +82,7 @@ TARGETS: dict[str, dict[str, Reading]] = {
 """Kind -> target -> how its cells are read."""
 
 NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
-    "customers": (("name", "phone", "email"),),
+    "customers": (("name", "phone", "email", "organization"),),
     "purchases": (("date",), ("reference", "customer_reference", "customer_name", "phone", "amount")),
     "calls": (("rang_at",),),
     "complaints": (("title", "text"),),
@@ -115,6 +115,7 @@ TARGET_WORDS: dict[str, str] = {
     "outcome": N_("outcome"),
     "topic": N_("topic"),
     "staff": N_("taken by"),
+    "called": N_("number called"),
     "direction": N_("in or out"),
     "channel": N_("channel"),
     "title": N_("title"),

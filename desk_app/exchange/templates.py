@@ -1,19 +1,21 @@
 """Where a value comes from: one column, or several joined by a template like `{date} {time}`."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.exchange.delimiters import normal
+from desk_app.exchange.parts import address_part, joined_address, joined_name, name_part
 from desk_app.exchange.rows import Cell, Row
 from desk_app.exchange.targets import in_words
 
 _PLACE = re.compile(r"\{([^{}]+)\}")
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]")
 _SPACED = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]{1,2}( [\u3400-\u9fff\U00020000-\U000323af]{1,2}){1,2}")
+_CODE_FIRST = re.compile("plz|postleitzahl|code postal|codigo postal|cap$", re.IGNORECASE)
 _CODE = re.compile("zip|postal|postcode|plz|邮政编码|邮编|郵遞區號", re.IGNORECASE)
 NAMES = ("name", "customer_name")
 
@@ -25,7 +27,8 @@ class Source:
     `spec` is what the recipe says; `pieces` are column indexes and the texts between them. Columns side
     by side are joined by their `role`: a name, `{family}{given}`, without Chinese characters is written
     given name first, with blanks; an address, `{state}{city}{street}{postal code}`, in Chinese from the
-    largest place to the house, each place once, otherwise from the house up. `code` says that its last
+    largest place to the house, each place once, otherwise from the house up. `parts` says what each column
+    holds where its header tells (`parts.address_part`, `parts.name_part`); else `code` says that the last
     column holds the postal code.
     """
 
@@ -34,6 +37,7 @@ class Source:
     label: str
     role: Literal["", "name", "address"] = ""
     code: bool = False
+    parts: tuple[str, ...] = ()
 
     def text(self, row: Row) -> str:
         """The text for one row; empty where all of its columns are."""
@@ -42,6 +46,9 @@ class Source:
         cells = [row.cells[piece].strip() for piece in self.pieces if isinstance(piece, int)]
         if not any(cells):
             return ""
+        if self.parts:
+            known = list(zip(self.parts, cells, strict=True))
+            return joined_name(known) if self.role == "name" else joined_address(known, code_first=self.code)
         if self.role == "address":
             return _address(cells, self.code)
         if self.role == "name" and not _IDEOGRAPH.search("".join(cells)):
@@ -91,12 +98,23 @@ def resolve(spec: str, header: tuple[str, ...], target: str) -> Source:
     side_by_side = len(pieces) > 1 and all(isinstance(piece, int) for piece in pieces)
     if not side_by_side:
         return Source(spec, tuple(pieces), "")
+    words = [header[index] for index in pieces if isinstance(index, int)]
     if target in NAMES:
-        return Source(spec, tuple(pieces), "", "name")
+        names = _parts(words, name_part)
+        return Source(spec, tuple(pieces), "", "name", parts=names)
     if not re.match("address(_|$)", target):
         return Source(spec, tuple(pieces), "")
-    first, last = (header[index] for index in (pieces[0], pieces[-1]) if isinstance(index, int))
-    return Source(spec, tuple(pieces), _label(first), "address", bool(_CODE.search(last)))
+    known = _parts(words, address_part)
+    code = _CODE_FIRST if known else _CODE
+    return Source(spec, tuple(pieces), _label(words[0]), "address", bool(code.search(words[-1])), known)
+
+
+def _parts(words: Sequence[str], of: Callable[[str], tuple[str, str] | None]) -> tuple[str, ...]:
+    """Which part each column holds; nothing where one of them does not say, or two say the same."""
+    found = [part[1] if (part := of(word)) else "" for word in words]
+    if found.count("street") == 2:
+        found[found.index("street")] = "town"
+    return tuple(found) if all(found) and len(set(found)) == len(found) else ()
 
 
 def _address(cells: Sequence[str], code: bool) -> str:
@@ -133,18 +151,18 @@ def column(name: str, header: tuple[str, ...]) -> int | None:
 
 
 _PLACES = {
-    "fax": ("fax", "传真"),
-    "mobile": ("mobile", "cell", "手机", "移动", "iphone"),
-    "pager": ("pager", "寻呼"),
-    "home": ("home", "住宅", "家"),
-    "work": ("work", "business", "office", "company", "商务", "单位", "办公", "公司"),
+    "fax": ("fax", "传真", "傳真"),
+    "mobile": ("mobil", "cell", "手机", "移动", "行動", "iphone", "portable", "handy"),
+    "pager": ("pager", "寻呼", "呼叫器"),
+    "home": ("home", "住宅", "住家", "家", "privat"),
+    "work": ("work", "business", "office", "company", "商务", "商務", "单位", "办公", "公司", "工作", "geschäft"),
     "main": ("main", "primary", "主要"),
 }
 
 
 def _label(header: str) -> str:
     """What a number or address in this column is for, as far as the header says."""
-    plain = header.casefold()
+    plain = re.sub("[国國商]家", "", header.casefold())
     return next((label for label, words in _PLACES.items() if any(word in plain for word in words)), "")
 
 

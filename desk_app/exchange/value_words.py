@@ -1,5 +1,7 @@
 """The words other programs write into their cells, and what they mean here."""
 
+import re
+
 _STATES = {
     "delivered": "delivered",
     "canceled": "cancelled",
@@ -37,6 +39,8 @@ _COMPLAINT_STATES = {
     "已关闭": "closed",
     "处理中": "open",
     "待处理": "open",
+    "未办结": "open",
+    "办结": "closed",
     "信息审核": "open",
     "厂家受理": "open",
     "处理反馈": "open",
@@ -48,6 +52,9 @@ _OUTCOMES = {
     "PHANTOM": "no_call",
     "ANSWERED": "answered",
     "NO ANSWER": "missed",
+    "BUSY": "missed",
+    "FAILED": "missed",
+    "CONGESTION": "missed",
     "已接": "answered",
     "已接听": "answered",
     "接通": "answered",
@@ -56,7 +63,21 @@ _OUTCOMES = {
     "放弃": "abandoned",
     "呼损": "abandoned",
 }
-_DIRECTIONS = {"呼入": "in", "来电": "in", "呼出": "out", "去电": "out", "inbound": "in", "outbound": "out"}
+_DIRECTIONS = {
+    "呼入": "in",
+    "来电": "in",
+    "已接来电": "in",
+    "未接来电": "in",
+    "已接": "in",
+    "未接": "in",
+    "拒接来电": "in",
+    "呼出": "out",
+    "去电": "out",
+    "已拨电话": "out",
+    "已拨": "out",
+    "inbound": "in",
+    "outbound": "out",
+}
 NO_SEX = {"未指定": "", "未知": "", "Unspecified": ""}
 WAYS: dict[tuple[str, str], dict[str, str]] = {
     ("deliveries", "state"): _STATES,
@@ -65,3 +86,14 @@ WAYS: dict[tuple[str, str], dict[str, str]] = {
     ("calls", "direction"): _DIRECTIONS,
 }
 """(kind, target) -> the file's word -> ours."""
+TOTAL = re.compile(
+    r"(?:合\s*计|总\s*计|小\s*计|共\s*计|汇总|本页合计|grand total|sub-?total|totals?|summe|gesamt(?:summe)?"
+    r"|total général)"
+    r"\s*[:：]?(?:\s*[\d,.]+\s*[条行个笔单位人]*)?|共\s*\d+\s*[条行个笔单位人](?:记录|数据|客户)?[。.]?",
+    re.IGNORECASE,
+)
+"""How a line begins that adds up the lines above it."""
+REMARK = re.compile(
+    r"(?:制表|打印|导出|审核|统计|填表)(?:人|时间|日期)?\s*[:：]|以上(?:数据|内容)|以下(?:空白|无正文)|(?:注|说明)\s*[:：]"
+)
+"""How a line begins that speaks of the list as a whole."""

@@ -128,6 +128,8 @@ def day_order(texts: Iterable[str]) -> tuple[DayOrder | None, bool]:
         if not found:
             continue
         first, second = int(found[1]), int(found[2])
+        if first <= 31 and second <= 12 and "." in found[0]:
+            return DayOrder.DAY_FIRST, True
         if first > 12 >= second:
             return DayOrder.DAY_FIRST, True
         if second > 12 >= first:

@@ -3,6 +3,7 @@
 What a card has several of gets numbered columns, each with its label; item groups give labels too.
 """
 
+import quopri
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,6 +46,9 @@ _LABELS = {
     "CAR": "car",
     "OTHER": "other",
 }
+_CODED = re.compile(r"X-CUSTOM\(CHARSET=([\w-]+),ENCODING=QUOTED-PRINTABLE,(.+)\)")
+"""How phones write a label of one's own: X-CUSTOM(CHARSET=UTF-8,ENCODING=QUOTED-PRINTABLE,=E5=BA=97)."""
+_INSTEAD = ("nickname", "organization", "email")
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]")
 
 
@@ -62,6 +66,7 @@ def read_vcards(path: Path, *, encoding: str | None = None) -> Table:
         raise DeskError(_("{name} is too large for a file of contacts.").format(name=path.name))
     data = path.read_bytes()
     base = known_encoding(encoding) if encoding else guess_encoding(path).name
+    named = base
     if base.startswith("utf-16"):
         data = data.decode(base, "replace").encode()
         base = "utf-8"
@@ -77,7 +82,7 @@ def read_vcards(path: Path, *, encoding: str | None = None) -> Table:
     for name in _MANY:
         for number in range(1, counts[name] + 1):
             header += [f"{name}_{number}", f"{name}_{number}_label"]
-    table = Table(tuple(header), (), base, "", header_line=0, kind="vcard")
+    table = Table(tuple(header), (), named, "", header_line=0, kind="vcard")
     table.rows = _CardRows(cards, header, table, problems)
     return table
 
@@ -157,13 +162,28 @@ def _read_card(card: Card, base: str) -> dict[str, list[tuple[str, str]]]:
                 add(name, plain_text(text))
     if "note" in result:
         result["note"] = [("", "\n".join(text for _l, text in result["note"] if text))]
-    if not result.get("name"):
-        for other in ("_composed", "nickname", "organization", "email"):
-            if result.get(other):
-                result["name"] = [result[other][0]]
-                break
-    result.pop("_composed", None)
+    _settle_name(result)
     return result
+
+
+def _settle_name(result: dict[str, list[tuple[str, str]]]) -> None:
+    """FN, but 张三 for a card that shows 三 张; a card of a firm alone has no name but the firm's.
+
+    The firm's name is left to `organization` where a phone or e-mail stands beside it.
+    """
+    composed = result.pop("_composed", [])
+    shown = result.get("name", [("", "")])[0][1]
+    family, given = (result.get(part, [("", "")])[0][1] for part in ("family_name", "given_name"))
+    firm = result.get("organization", [("", "")])[0][1]
+    if composed and (not shown or (_IDEOGRAPH.search(shown) and shown.split() == [given, family])):
+        result["name"] = composed
+    elif shown and shown == firm and not composed and (result.get("phone") or result.get("email")):
+        del result["name"]
+    elif not shown:
+        others = ("nickname",) if firm and (result.get("phone") or result.get("email")) else _INSTEAD
+        found = next((result[other] for other in others if result.get(other)), None)
+        if found:
+            result["name"] = found[:1]
 
 
 def _add_name(parts: list[str], result: dict[str, list[tuple[str, str]]]) -> None:
@@ -192,6 +212,11 @@ def _label(types: list[str]) -> str:
         if word in words:
             return word
     custom = [kind for kind in types if kind.startswith("X-")]
+    if custom and (coded := _CODED.fullmatch(custom[0])):
+        try:
+            return quopri.decodestring(coded[2]).decode(known_encoding(coded[1]))
+        except (DeskError, UnicodeDecodeError):
+            return ""
     return custom[0][2:].lower() if custom else ""
 
 

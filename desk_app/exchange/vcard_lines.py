@@ -110,8 +110,8 @@ def _property(text: bytes) -> Property | None:
     for piece in pieces[1:]:
         key, equals, what = piece.partition("=")
         key, what = key.strip().upper(), _caret(what.strip().strip('"'))
-        if not equals:
-            types.append(key)
+        if not equals or key.startswith("X-CUSTOM("):
+            types.append(piece.strip().upper())
         elif key == "TYPE":
             types += [each.strip().upper() for each in what.split(",")]
         else:

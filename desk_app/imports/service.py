@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from desk_app.core.when import date_time
 from desk_app.exchange import values as read
 from desk_app.exchange.mapping import Value as ReadValue
 from desk_app.exchange.reading import read_table
-from desk_app.exchange.ready import recipe_for
+from desk_app.exchange.ready import LOOKS_LIKE, likelier_kind, recipe_for
 from desk_app.exchange.recipe import Recipe, write_recipe
 from desk_app.exchange.records import MappedFile
 from desk_app.exchange.rows import Table
@@ -23,7 +24,7 @@ from desk_app.imports import store
 from desk_app.imports.model import Import, Importer, Intake, Outcome, Refused, Report, Setting, Value
 from desk_app.settings import store as settings
 from desk_app.storage.desk_file import DeskFile
-from desk_app.storage.journal import Undone
+from desk_app.storage.journal import Kept
 from desk_app.storage.tx import Tx
 from desk_app.storage.undoing import undo_in
 
@@ -38,6 +39,18 @@ class _OnlyTried(Exception):
 
 class Cancelled(DeskError):
     """The person stopped the import; nothing of it is left."""
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """What taking an import back did, in records: how many of each table went back, how many stayed.
+
+    `kept` tells each row (or field of it) that somebody changed or used since; a record may have several.
+    """
+
+    records: Mapping[str, int]
+    kept: Sequence[Kept]
+    kept_records: int
 
 
 class ImportService:
@@ -85,6 +98,7 @@ class ImportService:
         One save: a kill, an error or a Cancelled raised by `progress` leaves nothing behind. Rows that
         cannot be taken are listed in the report with line and reason. Raises DeskError.
         """
+        guessed = recipe is None
         table, recipe = self.look_at(path, kind, recipe)
         profile = settings.profile(self._file)
         mapped = MappedFile(table, recipe, profile.zoneinfo)
@@ -109,6 +123,8 @@ class ImportService:
         except _OnlyTried:
             pass
         report.notes[:0] = _notes(table, report, before, profile.zoneinfo)
+        if guessed and (likelier := likelier_kind(table, kind)):
+            report.notes.insert(0, _(LOOKS_LIKE[likelier]))
         return report, recipe
 
     def _take_all(self, tx: Tx, intake: Intake, mapped: MappedFile, report: Report, progress: Progress | None) -> None:
@@ -149,7 +165,7 @@ class ImportService:
             "by_id": tx.actor,
         }
 
-    def undo(self, actor: str, import_id: str) -> Undone:
+    def undo(self, actor: str, import_id: str) -> TakenBack:
         """Takes a whole import back; rows somebody touched or used since are kept and listed.
 
         Raises DeskError when there is no such import or it was taken back before.
@@ -158,7 +174,11 @@ class ImportService:
         if done.undone_at:
             raise DeskError(_("This import was taken back before."))
         with self._file.write(actor, "undo") as tx:
-            return undo_in(tx, done.txn)
+            result = undo_in(tx, done.txn)
+            back = store.records_of(tx, store.rows_of_save(tx, tx.txn))
+            kept = store.records_of(tx, ((each.table, each.row_id) for each in result.kept))
+        counts = {table: len(back[table] - kept.get(table, set())) for table in back}
+        return TakenBack({table: n for table, n in counts.items() if n}, result.kept, sum(map(len, kept.values())))
 
 
 def _sha256(path: Path) -> str:

@@ -1,13 +1,21 @@
 """The table of past imports."""
 
 import sqlite3
+from collections.abc import Iterable
 
 from desk_app.core.clock import from_text
 from desk_app.core.errors import NotFound
 from desk_app.core.i18n import _
 from desk_app.imports.model import Import
-from desk_app.storage.reading import Reader
+from desk_app.storage.reading import Reader, blocks, marks
 from desk_app.storage.tx import Tx
+
+_RECORDS = ("customers", "calls", "complaints", "deliveries")
+_PARTS = {
+    "customer_phones": ("customer_id", "customers"),
+    "customer_addresses": ("customer_id", "customers"),
+    "complaint_steps": ("complaint_id", "complaints"),
+}
 
 
 def _record(row: sqlite3.Row) -> Import:
@@ -42,6 +50,27 @@ def by_id(file: Reader, import_id: str) -> Import:
 def all_imports(file: Reader) -> list[Import]:
     """Every import, newest first."""
     return [_record(row) for row in file.query("SELECT * FROM imports WHERE deleted_at IS NULL ORDER BY at DESC")]
+
+
+def rows_of_save(tx: Tx, txn: str) -> list[tuple[str, str]]:
+    """The (table, row) pairs a save wrote."""
+    return [(row[0], row[1]) for row in tx.query("SELECT tbl, row_id FROM change_log WHERE txn = ?", (txn,))]
+
+
+def records_of(tx: Tx, rows: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    """For each kind of record people know (its table) the ids that (table, row) pairs belong to.
+
+    A phone counts as its customer, a step as its complaint; notes of imports count as nothing.
+    """
+    by_table: dict[str, set[str]] = {}
+    for table, row_id in rows:
+        by_table.setdefault(table, set()).add(row_id)
+    found = {table: by_table[table] for table in _RECORDS if table in by_table}
+    for part, (column, table) in _PARTS.items():
+        for block in blocks(sorted(by_table.get(part, ()))):
+            owners = tx.query(f"SELECT {column} FROM {part} WHERE id IN ({marks(block)})", block)
+            found.setdefault(table, set()).update(row[0] for row in owners)
+    return found
 
 
 def add(tx: Tx, row: dict[str, object]) -> None:

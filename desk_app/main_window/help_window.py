@@ -1,10 +1,12 @@
 """Help: the page for this place, in the language spoken."""
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QVBoxLayout, QWidget
 
 from desk_app.core.i18n import _, language
 from desk_app.core.resources import resource
+from desk_app.ui.screen import fit
 from desk_app.ui.theme import px
 from desk_app.ui.widgets import button
 
@@ -27,10 +29,12 @@ class HelpWindow(QDialog):
     def __init__(self, page: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Help"))
-        self.resize(px(860), px(600))
+        fit(self, 860, 600)
         self.pages = QListWidget()
         self.pages.setAccessibleName(_("Pages"))
-        self.pages.addItems([page_title(each) for each in PAGES])
+        for each in PAGES:
+            item = QListWidgetItem(page_title(each), self.pages)
+            item.setSizeHint(QSize(0, px(30)))
         self.pages.setFixedWidth(px(200))
         self.text = QTextBrowser()
         self.text.setOpenLinks(False)

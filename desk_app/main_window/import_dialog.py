@@ -10,8 +10,8 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
+    QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -23,6 +23,7 @@ from desk_app.core.errors import DeskError
 from desk_app.core.i18n import N_, _
 from desk_app.exchange.encodings import ENCODINGS
 from desk_app.exchange.preview import preview
+from desk_app.exchange.ready import LOOKS_LIKE, likelier_kind
 from desk_app.exchange.recipe import Recipe, read_recipe, write_recipe
 from desk_app.exchange.rows import Refusal, Table
 from desk_app.exchange.targets import TARGET_WORDS, TARGETS
@@ -30,6 +31,8 @@ from desk_app.exchange.writing import write_rejects, write_whole
 from desk_app.imports.model import Report
 from desk_app.settings import store as settings
 from desk_app.ui.busy import Busy, BusyPanel, Progress
+from desk_app.ui.file_dialogs import ask_open, ask_save
+from desk_app.ui.screen import fit
 from desk_app.ui.theme import px
 from desk_app.ui.widgets import Banner, button, label
 
@@ -48,7 +51,7 @@ class ImportDialog(QDialog):
     def __init__(self, desk: Desk, actor: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Bring in a file"))
-        self.resize(px(980), px(640))
+        fit(self, 980, 640)
         self._desk, self._actor = desk, actor
         self._path: Path | None = None
         self._table: Table | None = None
@@ -123,9 +126,11 @@ class ImportDialog(QDialog):
         column.addLayout(last)
 
     def open_file(self, path: Path) -> None:
-        """Looks at a file: its columns as guessed, and its first rows."""
+        """Looks at a file: what kind of list it seems to be, its columns as guessed, and its first rows."""
         self._path, self._recipe = path, None
         self.look()
+        if self._table is not None and (likelier := likelier_kind(self._table, str(self.kind.currentData()))):
+            self.kind.setCurrentIndex(self.kind.findData(likelier))
 
     def look(self) -> None:
         """Reads the chosen file's beginning again and shows the guess."""
@@ -150,11 +155,7 @@ class ImportDialog(QDialog):
     def _show(self, table: Table, recipe: Recipe) -> None:
         self._table, self._recipe, self._report = table, recipe, None
         shown = preview(table, recipe, settings.profile(self._desk.file).zoneinfo)
-        self.file_name.setText(
-            _("{file} · {encoding} · header in line {line}").format(
-                file=self._path.name if self._path else "", encoding=table.encoding or "-", line=table.header_line
-            )
-        )
+        self.file_name.setText(_read_as(self._path.name if self._path else "", table))
         self.columns.clear()
         self.columns.setColumnCount(len(table.header))
         self.columns.setHorizontalHeaderLabels(list(table.header))
@@ -172,8 +173,10 @@ class ImportDialog(QDialog):
             self.columns.setColumnWidth(index, min(max(self.columns.columnWidth(index), px(130)), px(260)))
         self.columns.setRowHeight(0, px(34))
         self.refused.hide()
-        if shown.notes:
-            self._say("soon", "\n".join(shown.notes))
+        likelier = likelier_kind(table, recipe.kind)
+        notes = [*([_(LOOKS_LIKE[likelier])] if likelier else []), *shown.notes]
+        if notes:
+            self._say("soon", "\n".join(notes))
         else:
             self.said.hide()
 
@@ -265,25 +268,23 @@ class ImportDialog(QDialog):
         ready = self._table is not None and self._recipe is not None and not running
         for part in (self.try_it, self.take_in, self.keep_recipe):
             part.setEnabled(ready)
+        if self._report is not None and not self._dry:
+            self.take_in.setEnabled(False)
         self.choose.setEnabled(not running)
         self.save_refused.setVisible(bool(self._report and self._report.refused))
 
     def _choose(self) -> None:
-        name, _kind = QFileDialog.getOpenFileName(
-            self,
-            _("Choose a file"),
-            "",
-            _("Tables and address books (*.csv *.tsv *.txt *.xlsx *.xls *.ods *.vcf);;All files (*)"),
-        )
-        if name:
-            self.open_file(Path(name))
+        kinds = _("Tables and address books (*.csv *.tsv *.txt *.xlsx *.xls *.ods *.vcf);;All files (*)")
+        path = ask_open(self, _("Choose a file"), kinds)
+        if path:
+            self.open_file(path)
 
     def _use_recipe(self) -> None:
-        name, _kind = QFileDialog.getOpenFileName(self, _("Choose a recipe"), "", _("Recipes (*.toml)"))
-        if not name:
+        path = ask_open(self, _("Choose a recipe"), _("Recipes (*.toml)"))
+        if path is None:
             return
         try:
-            self._recipe = read_recipe(Path(name))
+            self._recipe = read_recipe(path)
         except DeskError as error:
             self._say("late", error.sentence)
             return
@@ -293,9 +294,9 @@ class ImportDialog(QDialog):
     def _keep_recipe(self) -> None:
         if self._recipe is None:
             return
-        name, _kind = QFileDialog.getSaveFileName(self, _("Keep this recipe"), "", _("Recipes (*.toml)"))
-        if name:
-            self._write(Path(name).with_suffix(".toml"))
+        path = ask_save(self, _("Keep this recipe"), f"{self._recipe.kind}.toml", _("Recipes (*.toml)"))
+        if path:
+            self._write(path.with_suffix(".toml"))
 
     def _write(self, path: Path) -> None:
         recipe = self._recipe
@@ -308,17 +309,20 @@ class ImportDialog(QDialog):
     def _save_refused(self) -> None:
         if self._report is None:
             return
-        name, _kind = QFileDialog.getSaveFileName(self, _("Save the refused rows"), "", "CSV (*.csv)")
-        if not name:
+        path = ask_save(self, _("Save the refused rows"), f"{_('refused rows')}.csv", "CSV (*.csv)")
+        if path is None:
             return
         rows: Sequence[Refusal] = [Refusal(r.line, r.reason, r.cells) for r in self._report.refused]
         try:
-            write_rejects(Path(name).with_suffix(".csv"), self._report.header, rows)
+            write_rejects(path.with_suffix(".csv"), self._report.header, rows)
         except DeskError as error:
             self._say("late", error.sentence)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            at = self.focusWidget()
+            if isinstance(at, QPushButton):
+                at.click()
             return
         super().keyPressEvent(event)
 
@@ -328,3 +332,13 @@ class ImportDialog(QDialog):
             self.busy.cancel()
         else:
             super().reject()
+
+
+def _read_as(name: str, table: Table) -> str:
+    """The file, its encoding where it has one, and the line of its header where it has one."""
+    if table.encoding and table.header_line:
+        said = _("{file} · {encoding} · header in line {line}")
+        return said.format(file=name, encoding=table.encoding, line=table.header_line)
+    if table.header_line:
+        return _("{file} · header in line {line}").format(file=name, line=table.header_line)
+    return _("{file} · {encoding}").format(file=name, encoding=table.encoding) if table.encoding else name

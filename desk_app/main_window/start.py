@@ -5,8 +5,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QApplication, QMessageBox, QSplashScreen
 
 from desk_app.app import Desk, open_desk
 from desk_app.command_line.arguments import window_parser
@@ -50,10 +51,8 @@ def start(words: Sequence[str]) -> int:
         return 0
     try:
         if args.demo and not path.exists():
-            from desk_app.demo.generator import Sizes, make_demo
-
-            make_demo(path, Sizes())
-        desk = open_desk(path, read_only=bool(args.screenshot) and path.exists(), what=_("the service desk window"))
+            _make_demo(app, path, quiet=bool(args.screenshot))
+        desk = open_desk(path, read_only=bool(args.screenshot) and path.exists(), what="window")
     except FileInUse as error:
         if raise_first(path):
             return 0
@@ -67,6 +66,23 @@ def start(words: Sequence[str]) -> int:
     if args.screenshot:
         return _pictures(desk, args.screenshot)
     return _window(app, desk, remember, path)
+
+
+def _make_demo(app: QApplication, path: Path, *, quiet: bool) -> None:
+    """The demo store, with a word on the screen meanwhile: it takes some seconds."""
+    from desk_app.demo.generator import Sizes, make_demo
+
+    said = _("Making the demo store: some seconds, only this once…")
+    print(said, file=sys.stderr)
+    picture = QPixmap(theme.px(460), theme.px(90))
+    picture.fill()
+    wait = QSplashScreen(picture)
+    if not quiet:
+        wait.showMessage(said, int(Qt.AlignmentFlag.AlignCenter))
+        wait.show()
+        app.processEvents()
+    make_demo(path, Sizes())
+    wait.close()
 
 
 def _choose_language(asked: str | None, desk: Desk, remember: QSettings) -> None:

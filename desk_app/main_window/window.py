@@ -31,11 +31,13 @@ from desk_app.core.i18n import _, language, ngettext, set_language
 from desk_app.customers.model import TimeLineEntry
 from desk_app.customers.view import CustomersView
 from desk_app.deliveries.view import DeliveryView
+from desk_app.export import export_kind
 from desk_app.main_window.help_window import HelpWindow
 from desk_app.main_window.import_dialog import ImportDialog
 from desk_app.main_window.qt_words import speak_qt
 from desk_app.main_window.top_bar import TopBar
 from desk_app.main_window.words import undone_words
+from desk_app.printing.files import write_pdf
 from desk_app.settings import store as settings
 from desk_app.settings.dialog import SettingsDialog
 from desk_app.staff import store as staff
@@ -46,6 +48,7 @@ from desk_app.storage.undoing import undo_last
 from desk_app.ui import theme
 from desk_app.ui.busy import Busy
 from desk_app.ui.changes import Changes
+from desk_app.ui.file_dialogs import ask_save
 from desk_app.ui.preview import PreviewDialog
 from desk_app.ui.room_view import NEW, PREFILL, RoomView, Surroundings
 from desk_app.ui.status_line import Health, StatusLine
@@ -53,6 +56,7 @@ from desk_app.ui.theme import px
 from desk_app.ui.widgets import Banner
 
 ORDER = ("customer", "call", "complaint", "delivery")
+KINDS_OUT = {"customer": "customers", "call": "calls", "complaint": "complaints", "delivery": "deliveries"}
 CLOCK_MS = 60_000
 _TITLE_BAR = 40
 JUST_NOW = timedelta(minutes=3)
@@ -181,6 +185,7 @@ class MainWindow(QMainWindow):
         self.bar.set_more(
             [
                 (_("Bring in a file…"), self.bring_in),
+                (_("Save a list as a file…"), self.take_out),
                 (_("The store…"), self.edit_store),
                 (_("Light or dark"), self.switch_theme),
                 (_("Back up now"), self.back_up_now),
@@ -223,6 +228,7 @@ class MainWindow(QMainWindow):
         made.record_wanted.connect(self.open_record)
         made.new_wanted.connect(self.start_new)
         made.print_wanted.connect(self.print_record)
+        made.bring_in_wanted.connect(self.bring_in)
         made.said.connect(self.say)
         made.refreshed.connect(self._count_tabs)
         layout = self._holders[kind].layout()
@@ -312,7 +318,13 @@ class MainWindow(QMainWindow):
             return
         name = f"{_(sheet.word)} {self._number_of(kind, row_id)}.pdf"
         preview = PreviewDialog(
-            pdf, _(sheet.word), name, self, settings=self.remember, printer_key=f"printer/{sheet.name}"
+            pdf,
+            _(sheet.word),
+            name,
+            self,
+            write=write_pdf,
+            settings=self.remember,
+            printer_key=f"printer/{sheet.name}",
         )
         preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         preview.open()
@@ -415,7 +427,7 @@ class MainWindow(QMainWindow):
             age = self.desk.file.clock.now() - newest.made_at
             old = age > timedelta(days=2)
             words = Health(
-                _("Backup {age} ✓").format(age=age_words(age)), "check", "soon" if old else "muted", str(newest.path)
+                _("Backup {age}").format(age=age_words(age)), "check", "soon" if old else "muted", str(newest.path)
             )
         self.status.set_health([words, Health(_("All on this computer"), "home")])
 
@@ -487,6 +499,23 @@ class MainWindow(QMainWindow):
         dialog.exec()
         dialog.deleteLater()
 
+    def take_out(self) -> None:
+        """Writes all records of the tab in front into a file for a spreadsheet or an address book."""
+        kind = KINDS_OUT[ORDER[self.tabs.currentIndex()]]
+        kinds = _("Spreadsheet (*.xlsx);;Table (*.csv)")
+        if kind == "customers":
+            kinds = _("Spreadsheet (*.xlsx);;Table (*.csv);;Address book (*.vcf)")
+        path = ask_save(self, _("Save a list as a file"), f"{kind}.xlsx", kinds)
+        if path is None:
+            return
+        try:
+            count = export_kind(self.desk.file, kind, path)
+        except DeskError as error:
+            self.say(error.sentence, tone_late=True)
+            return
+        text = ngettext("{n} record written to {file}.", "{n} records written to {file}.", count)
+        self.say(text.format(n=count, file=path))
+
     def back_up_now(self) -> None:
         """A verified backup, now."""
         try:
@@ -495,9 +524,7 @@ class MainWindow(QMainWindow):
             self.say(error.sentence, tone_late=True)
             return
         self._show_health()
-        self.say(
-            _("Backed up to {file}").format(file=made.path.name) if made else _("The newest backup holds everything.")
-        )
+        self.say(_("Backed up to {file}").format(file=made.path) if made else _("The newest backup holds everything."))
 
     def show_help(self) -> None:
         """Help for this place."""

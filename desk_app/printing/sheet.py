@@ -17,7 +17,7 @@ from desk_app.printing import codes, fonts
 from desk_app.printing.characters import one_line, printable
 from desk_app.printing.letterhead import Letterhead, letterhead_rows
 from desk_app.printing.pages import About, Part, to_pdf
-from desk_app.printing.papers import MM, paper_named
+from desk_app.printing.papers import MM, Paper, paper_named
 from desk_app.printing.rows import (
     GREY,
     Column,
@@ -31,6 +31,8 @@ from desk_app.printing.rows import (
     together,
 )
 from desk_app.printing.tables import table_rows
+
+_TITLE_LINES = 2
 
 
 class Sheet:
@@ -58,14 +60,17 @@ class Sheet:
             self._rows.append(gap(5.5 * self.paper.spacing * MM))
 
     def big_number(self, title: str, number: str, subtitle: str = "", qr: str = "") -> None:
-        """Title, number and subtitle in three sizes, with a QR code of `qr` at the right (on a roll: below)."""
+        """Title, number and subtitle in three sizes, with a QR code of `qr` at the right (on a roll: below).
+
+        A title of more than two lines is set smaller.
+        """
         paper = self.paper
         beside = bool(qr) and not paper.is_roll
         side = codes.qr_size(qr, paper.qr) if qr else 0.0
         width = paper.text_width - (side + 6 * MM if beside else 0)
         rows: list[Row] = []
         for text, style in (
-            (title, Style(paper.title, fonts.BOLD)),
+            (title, _title_style(paper, one_line(title), width)),
             (number, Style(paper.number)),
             (subtitle, Style(paper.small + 0.5, grey=GREY)),
         ):
@@ -175,10 +180,16 @@ class Sheet:
         self._rows += together(rows)
         self._rows.append(gap(2 * MM))
 
-    def table(self, header: Sequence[str], cells: Sequence[Sequence[str]], *, right: Collection[int] = ()) -> None:
-        """A table whose head is repeated on each page; the columns numbered in `right` end at their right edge."""
+    def table(
+        self, header: Sequence[str], cells: Sequence[Sequence[str]], *, wide: int = 0, right: Collection[int] = ()
+    ) -> None:
+        """A table whose head is repeated on each page.
+
+        The column `wide` (running text) takes the width the others leave; those numbered in `right` end at
+        their right edge.
+        """
         shown = [[printable(cell) for cell in row] for row in cells]
-        self._rows += table_rows(self.paper, [one_line(name) for name in header], shown, right)
+        self._rows += table_rows(self.paper, [one_line(name) for name in header], shown, right, wide)
         self._rows.append(gap(1.5 * MM))
 
     def foot(self, text: str) -> None:
@@ -195,6 +206,11 @@ class Sheet:
         with speaking(self.lang):
             parts = [*self._parts, Part(self._rows, self._foot, self.title)]
             return to_pdf(self.paper, parts, About(self.title, self.author, self.lang))
+
+
+def _title_style(paper: Paper, title: str, width: float) -> Style:
+    usual = Style(paper.title, fonts.BOLD)
+    return usual if len(Column(0, width, title, usual).lines()) <= _TITLE_LINES else Style(paper.body + 1, fonts.BOLD)
 
 
 def _qr_mark(text: str, left: float, down: float, wanted: float) -> Mark:

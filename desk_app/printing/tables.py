@@ -5,19 +5,26 @@ from dataclasses import replace
 
 from desk_app.printing import fonts
 from desk_app.printing.papers import MM, Paper
-from desk_app.printing.rows import FAINT_RULE, GREY, RULE, Column, Row, Style, columns, gap, hold, line
+from desk_app.printing.rows import FAINT_RULE, GREY, RULE, Column, Row, Style, columns, gap, hold, line, together
 from desk_app.printing.wrapping import words_of
 
 _BETWEEN = 3.5 * MM
 _MOST_ON_ROLL = 3
+_LABEL_ON_ROLL = 0.36
+_LEAST_FOR_TEXT = 0.25
+_KEPT_WHOLE = 60 * MM
+"""Up to this height a line of a table is never parted by the end of a page."""
 
 
 def table_rows(
-    paper: Paper, header: Sequence[str], cells: Sequence[Sequence[str]], right: Collection[int]
+    paper: Paper, header: Sequence[str], cells: Sequence[Sequence[str]], right: Collection[int], wide: int
 ) -> list[Row]:
     """The rows of a table of printable texts; `right` numbers the columns set to the right edge.
 
-    A roll takes at most three columns: wider tables become one labelled line per cell.
+    Where all fits, what is left of the width goes to the column `wide` and the others stay as narrow as they can.
+
+    A roll takes at most three columns: wider tables become one labelled line per cell, and so do those that
+    would leave running text less than a quarter of the width.
     Raises ValueError when a row has not as many cells as the header.
     """
     for row in cells:
@@ -27,7 +34,9 @@ def table_rows(
         return _labelled(paper, header, cells)
     head_style = Style(paper.small, grey=GREY)
     style = Style(paper.body - 0.5)
-    widths = _widths(paper, [header, *cells], head_style, style)
+    widths, fits = _widths(paper, [header, *cells], head_style, style, wide)
+    if not fits and widths[wide] < paper.text_width * _LEAST_FOR_TEXT:
+        return _labelled(paper, header, cells)
     lefts = [sum(widths[:place]) + _BETWEEN * place for place in range(len(widths))]
 
     def set_in_columns(texts: Sequence[str], manner: Style) -> list[Row]:
@@ -50,12 +59,20 @@ def table_rows(
         body = set_in_columns(texts, style)
         body[-1] = replace(body[-1], keep=True)
         body.append(Row(1.8 * MM, (line(0, paper.text_width, grey=FAINT_RULE, down=0.9 * MM),)))
+        if sum(row.height for row in body) <= _KEPT_WHOLE:
+            body = together(body)
         rows += (replace(row, head=tuple(head)) for row in body)
     return rows
 
 
-def _widths(paper: Paper, cells: Sequence[Sequence[str]], head_style: Style, style: Style) -> list[float]:
-    """First room for the longest word of each column, then the rest evenly to those whose lines are still longer."""
+def _widths(
+    paper: Paper, cells: Sequence[Sequence[str]], head_style: Style, style: Style, wide: int
+) -> tuple[list[float], bool]:
+    """Each column as wide as its longest line; where they do not all fit, the wide ones share what is left evenly.
+
+    Answers also whether all fit. No column is narrower than its longest word unless that word takes more than
+    half of the paper.
+    """
     count = len(cells[0])
     room = paper.text_width - _BETWEEN * (count - 1)
     words, needs = [0.0] * count, [0.0] * count
@@ -66,26 +83,27 @@ def _widths(paper: Paper, cells: Sequence[Sequence[str]], head_style: Style, sty
             needs[place] = max(needs[place], min(longest + 0.5, room))
             widest = max((fonts.text_width(word, manner.font, manner.size) for word in words_of(text)), default=0)
             words[place] = max(words[place], min(widest + 0.5, room / 2))
-    widths = [min(need, max(word, room / count / 3)) for need, word in zip(needs, words, strict=True)]
-    if sum(widths) > room:
-        return [width * room / sum(widths) for width in widths]
-    spare = room - sum(widths)
-    while spare > 0.1:
-        wanting = [place for place in range(count) if widths[place] < needs[place] - 0.01]
-        if not wanting:
-            widths[max(range(count), key=needs.__getitem__)] += spare
-            break
-        share = spare / len(wanting)
-        for place in wanting:
-            given = min(share, needs[place] - widths[place])
-            widths[place] += given
-            spare -= given
-    return widths
+    spare = room - sum(needs)
+    if spare >= 0:
+        return [need + spare if place == wide else need for place, need in enumerate(needs)], True
+    if sum(words) >= room:
+        return [word * room / sum(words) for word in words], False
+    return _shared(room, words, needs), False
+
+
+def _shared(room: float, least: Sequence[float], most: Sequence[float]) -> list[float]:
+    """Widths between `least` and `most` that fill the room, the narrow ones raised to one common width first."""
+    low, high = 0.0, room
+    for _turn in range(40):
+        level = (low + high) / 2
+        taken = sum(min(max(level, a), b) for a, b in zip(least, most, strict=True))
+        low, high = (level, high) if taken < room else (low, level)
+    return [min(max(low, a), b) for a, b in zip(least, most, strict=True)]
 
 
 def _labelled(paper: Paper, header: Sequence[str], cells: Sequence[Sequence[str]]) -> list[Row]:
     label, style = Style(paper.small, grey=GREY), Style(paper.body)
-    label_width = paper.text_width * 0.36
+    label_width = _label_width(paper, header, label)
     rows: list[Row] = []
     for texts in cells:
         block: list[Row] = []
@@ -97,5 +115,12 @@ def _labelled(paper: Paper, header: Sequence[str], cells: Sequence[Sequence[str]
                         Column(label_width, paper.text_width - label_width, text, style),
                     ]
                 )
-        rows += hold([*block, Row(2 * MM, (line(0, paper.text_width, grey=RULE, down=MM),))])
+        whole = sum(row.height for row in block) <= _KEPT_WHOLE
+        rows += (together if whole else hold)([*block, Row(2 * MM, (line(0, paper.text_width, grey=RULE, down=MM),))])
     return [*rows, gap(MM)]
+
+
+def _label_width(paper: Paper, header: Sequence[str], label: Style) -> float:
+    """As far in as the other labels of the sheet, where all of them fit there."""
+    widest = max(fonts.text_width(name, label.font, label.size) for name in header) + 2 * MM
+    return paper.label_column if widest <= paper.label_column else max(widest, paper.text_width * _LABEL_ON_ROLL)

@@ -9,7 +9,6 @@ from PySide6.QtGui import QGuiApplication, QPixmap
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -25,6 +24,7 @@ from desk_app.settings.model import StoreProfile
 from desk_app.settings.service import SettingsService
 from desk_app.storage.desk_file import DeskFile
 from desk_app.ui.fields import Choice, Field, Kind
+from desk_app.ui.file_dialogs import ask_open
 from desk_app.ui.form import Form
 from desk_app.ui.theme import px
 from desk_app.ui.widgets import Banner, button, label
@@ -131,9 +131,9 @@ class SettingsDialog(QDialog):
 
     def _choose_logo(self) -> None:
         pictures = _("Pictures (*.png *.jpg *.jpeg)")
-        name, _kind = QFileDialog.getOpenFileName(self, _("Choose a picture for the logo"), "", pictures)
-        if name:
-            self.read_logo(Path(name))
+        path = ask_open(self, _("Choose a picture for the logo"), pictures)
+        if path:
+            self.read_logo(path)
 
     def read_logo(self, path: Path) -> None:
         """Takes the picture of that file; what cannot be read is said at the top."""

@@ -15,10 +15,13 @@ from desk_app.core.clock import from_ms
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.storage.desk_file import DeskFile
+from desk_app.storage.local_time import zone_in
 from desk_app.storage.migrations import recognise
 
 KEEP = 14
-_STAMP = "%Y-%m-%d %H%M%S"
+_STAMP = "%Y-%m-%d %H%M%S %z"
+_IN_NAME = r" (\d{4}-\d\d-\d\d \d{6})( [+-]\d{4}(?:\d\d)?)?\.desk"
+"""The time at the store and how far it is from UTC, which older backups are named in."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,20 @@ def backup(file: DeskFile, target: Path, step: Callable[[int, int], None] | None
     return Backup(target, file.clock.now())
 
 
+def copy_whole(file: DeskFile, target: Path) -> None:
+    """A plain copy of the file at `target`, to try things on; what is saved meanwhile is in it or not, whole.
+
+    Raises DeskError when it cannot be made.
+    """
+    try:
+        with closing(sqlite3.connect(target)) as copy:
+            file.backup_to(copy, lambda _done, _all: None)  # between the steps Ctrl+C is heard
+    except (OSError, sqlite3.Error) as error:
+        raise DeskError(
+            _("{file} could not be copied: {reason}.").format(file=file.path.name, reason=_why(error))
+        ) from error
+
+
 def _note_of(target: Path) -> Path:
     return target.with_name(target.name + ".sha256")
 
@@ -86,7 +103,8 @@ def backup_on_closing(file: DeskFile) -> Backup | None:
     newest = newest_backup(file.path, now)
     if newest and _head_of(newest.path) == file.journal_head() and _fits_note(newest.path):
         return None
-    made = backup(file, folder_of(file.path) / f"{file.path.stem} {now:{_STAMP}}.desk")
+    local = now.astimezone(zone_in(file))
+    made = backup(file, folder_of(file.path) / f"{file.path.stem} {local:{_STAMP}}.desk")
     older = [each.path for each in _backups(file.path) if each.made_at <= now and each.path != made.path]
     for path in older[: -(KEEP - 1)]:
         path.unlink(missing_ok=True)
@@ -103,7 +121,7 @@ def _head_of(path: Path) -> int | None:
 
 
 def newest_backup(path: Path, now: datetime | None = None) -> Backup | None:
-    """The newest backup beside the file; its `made_at` is the time in its name.
+    """The newest backup beside the file; its `made_at` is the moment in its name, in UTC.
 
     With `now`, those dated later come last: they were made while the clock was ahead.
     """
@@ -113,14 +131,15 @@ def newest_backup(path: Path, now: datetime | None = None) -> Backup | None:
 
 
 def _backups(path: Path) -> list[Backup]:
-    """The backups of a file by the time in their names; other files in the folder are none of ours."""
-    name = re.compile(re.escape(path.stem) + r" (\d{4}-\d\d-\d\d \d{6})\.desk")
+    """The backups of a file by the moments in their names, whatever the zone; other files are none of ours."""
+    name = re.compile(re.escape(path.stem) + _IN_NAME)
     found = []
-    for each in sorted(folder_of(path).glob("*.desk")):
+    for each in folder_of(path).glob("*.desk"):
         if dated := name.fullmatch(each.name):
-            with suppress(ValueError):
-                found.append(Backup(each, datetime.strptime(dated[1], _STAMP).replace(tzinfo=UTC)))
-    return found
+            with suppress(ValueError, OverflowError):
+                said = datetime.fromisoformat(dated[1] + (dated[2] or "+0000").strip())
+                found.append(Backup(each, said.astimezone(UTC)))
+    return sorted(found, key=lambda each: (each.made_at, each.path.name))
 
 
 def remove_parts(path: Path) -> None:

@@ -68,6 +68,8 @@ class DeskFile:
     ) -> "DeskFile":
         """Opens the file, making it when there is none and `create` is set.
 
+        `what` is who others are told has the file: a code of `lock.HOLDERS`.
+
         A file of a newer program, or one that may not be written, opens read-only and says why in
         `why_read_only`. Raises FileInUse when another program writes it, DeskError with the reason
         when it is missing or no desk file; such a file is left as it is.

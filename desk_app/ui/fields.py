@@ -244,14 +244,21 @@ class WhenEntry(QWidget):
         row.setSpacing(px(4))
         self.tick: QCheckBox | None = None
         if optional:
-            self.tick = QCheckBox()
+            self.tick = QCheckBox(_("none yet"))
             self.tick.setAccessibleName(_("There is a date"))
-            self.tick.toggled.connect(self.edit.setEnabled)
-            self.tick.toggled.connect(lambda _on: self.typed.emit())
-            self.edit.setEnabled(False)
+            self.tick.setMinimumHeight(self.edit.sizeHint().height())
+            self.tick.toggled.connect(self._ticked)
             row.addWidget(self.tick)
         row.addWidget(self.edit, 1)
+        if self.tick is not None:
+            self.edit.hide()
         self.edit.dateTimeChanged.connect(lambda _when: self.typed.emit())
+
+    def _ticked(self, on: bool) -> None:
+        if self.tick is not None:
+            self.tick.setText("" if on else _("none yet"))
+        self.edit.setVisible(on)
+        self.typed.emit()
 
     def value(self) -> object:
         if self.tick is not None and not self.tick.isChecked():

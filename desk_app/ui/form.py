@@ -198,7 +198,7 @@ class Form(QWidget):
     def focus(self, key: str = "") -> None:
         """Puts the keyboard in that field, or in the first."""
         entry = self._entries[key] if key else next(iter(self._entries.values()))
-        editors = [editor for editor in entry.editors() if editor.isEnabled()]
+        editors = [editor for editor in entry.editors() if editor.isEnabled() and not editor.isHidden()]
         if editors:
             editors[-1].setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -1,6 +1,7 @@
 """A sheet of paper on the screen before it is printed, saved, or opened elsewhere."""
 
 import tempfile
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -15,7 +16,6 @@ from PySide6.QtGui import (
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -24,7 +24,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
+from desk_app.ui.file_dialogs import ask_save
 from desk_app.ui.page_view import PIXELS_PER_POINT, PageView
 from desk_app.ui.pdf_pages import PdfPages, new_printer, print_pages
 from desk_app.ui.theme import px
@@ -46,12 +48,13 @@ class PreviewDialog(QDialog):
         suggested_name: str,
         parent: QWidget | None = None,
         *,
+        write: Callable[[Path, bytes], Path],
         settings: QSettings | None = None,
         printer_key: str = "printer",
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self._pdf, self._name = pdf, suggested_name
+        self._pdf, self._name, self._write = pdf, suggested_name, write
         self._settings, self._printer_key = settings, printer_key
         self.pages = PdfPages(pdf)
         self._fit = True
@@ -200,24 +203,20 @@ class PreviewDialog(QDialog):
 
     def save(self) -> None:
         """Asks where and writes the file."""
-        folder = str(self._settings.value("save_folder", "")) if self._settings is not None else ""
-        start = str(Path(folder) / self._name) if folder else self._name
-        chosen, _kind = QFileDialog.getSaveFileName(self, _("Save as PDF…"), start, "PDF (*.pdf)")
+        chosen = ask_save(self, _("Save as PDF…"), self._name, "PDF (*.pdf)")
         if chosen:
-            self.save_to(Path(chosen))
+            self.save_to(chosen)
 
     def save_to(self, path: Path) -> bool:
         """Writes the file; says in the window how it went."""
         if path.suffix.lower() != ".pdf":
             path = path.with_name(f"{path.name}.pdf")
         try:
-            path.write_bytes(self._pdf)
-        except OSError:
-            self._say(_("This file could not be written: {path}. Choose another place.").format(path=path))
+            written = self._write(path, self._pdf)
+        except DeskError as error:
+            self._say(error.sentence)
             return False
-        if self._settings is not None:
-            self._settings.setValue("save_folder", str(path.parent))
-        self._say(_("Saved as {path}").format(path=path))
+        self._say(_("Saved as {path}").format(path=written))
         return True
 
     def print_now(self) -> None:

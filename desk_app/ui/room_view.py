@@ -51,6 +51,8 @@ class FormPanel(QFrame):
         self.title = label(title, "title")
         self.banner = Banner("late", "")
         self.banner.hide()
+        self.throw_away = button(_("Throw away what was typed"), "link")
+        self.throw_away.hide()
         self.aside = QVBoxLayout()
         body = QWidget()
         body.setObjectName("scrolled")
@@ -74,6 +76,7 @@ class FormPanel(QFrame):
         column.setSpacing(px(10))
         column.addWidget(self.title)
         column.addWidget(self.banner)
+        column.addWidget(self.throw_away, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(scroll, 1)
         column.addLayout(buttons)
         form.save_wanted.connect(on_save)
@@ -90,7 +93,8 @@ class RoomView(QWidget):
     """A tab: list on the left, record or form on the right. Rooms fill in the rest.
 
     Signals: `record_wanted(kind, id)` asks for another room's record, `new_wanted(kind, prefill)` for
-    another room's form, `print_wanted(kind, id)` for paper, `said(text)` tells the bottom line.
+    another room's form, `print_wanted(kind, id)` for paper, `bring_in_wanted()` to import a file,
+    `said(text)` tells the bottom line.
     """
 
     kind: ClassVar[str]
@@ -100,6 +104,7 @@ class RoomView(QWidget):
     record_wanted = Signal(str, str)
     new_wanted = Signal(str, dict)
     print_wanted = Signal(str, str)
+    bring_in_wanted = Signal()
     said = Signal(str)
     refreshed = Signal()
 
@@ -287,6 +292,13 @@ class RoomView(QWidget):
             self._show(self.current_id)
         self.take_keys()
 
+    def throw_draft_away(self) -> None:
+        """Forgets what was typed before and not saved; the form opens as new."""
+        if self.panel is None:
+            return
+        drafts.drop(self.around.file, self.kind, self._subject)
+        self._open_form(self._editing, self._prefill)
+
     def print_current(self) -> None:
         """Asks for the record's sheet."""
         if self.current_id:
@@ -367,6 +379,8 @@ class RoomView(QWidget):
             form.fill({key: value for key, value in kept.values.items() if key in form.keys()}, clean=False)  # noqa: SIM118
             panel.banner.set_text("soon", _("This was typed before and not saved. Save it, or change it."))
             panel.banner.show()
+            panel.throw_away.show()
+            panel.throw_away.clicked.connect(self.throw_draft_away)
         form.draft_wanted.connect(self._keep_draft)
         self.panel = panel
         for next_key in self._next_keys:

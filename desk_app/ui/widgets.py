@@ -106,7 +106,15 @@ class Capsule(QWidget):
 class EmptyHint(QWidget):
     """What an empty place says: an icon, a sentence, and the next act as a button."""
 
-    def __init__(self, icon: str, text: str, button_text: str = "", on: Callable[[], object] | None = None) -> None:
+    def __init__(
+        self,
+        icon: str,
+        text: str,
+        button_text: str = "",
+        on: Callable[[], object] | None = None,
+        *,
+        other: tuple[str, Callable[[], object]] | None = None,
+    ) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(px(24), px(24), px(24), px(24))
@@ -120,6 +128,8 @@ class EmptyHint(QWidget):
         if button_text:
             self.button = button(button_text, on=on)
             column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        if other is not None:
+            column.addWidget(button(other[0], "link", on=other[1]), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch()
 
     def set_text(self, text: str) -> None:

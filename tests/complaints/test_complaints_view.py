@@ -192,7 +192,7 @@ def test_the_record_says_how_late_it_is(make: MakeView, desk: Desk, clock: Fixed
     assert view.record.state.text() == "open, 2 h late"
     assert view.record.state.tone() == "late"
     assert view.record.clock_words.text() == "Acknowledge and call back: 2 h late"
-    assert (view.record.who_name.text(), view.record.who_detail.text()) == ("王丽", "138****8000")
+    assert (view.record.who_name.text(), view.record.who_detail.text()) == ("王丽", "138 0013 8000")
     assert view.record.who_mark.text() == "Not after 21:00"
 
 

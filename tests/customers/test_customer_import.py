@@ -280,7 +280,9 @@ def test_a_real_file_of_customers(world: World) -> None:
     ]
     taken = world.take_in(rows)
     assert set(taken.outcomes) == {NEW}
-    assert len(taken.notices) == expected["kinds"]["excel science"]
+    twice, *destroyed = taken.notices
+    assert len(destroyed) == expected["kinds"]["excel science"]
+    assert 0 < int(twice.split()[0]) <= len(expected["same_person"])
     seen = [
         [one.reference, one.name, (one.phones[0].e164 or "") if one.phones else ""] for one in store.each(world.file)
     ]
@@ -291,3 +293,18 @@ def test_a_real_file_of_customers(world: World) -> None:
     assert set(world.take_in(rows).outcomes) == {UNCHANGED}
     world.undo(taken.txn)
     assert store.count(world.file) == 0
+
+
+def test_the_same_person_under_two_references_is_told(world: World) -> None:
+    world.take_in([{"reference": "1", "name": "张三", "phone": "13800138000"}])
+    rows: list[Row] = [
+        {"reference": "2", "name": "张三", "phone": "138-0013-8000"},
+        {"reference": "3", "name": "李四", "phone": "13800138000"},
+        {"reference": "4", "name": "王五", "phone_1": "13912345678"},
+        {"reference": "5", "name": "王五", "phone_1": "0571-88881234", "phone_2": "139 1234 5678"},
+    ]
+    done = world.take_in(rows)
+    assert done.outcomes == [NEW, NEW, NEW, NEW]
+    assert done.notices == [
+        "2 new files have the name and phone of another, 张三 for one. See whether they are the same."
+    ]

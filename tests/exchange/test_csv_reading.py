@@ -66,7 +66,7 @@ def test_a_header_line_given_is_used(made: Made) -> None:
 def test_doubled_headers_are_kept_apart_and_said(made: Made) -> None:
     table = read_table(made("name,phone,phone,,\n张三,1,2,x,\n"))
     assert table.header == ("name", "phone", "phone (2)")
-    assert table.notes == ["The header “phone” stands there more than once."]
+    assert table.notes == ['The header "phone" stands there more than once.']
 
 
 def test_ragged_rows(made: Made) -> None:

@@ -49,7 +49,7 @@ def test_a_wrong_value_refuses_its_row_by_column_and_value(mapped: Run) -> None:
         "name,born\na,2025-08-26\nb,soon\n,\nc,\n", 'kind="customers"\n[columns]\nname="name"\ncreated_on="born"'
     )
     assert [r.values["name"] for r in file] == ["a", "c"]
-    assert [(r.line, r.reason, r.cells) for r in file.refused] == [(3, "“born”: “soon” is not a date.", ("b", "soon"))]
+    assert [(r.line, r.reason, r.cells) for r in file.refused] == [(3, '"born": "soon" is not a date.', ("b", "soon"))]
 
 
 def test_rows_refused_for_their_form_are_counted_with_the_others(mapped: Run) -> None:

@@ -75,6 +75,7 @@ def test_an_import_is_taken_back_whole_but_what_was_touched_stays(desk: Desk, tm
     desk.customers.change(DESK_ID, changed.id, {"note": "搬家了"})
     result = desk.imports.undo(DESK_ID, report.import_id)
     assert {kept.row_id for kept in result.kept} >= {used.id, changed.id}
+    assert (result.records, result.kept_records) == ({"customers": 1}, 2)
     with pytest.raises(NotFound):
         customers.by_number(desk.file, "A1")
     assert customers.by_number(desk.file, "A2").phones[0].raw == "13800138001"
@@ -98,3 +99,14 @@ def test_a_spreadsheets_destroyed_phone_is_told_and_stored_as_no_number(desk: De
     assert any("1.70700E+10" in note for note in report.notes)
     phone = customers.by_number(desk.file, "A1").phones[0]
     assert (phone.e164, phone.digits) == (None, "")
+
+
+def test_a_customer_who_only_got_a_phone_counts_as_one_taken_back(desk: Desk, tmp_path: Path) -> None:
+    head = HEAD.replace("备注", "联系电话2")
+    desk.imports.run(DESK_ID, "customers", write(tmp_path, head + "A1,李娜,13800138000,\n"))
+    more = write(tmp_path, head + "A1,李娜,13800138000,13900139000\nA2,王强,13700137000,13600136000\n")
+    report, _recipe = desk.imports.run(DESK_ID, "customers", more)
+    assert (report.new, report.changed) == (1, 1)
+    result = desk.imports.undo(DESK_ID, report.import_id)
+    assert (result.records, result.kept_records) == ({"customers": 2}, 0)
+    assert [phone.raw for phone in customers.by_number(desk.file, "A1").phones] == ["13800138000"]

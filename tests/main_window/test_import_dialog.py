@@ -103,6 +103,8 @@ def test_trying_changes_nothing_and_taking_in_does(
     press(dialog.take_in, dialog, qtbot)
     assert "Ctrl+Z" in dialog.said.text()
     assert count(desk) == 2
+    assert not dialog.take_in.isEnabled()
+    dialog.open_file(tmp_path / "customers.csv")
     press(dialog.take_in, dialog, qtbot)
     assert "2 unchanged" in dialog.said.text()
     assert count(desk) == 2
@@ -149,6 +151,16 @@ def test_refused_rows_are_listed_with_their_line(
     assert "C1" in why
     assert dialog.save_refused.isVisible()
     assert count(desk) == 2
+
+
+def test_the_kind_of_list_is_seen_by_its_columns(dialog: ImportDialog, tmp_path: Path) -> None:
+    calls = "呼叫时间,主叫号码,通话时长,通话状态,坐席\n2026-11-21 10:00:00,13800138000,30,已接听,李娜\n"
+    dialog.open_file(given(tmp_path, calls, "calls.csv"))
+    assert dialog.kind.currentData() == "calls"
+    dialog.kind.setCurrentIndex(dialog.kind.findData("customers"))
+    assert dialog.said.text().startswith("This looks like a list of calls.")
+    dialog.open_file(given(tmp_path, ROWS))
+    assert dialog.kind.currentData() == "customers"
 
 
 def test_another_kind_is_guessed_anew(dialog: ImportDialog, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """One writer a file: of many that start at once one gets it, the others are told who has it."""
 
+import json
 import os
 import re
 import signal
@@ -9,14 +10,21 @@ import sys
 import threading
 import time
 from contextlib import ExitStack, closing
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from desk_app.core import when
+from desk_app.core.clock import SystemClock, from_text, to_text
 from desk_app.core.errors import DeskError
+from desk_app.core.i18n import speaking
 from desk_app.core.ids import new_id
+from desk_app.settings.model import StoreProfile
 from desk_app.storage.check import check
 from desk_app.storage.desk_file import DeskFile
+from desk_app.storage.local_time import on_list, zone_at
 from desk_app.storage.lock import FileInUse, lock_path
 from desk_app.storage.schema import DESK_ID
 
@@ -113,6 +121,77 @@ def test_a_lock_whose_note_is_garbage_still_tells_that_it_is_held(tmp_path: Path
             lock_path(path).write_bytes(garbage)
             with pytest.raises(FileInUse, match="in use by another program"):
                 DeskFile.open(path)
+
+
+NOTE = {"pid": 4711, "user": "li"}
+
+
+def told_of(path: Path, note: dict[str, object], lang: str) -> str:
+    """What a second program says while the lock's note reads so."""
+    lock_path(path).write_text(json.dumps({**NOTE, **note}), encoding="utf-8")
+    with speaking(lang), pytest.raises(FileInUse) as refused:
+        DeskFile.open(path)
+    return refused.value.sentence
+
+
+def test_the_note_holds_a_code_and_who_is_told_hears_his_own_language(tmp_path: Path) -> None:
+    path = tmp_path / "a.desk"
+    with speaking("zh_CN"), closing(DeskFile.open(path, what="window")):
+        note = json.loads(lock_path(path).read_text(encoding="utf-8"))
+        assert note["what"] == "window"
+        assert from_text(note["since"]) <= SystemClock().now()
+        with speaking("en"), pytest.raises(FileInUse, match="in use by the service desk window"):
+            DeskFile.open(path)
+        with pytest.raises(FileInUse, match="正被服务台窗口使用"):
+            DeskFile.open(path)
+
+
+@pytest.mark.parametrize(
+    ("what", "english"),
+    [
+        ("the service desk window", "the service desk window"),
+        ("服务台窗口", "the service desk window"),
+        ("desk-app import", "an import"),
+        ("import", "an import"),
+        ("desk-app", "desk-app"),
+        ("something newer", "something newer"),
+    ],
+)
+def test_notes_of_older_and_newer_programs_are_told_as_well_as_can_be(tmp_path: Path, what: str, english: str) -> None:
+    path = tmp_path / "a.desk"
+    with closing(DeskFile.open(path)):
+        told = told_of(path, {"what": what, "since": "2026-11-22T05:05+00:00"}, "en")
+        assert f"in use by {english} (user li, process 4711, since " in told
+        assert "服务台窗口" in told_of(path, {"what": "服务台窗口", "since": "x"}, "zh_CN")
+
+
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/New_York", None])
+def test_since_when_is_told_by_the_clocks_at_the_store(tmp_path: Path, zone: str | None) -> None:
+    path = tmp_path / "a.desk"
+    with closing(DeskFile.open(path)) as file:
+        if zone:
+            with file.write(DESK_ID, "settings.set") as tx:
+                tx.insert("settings", {"id": "zone", "value": zone})
+        local = datetime(2020, 3, 4, 5, 5, tzinfo=UTC).astimezone(ZoneInfo(zone or StoreProfile().zone))
+        told = told_of(path, {"what": "window", "since": "2020-03-04T05:05+00:00"}, "en")
+        assert f"since {when.date(local.date(), year=True)})" in told
+        now = SystemClock().now().replace(second=0, microsecond=0)
+        told = told_of(path, {"what": "window", "since": to_text(now)}, "en")
+        assert f"{now.astimezone(local.tzinfo):%H:%M})" in told
+        assert "+00:00" not in told
+
+
+def test_a_time_that_is_none_is_told_as_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "a.desk"
+    with closing(DeskFile.open(path)):
+        assert "since lunch)" in told_of(path, {"what": "window", "since": "lunch"}, "en")
+        assert "since 2026-11-22T05:05)" in told_of(path, {"what": "window", "since": "2026-11-22T05:05"}, "en")
+
+
+def test_without_a_zone_the_computers_clock_tells() -> None:
+    moment = datetime(2026, 11, 21, 2, 12, tzinfo=UTC)
+    assert on_list(moment, moment, None) == f"{moment.astimezone():%H:%M}"
+    assert zone_at(Path("no such file.desk")) is None
 
 
 def hold(path: Path, seconds: float, taken: threading.Event) -> None:

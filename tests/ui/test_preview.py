@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from reportlab.lib.pagesizes import A5
 from reportlab.pdfgen.canvas import Canvas
 
+from desk_app.printing.files import write_pdf
 from desk_app.ui import theme
 from desk_app.ui.errors_window import ErrorsWindow
 from desk_app.ui.pdf_pages import PdfPages, new_printer, print_pages
@@ -48,7 +49,7 @@ def settings(tmp_path: Path) -> QSettings:
 
 @pytest.fixture
 def preview(qtbot: QtBot, settings: QSettings) -> Iterator[PreviewDialog]:
-    made = PreviewDialog(THREE_PAGES, "Slip", "ZS01-C-261121-0007.pdf", settings=settings)
+    made = PreviewDialog(THREE_PAGES, "Slip", "ZS01-C-261121-0007.pdf", write=write_pdf, settings=settings)
     qtbot.addWidget(made)
     made.show()
     settle()
@@ -88,22 +89,19 @@ def test_zoom_by_the_keyboard_and_back_to_the_width(preview: PreviewDialog) -> N
     assert preview.scale_factor() == pytest.approx(fitted, rel=0.1)
 
 
-def test_it_is_saved_byte_for_byte_and_the_folder_remembered(
-    preview: PreviewDialog, settings: QSettings, tmp_path: Path
-) -> None:
+def test_it_is_saved_byte_for_byte(preview: PreviewDialog, tmp_path: Path) -> None:
     assert preview.save_to(tmp_path / "slip")
     assert (tmp_path / "slip.pdf").read_bytes() == THREE_PAGES
-    assert settings.value("save_folder") == str(tmp_path)
     assert "slip.pdf" in preview.said()
 
 
 def test_a_place_that_cannot_be_written_is_said_in_words(preview: PreviewDialog, tmp_path: Path) -> None:
     assert not preview.save_to(tmp_path / "nowhere" / "slip.pdf")
-    assert "Choose another place" in preview.said()
+    assert "was not saved" in preview.said()
 
 
 def test_one_page_needs_no_strip_and_esc_closes(qtbot: QtBot) -> None:
-    made = PreviewDialog(pdf(1), "Slip", "slip.pdf")
+    made = PreviewDialog(pdf(1), "Slip", "slip.pdf", write=write_pdf)
     qtbot.addWidget(made)
     made.show()
     settle()
@@ -115,7 +113,7 @@ def test_one_page_needs_no_strip_and_esc_closes(qtbot: QtBot) -> None:
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 def test_nothing_is_cut(qapp: QApplication, qtbot: QtBot, scale: float) -> None:
     theme.apply_theme(qapp, dark=False, scale=scale)
-    made = PreviewDialog(pdf(2), "Slip", "slip.pdf")
+    made = PreviewDialog(pdf(2), "Slip", "slip.pdf", write=write_pdf)
     qtbot.addWidget(made)
     made.show()
     settle()

@@ -47,6 +47,14 @@ _BEGIN = {
     "direction": Direction.IN,
 }
 """What a new call starts with."""
+_OUTCOME_OF: dict[str, Outcome] = {
+    CallKind.ENQUIRY: Outcome.SOLVED,
+    CallKind.REQUEST: Outcome.PASSED_ON,
+    CallKind.SUGGESTION: Outcome.ANSWERED,
+    CallKind.COMPLAINT: Outcome.BECAME_COMPLAINT,
+    CallKind.PRAISE: Outcome.ANSWERED,
+}
+"""What is offered as the outcome until somebody chooses another: a complaint is never "solved" unseen."""
 _WHOLE_NUMBER = 7
 """With so many digits a number can be dialled."""
 _CHIPS = (Chip.TODAY, Chip.MINE, Chip.ALL, Chip.UNANSWERED)
@@ -193,6 +201,7 @@ class CallsView(RoomView):
 
     def start_new(self, prefill: Mapping[str, object] | None = None) -> None:
         self._opened_at = self._file.clock.now()
+        self._offered = str(_BEGIN["outcome"])
         super().start_new(prefill)
 
     def form_opened(self, panel: FormPanel, row_id: str, prefill: Mapping[str, object]) -> None:
@@ -253,7 +262,13 @@ class CallsView(RoomView):
             self.card.show_caller(None)
 
     def _form_typed(self, key: str) -> None:
-        if key != "outcome" or self.panel is None:
+        if self.panel is None:
+            return
+        form = self.panel.form
+        if key == "kind" and not self._editing and form.text("outcome") in (self._offered, ""):
+            self._offered = _OUTCOME_OF[form.text("kind")]
+            form.fill({"outcome": self._offered}, clean=False)
+        elif key != "outcome":
             return
         follow = _FOLLOWS.get(self.panel.form.text("outcome"), "")
         words = {"complaint": _("Save, then the complaint"), "delivery": _("Save, then the delivery")}
