@@ -7,7 +7,8 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desk_app.app import Desk
-from desk_app.main_window.window import ORDER, MainWindow
+from desk_app.main_window.tab_bar import ORDER
+from desk_app.main_window.window import MainWindow
 from desk_app.ui.theme import px
 
 NAMES = {"customer": "customers", "call": "calls", "complaint": "complaints", "delivery": "deliveries"}

@@ -17,27 +17,24 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QPlainTextEdit,
     QStackedWidget,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
 
-from desk_app import paper
-from desk_app.app import DESK_ID, TIME_LINE_SOURCES, Desk, customer_of, late_and_open, what_came_of
+from desk_app.app import DESK_ID, Desk, customer_of, late_and_open
 from desk_app.calls.view import CallsView
-from desk_app.complaints.view import ComplaintView
 from desk_app.core.errors import DeskError
-from desk_app.core.i18n import _, language, ngettext, set_language
-from desk_app.customers.model import TimeLineEntry
+from desk_app.core.i18n import _, language, set_language
 from desk_app.customers.view import CustomersView
-from desk_app.deliveries.view import DeliveryView
-from desk_app.export import export_kind
+from desk_app.main_window.health import health_of
 from desk_app.main_window.help_window import HelpWindow
 from desk_app.main_window.import_dialog import ImportDialog
+from desk_app.main_window.paper_out import save_list, show_sheet
 from desk_app.main_window.qt_words import speak_qt
+from desk_app.main_window.rooms import make_room
+from desk_app.main_window.tab_bar import ORDER, Tabs
 from desk_app.main_window.top_bar import TopBar
 from desk_app.main_window.words import undone_words
-from desk_app.printing.files import write_pdf
 from desk_app.settings import store as settings
 from desk_app.settings.dialog import SettingsDialog
 from desk_app.staff import store as staff
@@ -48,15 +45,11 @@ from desk_app.storage.undoing import undo_last
 from desk_app.ui import theme
 from desk_app.ui.busy import Busy
 from desk_app.ui.changes import Changes
-from desk_app.ui.file_dialogs import ask_save
-from desk_app.ui.preview import PreviewDialog
 from desk_app.ui.room_view import NEW, PREFILL, RoomView, Surroundings
-from desk_app.ui.status_line import Health, StatusLine
+from desk_app.ui.status_line import StatusLine
 from desk_app.ui.theme import px
 from desk_app.ui.widgets import Banner
 
-ORDER = ("customer", "call", "complaint", "delivery")
-KINDS_OUT = {"customer": "customers", "call": "calls", "complaint": "complaints", "delivery": "deliveries"}
 CLOCK_MS = 60_000
 _TITLE_BAR = 40
 JUST_NOW = timedelta(minutes=3)
@@ -102,17 +95,14 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         """Makes everything in the language spoken; called again when that changes."""
         self.bar = TopBar(self.new_call)
-        self.tabs = QTabBar()
-        self.tabs.setExpanding(False)
-        self.tabs.setDrawBase(False)
+        self.tabs = Tabs()
         self.stack = QStackedWidget()
         self.status = StatusLine()
         self.banner = Banner("soon", self.desk.file.why_read_only)
         self.banner.setVisible(bool(self.desk.file.why_read_only))
         self.views = {}
         self._holders: dict[str, QWidget] = {}
-        for kind, text in self._tab_words().items():
-            self.tabs.addTab(text)
+        for kind in ORDER:
             holder = QWidget()
             column = QVBoxLayout(holder)
             column.setContentsMargins(0, 0, 0, 0)
@@ -146,14 +136,6 @@ class MainWindow(QMainWindow):
         self._show_store()
         self._show_health()
         self._tab_chosen(0)
-
-    def _tab_words(self) -> dict[str, str]:
-        return {
-            "customer": _("Customers"),
-            "call": _("Calls"),
-            "complaint": _("Complaints"),
-            "delivery": _("Deliveries"),
-        }
 
     def _keys(self) -> None:
         keys: list[tuple[str, Callable[[], object]]] = [
@@ -200,29 +182,14 @@ class MainWindow(QMainWindow):
 
     def view(self, kind: str = "") -> RoomView:
         """A tab's view, made when first asked for; the one in front when no kind is named."""
-        kind = kind or ORDER[self.tabs.currentIndex()]
+        kind = kind or self.tabs.kind()
         if kind not in self.views:
             self.views[kind] = self._make_view(kind)
         return self.views[kind]
 
     def _make_view(self, kind: str) -> RoomView:
         around = Surroundings(self.desk.file, self.actor, self.zone, self.remember)
-        made: RoomView
-        match kind:
-            case "customer":
-                made = CustomersView(around, self.desk.customers, time_line_sources=TIME_LINE_SOURCES)
-            case "call":
-                made = CallsView(
-                    around,
-                    self.desk.calls,
-                    self.find_customers,
-                    time_line_sources=TIME_LINE_SOURCES,
-                    came_of=self.came_of,
-                )
-            case "complaint":
-                made = ComplaintView(around, self.desk.complaints, find_customers=self.find_customers)
-            case _:
-                made = DeliveryView(around, self.desk.deliveries, find_customers=self.find_customers)
+        made = make_room(kind, self.desk, around)
         if isinstance(made, CustomersView):
             made.opened_for_call.connect(self._call_knows)
         made.record_wanted.connect(self.open_record)
@@ -244,15 +211,6 @@ class MainWindow(QMainWindow):
     def zone(self) -> ZoneInfo:
         """The store's time zone."""
         return settings.profile(self.desk.file).zoneinfo
-
-    def find_customers(self, text: str) -> list[tuple[str, str, str, str]]:
-        """Customers for a form's field: id, name, phone, more."""
-        hits = [hit for hit in self.desk.finder.find(text, limit=24).hits if hit.kind == "customer"]
-        return [(hit.row_id, hit.title, hit.detail.split("  ")[0], hit.number) for hit in hits[:8]]
-
-    def came_of(self, call_id: str) -> list[TimeLineEntry]:
-        """What a call led to: its complaint, its delivery."""
-        return what_came_of(self.desk.file, call_id)
 
     # What views and keys ask
 
@@ -311,29 +269,9 @@ class MainWindow(QMainWindow):
     def print_record(self, kind: str, row_id: str) -> None:
         """Shows the record's sheet, ready to print or save."""
         try:
-            sheet = paper.sheet_of(kind)
-            pdf = paper.sheet_pdf(self.desk.file, kind, row_id, lang=language())
+            show_sheet(self.desk.file, kind, row_id, self.remember, self)
         except DeskError as error:
             self.say(error.sentence, tone_late=True)
-            return
-        name = f"{_(sheet.word)} {self._number_of(kind, row_id)}.pdf"
-        preview = PreviewDialog(
-            pdf,
-            _(sheet.word),
-            name,
-            self,
-            write=write_pdf,
-            settings=self.remember,
-            printer_key=f"printer/{sheet.name}",
-        )
-        preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        preview.open()
-
-    def _number_of(self, kind: str, row_id: str) -> str:
-        from desk_app.finder.titles import ALL
-
-        titles = next(titles for titles in ALL if titles.kind == kind)
-        return titles.of(self.desk.file, [row_id])[0].number
 
     def say(self, text: str, *, undo: bool = False, tone_late: bool = False) -> None:
         """Tells the bottom line."""
@@ -395,18 +333,7 @@ class MainWindow(QMainWindow):
         self._count_tabs()
 
     def _count_tabs(self) -> None:
-        words = self._tab_words()
-        for index, kind in enumerate(ORDER):
-            late, open_ = late_and_open(self.desk.file, kind)
-            text = words[kind]
-            if late:
-                text = _("{tab}  {open} · {late} late").format(tab=text, open=open_, late=late)
-            elif open_:
-                text = _("{tab}  {open}").format(tab=text, open=open_)
-            self.tabs.setTabText(index, text)
-            tone: theme.Ink = "late" if late else "accent" if index == self.tabs.currentIndex() else "muted"
-            self.tabs.setTabTextColor(index, theme.tokens().ink(tone))
-            self.tabs.setTabToolTip(index, _("{late} late, {open} open").format(late=late, open=open_) if open_ else "")
+        self.tabs.show_counts({kind: late_and_open(self.desk.file, kind) for kind in ORDER})
 
     def _tick(self) -> None:
         if self.desk.file.saving_elsewhere:
@@ -420,16 +347,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(profile.store_name or _("Service desk"))
 
     def _show_health(self) -> None:
-        newest = backup.newest_backup(self.desk.file.path)
-        if newest is None:
-            words = Health(_("No backup yet"), "alert", "soon", _("A backup is made when you close the window."))
-        else:
-            age = self.desk.file.clock.now() - newest.made_at
-            old = age > timedelta(days=2)
-            words = Health(
-                _("Backup {age}").format(age=age_words(age)), "check", "soon" if old else "muted", str(newest.path)
-            )
-        self.status.set_health([words, Health(_("All on this computer"), "home")])
+        self.status.set_health(health_of(self.desk.file))
 
     # People, store, language, looks
 
@@ -501,20 +419,13 @@ class MainWindow(QMainWindow):
 
     def take_out(self) -> None:
         """Writes all records of the tab in front into a file for a spreadsheet or an address book."""
-        kind = KINDS_OUT[ORDER[self.tabs.currentIndex()]]
-        kinds = _("Spreadsheet (*.xlsx);;Table (*.csv)")
-        if kind == "customers":
-            kinds = _("Spreadsheet (*.xlsx);;Table (*.csv);;Address book (*.vcf)")
-        path = ask_save(self, _("Save a list as a file"), f"{kind}.xlsx", kinds)
-        if path is None:
-            return
         try:
-            count = export_kind(self.desk.file, kind, path)
+            said = save_list(self.desk.file, self.tabs.kind(), self)
         except DeskError as error:
             self.say(error.sentence, tone_late=True)
             return
-        text = ngettext("{n} record written to {file}.", "{n} records written to {file}.", count)
-        self.say(text.format(n=count, file=path))
+        if said:
+            self.say(said)
 
     def back_up_now(self) -> None:
         """A verified backup, now."""
@@ -528,7 +439,7 @@ class MainWindow(QMainWindow):
 
     def show_help(self) -> None:
         """Help for this place."""
-        HelpWindow(ORDER[self.tabs.currentIndex()], self).show()
+        HelpWindow(self.tabs.kind(), self).show()
 
     def offer_drafts(self) -> None:
         """After a start: opens the newest form that was typed and not saved."""
@@ -585,14 +496,3 @@ class MainWindow(QMainWindow):
         if body is not None:
             body.hide()
             body.deleteLater()
-
-
-def age_words(age: timedelta) -> str:
-    """`12 min ago`, `3 h ago`, `2 days ago`."""
-    minutes = int(age.total_seconds() // 60)
-    if minutes < 60:
-        return _("{n} min ago").format(n=max(0, minutes))
-    if minutes < 48 * 60:
-        return _("{n} h ago").format(n=minutes // 60)
-    days = minutes // (24 * 60)
-    return ngettext("{n} day ago", "{n} days ago", days).format(n=days)

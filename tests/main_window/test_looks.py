@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from desk_app.main_window.window import ORDER
+from desk_app.main_window.tab_bar import ORDER
 from tests.main_window.conftest import MakeWindow
 from tests.ui.geometry import cut_or_overlapping
 

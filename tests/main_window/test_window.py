@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from desk_app.app import SOURCES, late_and_open
+from desk_app.app import SOURCES, late_and_open, what_came_of
 from desk_app.calls.model import CallDraft
 from desk_app.core.i18n import language
 from desk_app.customers import store as customers
@@ -18,7 +18,8 @@ from desk_app.customers.model import Customer, CustomerDraft, PhoneDraft
 from desk_app.customers.past import history
 from desk_app.deliveries.model import DeliveryDraft
 from desk_app.main_window.import_dialog import ImportDialog
-from desk_app.main_window.window import ORDER, MainWindow
+from desk_app.main_window.tab_bar import ORDER
+from desk_app.main_window.window import MainWindow
 from desk_app.staff import store as staff
 from desk_app.storage import backup, drafts
 from desk_app.storage.check import check
@@ -126,10 +127,10 @@ def test_closing_during_an_import_stops_it_and_leaves_nothing_of_it(
 def test_what_came_of_the_call_of_a_stranger_is_known(made: MainWindow) -> None:
     desk, actor = made.desk, made.actor()
     call = desk.calls.take_down(actor, CallDraft(caller_name="Zhao", topic="late goods"))
-    assert made.came_of(call.id) == []
+    assert what_came_of(desk.file, call.id) == []
     complaint = desk.complaints.from_call(actor, call.id)
     delivery = desk.deliveries.plan(actor, DeliveryDraft(customer_name="Zhao", goods="fridge", call_id=call.id))
-    assert [(entry.kind, entry.row_id) for entry in made.came_of(call.id)] == [
+    assert [(entry.kind, entry.row_id) for entry in what_came_of(desk.file, call.id)] == [
         ("complaint", complaint.id),
         ("delivery", delivery.id),
     ]
