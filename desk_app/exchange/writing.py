@@ -22,6 +22,7 @@ Written = str | int | float | date | datetime | None
 """What a cell may hold; dates go out as 2026-11-21."""
 
 _RISKY = re.compile(r"[=+\-@\t\r]|'+(?:[=+\-@\t\r]|\d+$)")
+_E164 = re.compile(r"\+\d{6,15}")
 _APOSTROPHE = re.compile(r"'+\d+$")
 _excel: Any = openpyxl  # it has no types
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -31,8 +32,9 @@ _LINE = 75
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Written]]) -> int:
     """UTF-8 with a mark, commas, CRLF. Cells a spreadsheet would calculate get an apostrophe, which
-    reading takes off again. Returns the number of rows; raises DeskError."""
-    count = 0
+    reading takes off again; columns of international numbers (`…_e164`) are for programs and stay as they
+    are. Returns the number of rows; raises DeskError."""
+    count, plain = 0, {place for place, word in enumerate(header) if word.endswith("_e164")}
 
     def fill(file: BinaryIO) -> None:
         nonlocal count
@@ -40,7 +42,7 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Written
         writer = csv.writer(text)
         writer.writerow([guarded(word) for word in header])
         for row in rows:
-            writer.writerow([_csv_text(cell) for cell in row])
+            writer.writerow([_csv_text(cell, place in plain) for place, cell in enumerate(row)])
             count += 1
         text.flush()
         text.detach()
@@ -143,9 +145,11 @@ def _why(error: OSError, path: Path) -> str:
     return _("{name} was not written: {reason}").format(name=path.name, reason=error.strerror or error)
 
 
-def _csv_text(value: Written) -> str:
+def _csv_text(value: Written, is_plain: bool) -> str:
     if value is None:
         return ""
+    if is_plain and _E164.fullmatch(str(value)):
+        return str(value)
     if isinstance(value, str):
         return guarded(value.replace("\0", "").encode("utf-8", "replace").decode())
     if isinstance(value, datetime):

@@ -147,12 +147,13 @@ def test_an_unknown_sheet_is_refused(path: Path, tmp_path: Path) -> None:
     assert "acceptance_slip" in done.stderr
 
 
-def test_export_and_import_again_changes_nothing(path: Path, tmp_path: Path) -> None:
+def test_export_writes_every_kind_and_numbers_for_programs(path: Path, tmp_path: Path) -> None:
     out = tmp_path / "customers.csv"
     assert answer("export", "customers", out, "--file", path)["count"] == 1
     with out.open(encoding="utf-8-sig", newline="") as lines:
-        header = next(csv.reader(lines))
-    assert set(header) >= {
+        row = next(csv.DictReader(lines))
+    assert (row["phone_1"], row["phone_1_e164"]) == ("0571-8888 1234转8", "+8657188881234")
+    assert set(row) >= {
         "number",
         "reference",
         "name",
