@@ -300,8 +300,10 @@ class RoomView(QWidget):
         self._open_form(self._editing, self._prefill)
 
     def print_current(self) -> None:
-        """Asks for the record's sheet."""
-        if self.current_id:
+        """Asks for the record's sheet; of a new one there is none before it is saved."""
+        if self.panel is not None and not self._editing:
+            self.said.emit(_("Save first: what is not saved cannot be printed."))
+        elif self.current_id:
             self.print_wanted.emit(self.kind, self.current_id)
 
     def keep_typed(self) -> None:

@@ -150,7 +150,17 @@ def test_after_finding_the_next_step_is_one_key_away(made: MainWindow) -> None:
     assert made.bar.finder.text() == ""
     assert made.view("customer").record.isAncestorOf(at_keys())
     QTest.keyClick(at_keys(), Qt.Key.Key_Return, CTRL)
-    assert panel_of(made, "call").form.text("customer_id") == customer_id
+    form = panel_of(made, "call").form
+    assert form.text("customer_id") == customer_id
+    assert form.entry("kind").editors()[0].hasFocus(), "who it is stands there already"
+    QTest.keyClicks(at_keys(), "complaint")
+    assert (form.text("kind"), form.text("outcome")) == ("complaint", "became_complaint")
+    said: list[str] = []
+    made.view("call").said.connect(said.append)
+    QTest.keyClick(at_keys(), Qt.Key.Key_F9)
+    assert said == ["Save first: what is not saved cannot be printed."]
+    QTest.keyClick(at_keys(), Qt.Key.Key_Return, CTRL)
+    assert panel_of(made, "complaint").form.text("customer_id") == customer_id
 
 
 def test_the_next_step_can_be_done_from_the_finder_too(made: MainWindow) -> None:

@@ -203,6 +203,8 @@ class CallsView(RoomView):
         self._opened_at = self._file.clock.now()
         self._offered = str(_BEGIN["outcome"])
         super().start_new(prefill)
+        if self.panel is not None and self.panel.form.text("customer_id"):
+            self.panel.form.focus("kind")
 
     def form_opened(self, panel: FormPanel, row_id: str, prefill: Mapping[str, object]) -> None:
         form, restored = panel.form, not panel.banner.isHidden()
