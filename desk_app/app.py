@@ -12,6 +12,7 @@ from desk_app.complaints.service import ComplaintService
 from desk_app.core.clock import Clock
 from desk_app.customers import importing as customer_import
 from desk_app.customers import store as customers
+from desk_app.customers.joining import JoiningService
 from desk_app.customers.model import TimeLineEntry
 from desk_app.customers.service import CustomerService
 from desk_app.deliveries import importing as delivery_import
@@ -20,19 +21,26 @@ from desk_app.deliveries.service import DeliveryService
 from desk_app.finder import titles
 from desk_app.finder.service import FinderService
 from desk_app.imports.service import ImportService
+from desk_app.purchases import importing as purchase_import
+from desk_app.purchases import store as purchases
+from desk_app.purchases.service import PurchaseService
+from desk_app.pyramid.service import PyramidService
 from desk_app.settings.service import SettingsService
 from desk_app.staff.service import StaffService
 from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.schema import DESK_ID
 
-SOURCES = (customers.SEARCH, calls.SEARCH, complaints.SEARCH, deliveries.SEARCH)
+SOURCES = (customers.SEARCH, calls.SEARCH, complaints.SEARCH, deliveries.SEARCH, purchases.SEARCH)
 IMPORTERS = (
     customer_import.IMPORTER,
     call_import.IMPORTER,
     complaint_import.IMPORTER,
     delivery_import.IMPORTER,
+    purchase_import.IMPORTER,
 )
-TIME_LINE_SOURCES = (calls, complaints, deliveries)
+MOVES = (calls.move, complaints.move, deliveries.move, purchases.move)
+"""What moves along when two files are put together (`customers.joining.Move`)."""
+TIME_LINE_SOURCES = (calls, complaints, deliveries, purchases)
 """Rooms that know things that happened with a customer (`customers.model.TimeLineSource`)."""
 
 
@@ -44,9 +52,12 @@ class Desk:
     settings: SettingsService
     staff: StaffService
     customers: CustomerService
+    joining: JoiningService
     calls: CallService
     complaints: ComplaintService
     deliveries: DeliveryService
+    purchases: PurchaseService
+    pyramid: PyramidService
     imports: ImportService
     finder: FinderService
 
@@ -75,9 +86,12 @@ def open_desk(
         SettingsService(file),
         StaffService(file),
         CustomerService(file),
+        JoiningService(file, MOVES),
         CallService(file),
         ComplaintService(file),
         DeliveryService(file),
+        PurchaseService(file),
+        PyramidService(file),
         ImportService(file, IMPORTERS),
         FinderService(file, titles.ALL),
     )
@@ -89,8 +103,8 @@ def what_came_of(file: DeskFile, call_id: str) -> list[TimeLineEntry]:
 
 
 def customer_of(file: DeskFile, kind: str, row_id: str) -> str:
-    """The customer file a call, complaint or delivery hangs on; "" if on none."""
-    room = {"call": calls, "complaint": complaints, "delivery": deliveries}[kind]
+    """The customer file a call, complaint, delivery or purchase hangs on; "" if on none."""
+    room = {"call": calls, "complaint": complaints, "delivery": deliveries, "purchase": purchases}[kind]
     return room.by_id(file, row_id).customer_id or ""
 
 

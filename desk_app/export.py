@@ -21,6 +21,8 @@ from desk_app.customers.model import Customer, CustomerPhone
 from desk_app.deliveries import store as deliveries
 from desk_app.deliveries.model import Delivery
 from desk_app.exchange.writing import write_csv, write_vcf, write_xlsx
+from desk_app.purchases import store as purchases
+from desk_app.purchases.model import Purchase
 from desk_app.settings import store as settings
 from desk_app.storage.desk_file import DeskFile
 
@@ -33,7 +35,7 @@ Written = str | int | float | None
 
 
 def export_kind(file: DeskFile, kind: str, target: Path) -> int:
-    """Writes all records of `kind` (customers, calls, complaints, deliveries) to `target`; answers how many.
+    """Writes all records of `kind` (customers, purchases, calls, complaints, deliveries) to `target`; answers how many.
 
     The ending says the format: .csv, .xlsx, and for customers .vcf. Whole or not at all. Raises DeskError.
     """
@@ -93,6 +95,7 @@ def _table(file: DeskFile, kind: str) -> tuple[Sequence[str], Iterator[Sequence[
         "calls": (Call, calls.each),
         "complaints": (Complaint, complaints.each),
         "deliveries": (Delivery, deliveries.each),
+        "purchases": (Purchase, purchases.each),
     }[kind]
     names = [field.name for field in fields(record) if field.name not in _HIDDEN]
     numbers = _numbers(file)

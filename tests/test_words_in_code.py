@@ -7,6 +7,9 @@ import pytest
 from tests.reading_code import chinese_texts, glued, trees, unspoken
 
 READS_CHINESE = {
+    "customers/alike.py": "titles, and characters lost",
+    "customers/double_evidence.py": "common family and given names",
+    "customers/double_traits.py": "words of addresses and notes",
     "exchange/guess_people.py": "words of other people's headers",
     "exchange/matter_words.py": "words of other people's headers",
     "exchange/parts.py": "words of other people's headers",
@@ -33,6 +36,7 @@ READS_CHINESE = {
     "exchange/values.py": "words in cells",
     "exchange/vcard.py": "labels in address books",
     "printing/wrapping.py": "where a line may break",
+    "pyramid/tiers.py": "words of other people's files",
 }
 """Files that read Chinese and do not say any, and what they read. The demo store is made of Chinese text."""
 

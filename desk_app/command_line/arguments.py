@@ -5,8 +5,9 @@ from pathlib import Path
 
 from desk_app.core.i18n import LANGUAGES
 
-READ_KINDS = ("customer", "call", "complaint", "delivery")
-IMPORT_KINDS = ("customers", "calls", "complaints", "deliveries")
+PAPER_KINDS = ("customer", "call", "complaint", "delivery")
+READ_KINDS = (*PAPER_KINDS, "purchase")
+IMPORT_KINDS = ("customers", "purchases", "calls", "complaints", "deliveries")
 COMMANDS = (
     "make-demo",
     "import",
@@ -16,6 +17,7 @@ COMMANDS = (
     "history",
     "print",
     "export",
+    "doubles",
     "check",
     "set",
 )
@@ -49,7 +51,7 @@ def command_parser() -> argparse.ArgumentParser:
     demo.add_argument("--seed", type=int, default=1)
     _common(demo, needs_file=False)
 
-    take = commands.add_parser("import", help="take in a file of customers, calls, complaints or deliveries")
+    take = commands.add_parser("import", help="take in a file of customers, purchases, calls, complaints or deliveries")
     take.add_argument("kind", choices=IMPORT_KINDS)
     take.add_argument("source", type=Path)
     take.add_argument("--recipe", type=Path)
@@ -79,7 +81,7 @@ def command_parser() -> argparse.ArgumentParser:
     _common(history)
 
     paper = commands.add_parser("print", help="one sheet of paper as PDF")
-    paper.add_argument("kind", choices=READ_KINDS)
+    paper.add_argument("kind", choices=PAPER_KINDS)
     paper.add_argument("number")
     paper.add_argument("target", type=Path)
     paper.add_argument("--sheet", default="", help="which sheet, where a record has several")
@@ -90,6 +92,9 @@ def command_parser() -> argparse.ArgumentParser:
     export.add_argument("kind", choices=IMPORT_KINDS)
     export.add_argument("target", type=Path)
     _common(export)
+
+    doubles = commands.add_parser("doubles", help="who is likely in the customer files twice")
+    _common(doubles)
 
     check = commands.add_parser("check", help="is the file whole?")
     _common(check)

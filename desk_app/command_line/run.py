@@ -15,6 +15,7 @@ from desk_app.app import DESK_ID, SOURCES, Desk
 from desk_app.calls import store as calls
 from desk_app.command_line.answers import as_lines, plain, say
 from desk_app.command_line.arguments import command_parser
+from desk_app.command_line.doubles import doubles
 from desk_app.command_line.opening import default_file, opened, path_of
 from desk_app.command_line.spoken import field_words, spoken, value_words
 from desk_app.command_line.taking_in import take_back, take_in
@@ -26,6 +27,7 @@ from desk_app.core.phone import read_phone
 from desk_app.customers import past
 from desk_app.customers import store as customers
 from desk_app.deliveries import store as deliveries
+from desk_app.purchases import store as purchases
 from desk_app.settings import store as settings
 from desk_app.staff import store as staff
 from desk_app.storage.check import check
@@ -34,7 +36,13 @@ from desk_app.storage.history import FieldChange
 
 __all__ = ["default_file", "run", "shown", "system_language"]
 
-STORES: Mapping[str, Any] = {"customer": customers, "call": calls, "complaint": complaints, "delivery": deliveries}
+STORES: Mapping[str, Any] = {
+    "customer": customers,
+    "call": calls,
+    "complaint": complaints,
+    "delivery": deliveries,
+    "purchase": purchases,
+}
 
 
 def system_language() -> str:
@@ -247,6 +255,7 @@ _COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "history": _history,
     "print": _print,
     "export": _export,
+    "doubles": doubles,
     "check": _check,
     "set": _set,
 }

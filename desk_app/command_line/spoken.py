@@ -29,6 +29,7 @@ _FIELDS = {
     "delivery": N_("delivery"),
     "caller_name": N_("name of the one speaking"),
     "staff_name": N_("taken by"),
+    "bought_on": N_("bought on"),
     "next_step": N_("next step"),
     "due_at": N_("due"),
     "promised_at": N_("first answer promised by"),
@@ -58,10 +59,17 @@ _KIND: dict[str, dict[str, Mapping[Any, str]]] = {
     "call": {"kind": calls.KIND_WORDS},
     "complaint": {"state": complaints.STATE_WORDS},
     "delivery": {"state": deliveries.STATE_WORDS},
+    "purchase": {},
 }
 _STEPS = {"complaint": complaints.step_words, "delivery": deliveries.step_words}
 _COMPLAINT = {"answered_at": N_("first answered at")}
-_RECORDS = {"customer": N_("customer"), "call": N_("call"), "complaint": N_("complaint"), "delivery": N_("delivery")}
+_RECORDS = {
+    "customer": N_("customer"),
+    "call": N_("call"),
+    "complaint": N_("complaint"),
+    "delivery": N_("delivery"),
+    "purchase": N_("purchase"),
+}
 
 
 def field_words(kind: str, field: str) -> str:

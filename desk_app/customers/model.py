@@ -74,6 +74,7 @@ FIELD_WORDS = {
     "last_purchase_on": N_("last purchase"),
     "phone": N_("phone"),
     "address": N_("address"),
+    "merged_into": N_("put together with"),
 }
 _SEX_WORDS = {"male": N_("male"), "female": N_("female")}
 _SEXES = {"male": "male m man 男 男性 先生 1", "female": "female f woman 女 女性 女士 2"}
@@ -119,7 +120,7 @@ class Customer:
     """One customer file. `reference` is the number it came in with; `flag` is what everybody must heed.
 
     `spent_cents` in whole cents; `created_on` is the day the file was opened, on paper or elsewhere,
-    where that is known.
+    where that is known. `merged_into` is the file a double went into.
     """
 
     id: str
@@ -146,6 +147,7 @@ class Customer:
     last_purchase_on: Date | None
     import_id: str | None
     deleted_at: datetime | None
+    merged_into: str | None = None
     phones: tuple[CustomerPhone, ...] = ()
     addresses: tuple[CustomerAddress, ...] = ()
 

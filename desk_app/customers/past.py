@@ -108,6 +108,9 @@ def _changed(changes: list[FieldChange]) -> str:
 
 def _told(changes: list[FieldChange]) -> str:
     for change in changes:
+        if change.field == "merged_into":
+            return _("parted again") if change.new is None else _("put together with another file")
+    for change in changes:
         if change.field == DELETED:
             return _("file brought back") if change.new is None else _("file removed")
     if len(changes) > 1:

@@ -11,6 +11,7 @@ from desk_app.core.i18n import _
 from desk_app.core.ids import new_id
 from desk_app.core.phone import read_phone, split_phones
 from desk_app.customers import store
+from desk_app.customers.alike import Likeness, likeness, name_shape
 from desk_app.customers.model import (
     TEXTS,
     AddressDraft,
@@ -94,6 +95,8 @@ class CustomerService:
         A phone that was taken away before the file was stays away.
         """
         with self._file.write(actor, "customers.bring_back") as tx:
+            if store.row(tx, customer_id)["merged_into"]:
+                raise DeskError(_("This file was put together with another: part them instead."))
             removed_at = store.by_id(tx, customer_id).deleted_at
             if removed_at is not None:
                 store.change(tx, store.CUSTOMERS, customer_id, {"deleted_at": None})
@@ -115,18 +118,24 @@ def open_in(tx: Tx, draft: CustomerDraft, settings: StoreProfile, day: Date) -> 
 
 
 def likely_same(file: Reader, name: str, phones: Iterable[str]) -> list[tuple[str, str]]:
-    """Customers who may be this one, likeliest first: (id, why) with the reason in the language spoken."""
+    """Customers who may be this one, likeliest first: (id, why) with the reason in the language spoken.
+
+    Of those who share a phone a similar name (another script, a character mistaken) goes before the family.
+    """
     settings = profile(file)
-    by_phone: dict[str, None] = {}
+    by_phone: dict[str, str] = {}
     for raw in phones:
         for _label, each in split_phones(raw):
             phone = read_phone(each, region=settings.region, area_code=settings.area_code)
-            by_phone.update((one.id, None) for one in store.by_phone_digits(file, phone.digits))
+            by_phone.update((one.id, one.name) for one in store.by_phone_digits(file, phone.digits))
     by_name = dict.fromkeys(store.ids_by_name(file, one_line(name)) if name.strip() else ())
     both = [customer_id for customer_id in by_phone if customer_id in by_name]
+    others = [customer_id for customer_id in by_phone if customer_id not in by_name]
+    shape = name_shape(one_line(name)) if others else None
+    similar = [each for each in others if shape and likeness(shape, name_shape(by_phone[each])) != Likeness.NONE]
     return [
         *((customer_id, _("same name and phone")) for customer_id in both),
-        *((customer_id, _("same phone")) for customer_id in by_phone if customer_id not in by_name),
+        *((customer_id, _("same phone")) for customer_id in sorted(others, key=lambda each: each not in similar)),
         *((customer_id, _("same name")) for customer_id in by_name if customer_id not in by_phone),
     ]
 

@@ -12,6 +12,7 @@ from desk_app.core.errors import NotFound
 from desk_app.core.i18n import _
 from desk_app.core.phone import search_digits
 from desk_app.core.text import fold
+from desk_app.customers.double_traits import Entry
 from desk_app.customers.model import (
     RECENT_DAYS,
     Chip,
@@ -65,6 +66,7 @@ def record(row: Row, phones: Iterable[Row] = (), addresses: Iterable[Row] = ()) 
         last_purchase_on=_day(row["last_purchase_on"]),
         import_id=row["import_id"],
         deleted_at=from_text(row["deleted_at"]) if row["deleted_at"] else None,
+        merged_into=row["merged_into"],
         phones=tuple(_phone(each) for each in phones),
         addresses=tuple(_address(each) for each in addresses),
     )
@@ -126,6 +128,7 @@ def by_id(file: Reader, customer_id: str) -> Customer:
 def by_number(file: Reader, number: str, *, removed: bool = False) -> Customer:
     """The customer of our number or of the one it came in with, capitals or not; raises NotFound.
 
+    The number of a double leads to the file it went into.
     Ours goes before theirs. With `removed` a file that was removed answers where no other does.
     """
     wanted = number.strip()
@@ -135,9 +138,11 @@ def by_number(file: Reader, number: str, *, removed: bool = False) -> Customer:
         ("number = ? COLLATE NOCASE", wanted),
         ("reference = ? COLLATE NOCASE", wanted),
     ):
-        also = "" if removed else f"AND {_LIVING}"
+        also = "" if removed else f"AND ({_LIVING} OR merged_into IS NOT NULL)"
         rows = file.query(
-            f"SELECT id FROM customers WHERE {where} {also} ORDER BY deleted_at IS NOT NULL, id LIMIT 1", (value,)
+            f"SELECT coalesce(merged_into, id) FROM customers WHERE {where} {also}"
+            " ORDER BY deleted_at IS NOT NULL, id LIMIT 1",
+            (value,),
         )
         if rows:
             return by_id(file, rows[0][0])
@@ -244,7 +249,8 @@ def documents(file: Reader, ids: Sequence[str]) -> Iterator[Document]:
     )
     living = [row["id"] for row in rows]
     phones, addresses = parts(file, PHONES, living, deleted=True), parts(file, ADDRESSES, living)
-    names = former_values(file, "customers", "name", living)
+    names, doubles = former_values(file, "customers", "name", living), _merged_names(file, living)
+    theirs = parts(file, PHONES, [double["id"] for rows_ in doubles.values() for double in rows_], deleted=True)
     digits: dict[str, list[str]] = {}
     for block in blocks([row["id"] for rows_ in phones.values() for row in rows_]):
         digits.update(former_values(file, PHONES, "digits", block))
@@ -257,25 +263,61 @@ def documents(file: Reader, ids: Sequence[str]) -> Iterator[Document]:
             words.append(phone["whose"] if phone["deleted_at"] is None else None)
             (own if phone["deleted_at"] is None else former)[phone["digits"]] = None
             former.update(dict.fromkeys(digits.get(phone["id"], ())))
+        numbers = [row["number"], row["reference"]]
+        before = list(names.get(row["id"], ()))
+        for double in doubles.get(row["id"], ()):
+            numbers += [double["number"], double["reference"]]
+            before.append(double["name"])
+            former.update(dict.fromkeys(phone["digits"] for phone in theirs.get(double["id"], ())))
         personal = row["kind"] != CustomerKind.SHOP
         called = [(row["name"], personal, False)]
         if row["contact_person"]:
             called.append((row["contact_person"], True, False))
-        used = dict.fromkeys(name for name in names.get(row["id"], ()) if name != row["name"])
+        used = dict.fromkeys(name for name in before if name != row["name"])
         yield Document(
             "customer",
             row["id"],
             "\n".join(word for word in words if word),
-            tuple(number for number in (row["number"], row["reference"]) if number),
+            tuple(number for number in numbers if number),
             (*((d, False) for d in own if d), *((d, True) for d in former if d and d not in own)),
             (*called, *((name, personal, True) for name in used)),
         )
 
 
+def merged_into(file: Reader, customer_id: str) -> list[str]:
+    """The ids of the doubles that went into a file."""
+    rows = file.query("SELECT id FROM customers WHERE merged_into = ? ORDER BY id", (customer_id,))
+    return [row[0] for row in rows]
+
+
+def save_that_merged(file: Reader, double_id: str) -> str:
+    """The id of the save that put a double together with another file; raises LookupError."""
+    return str(
+        file.query(
+            "SELECT txn FROM change_log WHERE row_id = ? AND tbl = 'customers' AND verb = 'customers.merge'"
+            " AND json_extract(cols, '$.deleted_at') IS NOT NULL ORDER BY hlc DESC LIMIT 1",
+            (double_id,),
+        )[0][0]
+    )
+
+
+def _merged_names(file: Reader, ids: Sequence[str]) -> dict[str, list[Row]]:
+    """For each file the rows of the doubles in it."""
+    found: dict[str, list[Row]] = {}
+    rows = file.query(f"SELECT * FROM customers WHERE merged_into IN ({marks(ids)}) ORDER BY id", ids)
+    for row in rows:
+        found.setdefault(row["merged_into"], []).append(row)
+    return found
+
+
 def references(file: Reader) -> dict[str, str]:
-    """Reference to id of all that came in with one, a removed file only where no other has it."""
+    """Reference to id of all that came in with one, a removed file only where no other has it.
+
+    The reference of a double leads to the file it went into.
+    """
     rows = file.query(
-        "SELECT reference, id FROM customers WHERE reference IS NOT NULL ORDER BY deleted_at IS NULL, id DESC"
+        "SELECT reference, coalesce(merged_into, id) FROM customers"
+        " WHERE reference IS NOT NULL ORDER BY deleted_at IS NULL, id DESC"
     )
     return {row[0]: row[1] for row in rows}
 
@@ -291,13 +333,18 @@ def known_by(file: Reader) -> dict[tuple[str, str], list[str]]:
         found.setdefault(part[0], {})[part[1] or part[2]] = None
     addresses = {r[0]: r[1] for r in file.query(f"SELECT customer_id, text FROM {ADDRESSES} ORDER BY position DESC")}
     known: dict[tuple[str, str], list[str]] = {}
-    for row in file.query("SELECT id, name, email FROM customers ORDER BY deleted_at IS NOT NULL, id"):
+    rows = file.query(
+        "SELECT id, name, email, coalesce(merged_into, id) FROM customers ORDER BY deleted_at IS NOT NULL, id"
+    )
+    for row in rows:
         for key in found.get(row[0]) or (row[2] or addresses.get(row[0], ""),):
-            known.setdefault((row[1], key), []).append(row[0])
+            known.setdefault((row[1], key), []).append(row[3])
     return known
 
 
-SEARCH = SearchSource("customer", "customers", {PHONES: "customer_id", ADDRESSES: "customer_id"}, documents)
+SEARCH = SearchSource(
+    "customer", "customers", {PHONES: "customer_id", ADDRESSES: "customer_id"}, documents, points=("merged_into",)
+)
 
 
 def add(tx: Tx, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -308,3 +355,60 @@ def add(tx: Tx, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
 def change(tx: Tx, table: str, row_id: str, changes: Mapping[str, Any]) -> None:
     """Writes other values for some columns of one row."""
     tx.update(table, row_id, changes)
+
+
+def entries_to_compare(file: Reader) -> Iterator[Entry]:
+    """Every living file with what tells one person from another, in the order they were opened.
+
+    Numbers that were taken away still belong to it; those that were written over are known to the index.
+    """
+    former: dict[str, list[str]] = {}
+    for found in file.query(
+        "SELECT d.row_id, p.digits FROM search_phone p JOIN search_doc d ON d.docid = p.docid"
+        " WHERE p.former = 1 AND d.kind = 'customer' ORDER BY p.rowid"
+    ):
+        former.setdefault(found[0], []).append(found[1])
+    last = ""
+    while people := file.query(
+        f"SELECT id, name, kind, sex, note, email, wechat FROM customers WHERE id > ? AND {_LIVING}"
+        " ORDER BY id LIMIT 2000",
+        (last,),
+    ):
+        between = (people[0][0], people[-1][0])
+        phones: dict[str, list[tuple[str, str]]] = {}
+        for found in file.query(
+            f"SELECT customer_id, digits, raw FROM {PHONES}"
+            f" WHERE customer_id BETWEEN ? AND ? AND {_LIVING} ORDER BY position, id",
+            between,
+        ):
+            phones.setdefault(found[0], []).append((found[1], found[2]))
+        addresses: dict[str, list[tuple[str, str]]] = {}
+        for found in file.query(
+            f"SELECT customer_id, text, city FROM {ADDRESSES}"
+            f" WHERE customer_id BETWEEN ? AND ? AND {_LIVING} ORDER BY position, id",
+            between,
+        ):
+            addresses.setdefault(found[0], []).append((found[1], found[2] or ""))
+        for one in people:
+            last = one[0]
+            yield Entry(
+                id=last,
+                name=one[1],
+                shop=one[2] == CustomerKind.SHOP,
+                sex=one[3],
+                note=one[4],
+                email=one[5],
+                wechat=one[6],
+                phones=tuple(phones.get(last, ())),
+                former=tuple(dict.fromkeys(former.get(last, ()))),
+                addresses=tuple(addresses.get(last, ())),
+            )
+
+
+def names_and_numbers(file: Reader, ids: Sequence[str]) -> dict[str, tuple[str, str | None, str]]:
+    """Our number, the one they came in with, and the name of each of these ids."""
+    found: dict[str, tuple[str, str | None, str]] = {}
+    for block in blocks(ids):
+        rows = file.query(f"SELECT id, number, reference, name FROM customers WHERE id IN ({marks(block)})", block)
+        found.update((row[0], (row[1], row[2], row[3])) for row in rows)
+    return found

@@ -12,6 +12,9 @@ from desk_app.core.i18n import _, in_our_words
 from desk_app.core.money import format_cents
 from desk_app.customers import past, store
 from desk_app.customers.dialog import LikelySame, customer_fields, draft_from, show_for_kind, values_of
+from desk_app.customers.doubles_dialog import DoublesDialog
+from desk_app.customers.join_dialog import JoinDialog, older_first
+from desk_app.customers.joining import JoiningService
 from desk_app.customers.model import (
     CHIP_WORDS,
     KIND_WORDS,
@@ -28,6 +31,7 @@ from desk_app.customers.model import (
     draft_of,
     sex_words,
 )
+from desk_app.customers.past_pane import PastPane
 from desk_app.customers.service import CustomerService, likely_same
 from desk_app.customers.table import KIND_ICONS, columns, moment_of, phone_words
 from desk_app.settings import store as settings
@@ -40,6 +44,7 @@ from desk_app.ui.widgets import Banner, EmptyHint, Fact, FactGrid, Moment, TimeL
 from desk_app.ui.windowed import Column
 
 _LINES_SHOWN = 12
+_MOST_SAME = 3
 
 
 class CustomersView(RoomView):
@@ -50,13 +55,18 @@ class CustomersView(RoomView):
     """
 
     kind = "customer"
-    hears = frozenset({"customer", "call", "complaint", "delivery"})
+    hears = frozenset({"customer", "call", "complaint", "delivery", "purchase"})
     opened_for_call = Signal(str, str)
 
     def __init__(
-        self, around: Surroundings, service: CustomerService, *, time_line_sources: Sequence[TimeLineSource] = ()
+        self,
+        around: Surroundings,
+        service: CustomerService,
+        joining: JoiningService,
+        *,
+        time_line_sources: Sequence[TimeLineSource] = (),
     ) -> None:
-        self._service = service
+        self._service, self._joining = service, joining
         self._sources = tuple(time_line_sources)
         self._file, self._zone = around.file, around.zone
         self._for_call = ""
@@ -109,8 +119,12 @@ class CustomersView(RoomView):
         self.record.add_section("", FactGrid(self._facts(customer)))
         if customer.note:
             self.record.add_section(_("Note"), label(customer.note, select=True, wrap=True))
+        if same := self._perhaps_same(customer):
+            self.record.add_section(_("Perhaps the same person"), same)
         self.record.add_section(_("Time line"), self._line(entries))
         self.record.add_section(_("More"), self._more(customer), folded=True)
+        pane = PastPane(self._file, customer.id, self._zone(), self._all_facts)
+        self.record.add_section(_("As it was on …"), pane, folded=True)
 
     def _fill_head(self, customer: Customer) -> None:
         number = customer.number
@@ -121,7 +135,7 @@ class CustomersView(RoomView):
         phone = phone_words(customer.phones[0], self._region()) if customer.phones else _("no phone")
         mark = "" if customer.state == CustomerState.ACTIVE else _(STATE_WORDS[customer.state])
         if customer.deleted_at is not None:
-            mark = _("taken out of the lists")
+            mark = _("put together with another file") if customer.merged_into else _("taken out of the lists")
         detail = " · ".join(filter(None, (customer.area, customer.tier)))
         self.record.set_customer(phone, detail, mark=mark, tone="paused")
         self.record.set_strip(Banner("soon", customer.flag) if customer.flag else None)
@@ -129,6 +143,11 @@ class CustomersView(RoomView):
     def _fill_acts(self, customer: Customer) -> None:
         known = {"customer_id": customer.id}
         edit = Act(_("Edit  F4"), self.start_edit)
+        if customer.merged_into:
+            into = partial(self.open_record, customer.merged_into)
+            part = Act(_("Part the files again"), partial(self._part, customer.id))
+            self.record.set_actions(Act(_("Open the file it went into"), into, "Ctrl+Return"), [part])
+            return
         if customer.deleted_at is not None:
             self.record.set_actions(Act(_("Bring it back"), partial(self._bring_back, customer.id)))
             return
@@ -182,6 +201,9 @@ class CustomersView(RoomView):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
         column.addWidget(FactGrid(self._more_facts(customer)))
+        for double in store.by_ids(self._file, store.merged_into(self._file, customer.id)):
+            said = _("Part again from {name} ({number})").format(name=double.name, number=double.number)
+            column.addWidget(button(said, "link", on=partial(self._part, double.id)))
         if customer.deleted_at is None:
             taken_out = partial(self._remove, customer.id)
             column.addWidget(button(_("Take this file out of the lists"), "link", on=taken_out))
@@ -204,6 +226,56 @@ class CustomersView(RoomView):
             Fact(_("Language"), customer.language or ""),
         ]
 
+    def _perhaps_same(self, customer: Customer) -> TimeLine | None:
+        """Files that may be the same person's; opening one compares the two."""
+        if customer.deleted_at is not None or customer.kind == CustomerKind.WALK_IN:
+            return None
+        why = dict(likely_same(self._file, customer.name, [phone.raw for phone in customer.phones]))
+        why.pop(customer.id, None)
+        found = store.by_ids(self._file, list(why)[:_MOST_SAME])
+        if not found:
+            return None
+        line = TimeLine([self._like(one, why[one.id]) for one in found])
+        line.setAccessibleName(_("Perhaps the same person"))
+        line.setFixedHeight(line.row_height() * len(found) + px(6))
+        line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        line.moment_opened.connect(lambda _kind, row_id: self.compare(customer.id, row_id))
+        return line
+
+    def find_doubles(self) -> None:
+        """The work list of likely doubles."""
+        dialog = DoublesDialog(self._file, self.compare, self)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def compare(self, one_id: str, other_id: str) -> bool:
+        """Puts two files side by side and asks whether they are one; answers whether they were put together."""
+        keep, double = older_first(store.by_id(self._file, one_id), store.by_id(self._file, other_id))
+
+        def phones(each: Customer) -> str:
+            return "\n".join(phone_words(phone, self._region()) for phone in each.phones)
+
+        def merge(keep_id: str, double_id: str, chosen: Mapping[str, str]) -> None:
+            self._joining.merge(self.around.actor(), keep_id, double_id, chosen)
+            self.current_id = keep_id
+
+        done = JoinDialog(keep, double, phones, self).ask(merge)
+        if done:
+            self.refresh()
+            self.open_record(keep.id)
+        return done
+
+    def _part(self, double_id: str) -> None:
+        if self.attempt(lambda: self._joining.part(self.around.actor(), double_id)):
+            self.said.emit(_("Parted: each file is as it was."))
+            self.refresh()
+
+    def _all_facts(self, customer: Customer) -> list[Fact]:
+        """Every fact of a file, for comparing it with how it was."""
+        own = [Fact(_("Name"), customer.name), Fact(_("Kind"), _(KIND_WORDS[customer.kind]))]
+        heed = [Fact(_("To be heeded by everybody"), customer.flag or ""), Fact(_("Note"), customer.note or "")]
+        return [*own, *self._facts(customer), *self._more_facts(customer), *heed]
+
     def _line(self, entries: Sequence[TimeLineEntry]) -> TimeLine:
         now, zone = self._file.clock.now(), self._zone()
         line = TimeLine([moment_of(entry, now, zone) for entry in entries])
@@ -213,7 +285,7 @@ class CustomersView(RoomView):
         return line
 
     def _open_moment(self, kind: str, row_id: str) -> None:
-        if kind != "customer":
+        if kind not in ("customer", "purchase"):
             self.record_wanted.emit(kind, row_id)
 
     def _remove(self, customer_id: str) -> None:

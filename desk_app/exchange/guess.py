@@ -168,8 +168,8 @@ def _no_federal_state(header: Sequence[str], columns: dict[str, tuple[str, ...]]
 
 
 def _own_export(header: Sequence[str], columns: dict[str, tuple[str, ...]]) -> None:
-    """What our own exports of calls, complaints and deliveries write for a link to a customer or a person."""
-    if not {"number", "customer", "stage", "reference"} <= set(header):
+    """What our own exports of everything but customers write for a link to a customer or a person."""
+    if not {"number", "customer", "reference"} <= set(header) or {"stage", "bought_on"}.isdisjoint(header):
         return
     columns["customer_reference"] = ("customer",)
     if "staff_name" in header:

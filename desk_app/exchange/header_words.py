@@ -95,10 +95,12 @@ _WORDS: dict[str, dict[str, str]] = {
         "phone": PHONES,
         "date": (
             "消费日期 | 购买日期 | 订单日期 | 下单时间 | 交易日期 | 日期 | order date | "
-            "purchase date | invoice date | date"
+            "purchase date | invoice date | bought on | date"
         ),
         "amount": ("实付金额 | 消费金额 | 订单金额 | 金额 | 总金额 | grand total | total | amount | order total"),
         "goods": "商品名称 | 商品 | 品名 | 宝贝标题 | goods | product | product name | item | description",
+        "currency": "币种 | currency",
+        "note": "订单备注 | 备注 | 买家留言 | customer note | note | notes",
     },
     **MATTERS,
     "surveys": {

@@ -44,7 +44,12 @@ _OTHERS = {
         "points": Reading.INTEGER,
         "shop_size_m2": Reading.INTEGER,
     },
-    "purchases": {"date": Reading.STAMP, "amount": Reading.MONEY, "quantity": Reading.INTEGER},
+    "purchases": {
+        "date": Reading.STAMP,
+        "amount": Reading.MONEY,
+        "amount_cents": Reading.INTEGER,
+        "quantity": Reading.INTEGER,
+    },
     "calls": {
         **dict.fromkeys(("rang_at", "answered_at", "ended_at"), Reading.STAMP),
         **dict.fromkeys(("wait_s", "talk_s", "after_s"), Reading.DURATION),

@@ -8,6 +8,7 @@ from desk_app.complaints import store as complaints
 from desk_app.customers import store as customers
 from desk_app.deliveries import store as deliveries
 from desk_app.finder.model import Titled, Titles
+from desk_app.purchases import store as purchases
 from desk_app.storage.reading import Reader
 
 
@@ -45,9 +46,17 @@ def _deliveries(reader: Reader, ids: Sequence[str]) -> list[Titled]:
     ]
 
 
+def _purchases(reader: Reader, ids: Sequence[str]) -> list[Titled]:
+    return [
+        Titled(one.id, one.number, one.reference, purchases.headline(one), one.customer_name or "")
+        for one in purchases.by_ids(reader, ids)
+    ]
+
+
 ALL = (
     Titles("customer", _customers),
     Titles("call", _calls),
     Titles("complaint", _complaints),
     Titles("delivery", _deliveries),
+    Titles("purchase", _purchases),
 )

@@ -10,7 +10,7 @@ from desk_app.imports.model import Import
 from desk_app.storage.reading import Reader, blocks, marks
 from desk_app.storage.tx import Tx
 
-_RECORDS = ("customers", "calls", "complaints", "deliveries")
+_RECORDS = ("customers", "calls", "complaints", "deliveries", "purchases")
 _PARTS = {
     "customer_phones": ("customer_id", "customers"),
     "customer_addresses": ("customer_id", "customers"),

@@ -38,6 +38,7 @@ from desk_app.ui.widgets import Banner, button, label
 
 KINDS = {
     "customers": N_("customers"),
+    "purchases": N_("purchases"),
     "calls": N_("calls"),
     "complaints": N_("complaints"),
     "deliveries": N_("deliveries"),

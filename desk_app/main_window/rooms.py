@@ -24,7 +24,7 @@ def make_room(kind: str, desk: Desk, around: Surroundings) -> RoomView:
 
     match kind:
         case "customer":
-            return CustomersView(around, desk.customers, time_line_sources=TIME_LINE_SOURCES)
+            return CustomersView(around, desk.customers, desk.joining, time_line_sources=TIME_LINE_SOURCES)
         case "call":
             return CallsView(around, desk.calls, find_customers, time_line_sources=TIME_LINE_SOURCES, came_of=came_of)
         case "complaint":

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QMessageLogContext, QSettings, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QMessageBox, QSplashScreen
 
@@ -115,9 +115,16 @@ def _window(app: QApplication, desk: Desk, remember: QSettings, path: Path) -> i
     return int(code)
 
 
+def _without_a_screen(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    """What Qt says, but for what it says of itself each time a window opens without a screen."""
+    if "propagateSizeHints" not in message:
+        print(message, file=sys.stderr)
+
+
 def _pictures(desk: Desk, folder: Path) -> int:
     from desk_app.main_window.pictures import take
 
+    qInstallMessageHandler(_without_a_screen)
     try:
         for picture in take(desk, folder):
             print(picture)

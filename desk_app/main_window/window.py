@@ -168,6 +168,7 @@ class MainWindow(QMainWindow):
             [
                 (_("Bring in a file…"), self.bring_in),
                 (_("Save a list as a file…"), self.take_out),
+                (_("Likely doubles…"), self.find_doubles),
                 (_("The store…"), self.edit_store),
                 (_("Light or dark"), self.switch_theme),
                 (_("Back up now"), self.back_up_now),
@@ -230,8 +231,13 @@ class MainWindow(QMainWindow):
         self.view().take_keys()
 
     def open_record(self, kind: str, row_id: str) -> None:
-        """Shows a record in its tab."""
+        """Shows a record in its tab; a purchase has none and shows the file of who bought."""
         self.bar.finder.close_hits()
+        if kind == "purchase":
+            kind, row_id = "customer", customer_of(self.desk.file, kind, row_id)
+            if not row_id:
+                self.say(_("This purchase hangs on no customer's file."))
+                return
         self.show_tab(kind)
         self.view(kind).open_record(row_id)
 
@@ -416,6 +422,13 @@ class MainWindow(QMainWindow):
         dialog = ImportDialog(self.desk, self._actor, self)
         dialog.exec()
         dialog.deleteLater()
+
+    def find_doubles(self) -> None:
+        """The work list of customer files that are likely one person."""
+        self.show_tab("customer")
+        view = self.view("customer")
+        assert isinstance(view, CustomersView)
+        view.find_doubles()
 
     def take_out(self) -> None:
         """Writes all records of the tab in front into a file for a spreadsheet or an address book."""

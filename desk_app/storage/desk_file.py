@@ -26,7 +26,7 @@ from desk_app.storage.connection import (
 )
 from desk_app.storage.interrupted import settle
 from desk_app.storage.lock import FileLock
-from desk_app.storage.migrations import bring_up_to_date, foreign_steps, recognise
+from desk_app.storage.migrations import bring_up_to_date, foreign_steps, lacks_steps, recognise
 from desk_app.storage.schema import APPLICATION_ID, DESK_ID
 from desk_app.storage.search import SearchSource
 from desk_app.storage.tx import Tx
@@ -80,6 +80,8 @@ class DeskFile:
                 raise DeskError(_("There is no data file {file}.").format(file=str(path)))
             _make_under_lock(path, clock, what)
         recognise(path)
+        if read_only and _of_an_older_program(path):
+            cls.open(path, clock=clock, what=what).close()
         why, lock = "", None
         if not read_only:
             why, lock = _writable(path, what)
@@ -99,6 +101,12 @@ class DeskFile:
         if newer and lock:
             lock.release()
             why, lock = newer, None
+        if not lock and lacks_steps(path):
+            raise DeskError(
+                _("{file} is of an older version of the program: open it once where it can be written.").format(
+                    file=path.name
+                )
+            )
         conn = bring_up_to_date(path) if lock else connect(path, writing=False)[0]
         try:
             return cls(path, conn, clock, lock, why)
@@ -278,6 +286,14 @@ class DeskFile:
             return
         with self._gate, _told():
             self._conn.execute(sql, args)
+
+
+def _of_an_older_program(path: Path) -> bool:
+    """Whether the file must be brought up to date before it can be read; one that cannot be read says so later."""
+    with suppress(*REFUSALS, DeskError):
+        settle(path)
+        return lacks_steps(path)
+    return False
 
 
 def _writable(path: Path, what: str) -> tuple[str, FileLock | None]:

@@ -139,7 +139,7 @@ def _stands_in(word: str, plain: str) -> bool:
     return word in plain or without_accents(word) in without_accents(plain)
 
 
-_KIND_ORDER = {"customer": 0, "complaint": 1, "delivery": 2, "call": 3}
+_KIND_ORDER = {"customer": 0, "complaint": 1, "delivery": 2, "call": 3, "purchase": 4}
 
 
 def _answer(reader: Reader, best: dict[int, Why], limit: int) -> Found:

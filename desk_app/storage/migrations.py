@@ -61,6 +61,14 @@ def foreign_steps(path: Path) -> str:
     ).format(step=unknown[-1])
 
 
+def lacks_steps(path: Path) -> bool:
+    """Whether the file is of an older program and not of a newer one: it must be brought up to date to be read."""
+    conn, _shaping = connect(path, writing=False)
+    with closing(conn):
+        done = applied(conn)
+    return {name for name, _step in STEPS} > set(done)
+
+
 def bring_up_to_date(path: Path) -> sqlite3.Connection:
     """The writing connection to a file whose schema is today's.
 

@@ -193,6 +193,23 @@ def s0002_deliveries_of_a_call(conn: sqlite3.Connection) -> None:
     conn.execute("CREATE INDEX deliveries_call ON deliveries(call_id) WHERE call_id IS NOT NULL")
 
 
+@_step
+def s0003_purchases_and_merged_files(conn: sqlite3.Connection) -> None:
+    """What customers bought; and into which file a double one went."""
+    conn.execute(
+        f"""CREATE TABLE purchases(id TEXT PRIMARY KEY NOT NULL, number TEXT NOT NULL, reference TEXT, {_TO_CUSTOMER},
+              customer_name TEXT, bought_on TEXT NOT NULL CHECK(date(bought_on) IS bought_on),
+              amount_cents INTEGER, currency TEXT NOT NULL, goods TEXT, note TEXT, import_id TEXT, {_KEPT}) STRICT"""
+    )
+    conn.execute("CREATE INDEX purchases_customer ON purchases(customer_id, bought_on)")
+    conn.execute("CREATE INDEX purchases_reference ON purchases(reference) WHERE reference IS NOT NULL")
+    conn.execute("CREATE INDEX purchases_number ON purchases(number)")
+    conn.execute(
+        "ALTER TABLE customers ADD COLUMN merged_into TEXT REFERENCES customers(id) DEFERRABLE INITIALLY DEFERRED"
+    )
+    conn.execute("CREATE INDEX customers_merged ON customers(merged_into) WHERE merged_into IS NOT NULL")
+
+
 _JOURNALED = (
     "SELECT m.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c"
     " WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND c.name IN ('id','branch_id','deleted_at')"

@@ -37,6 +37,8 @@ class SearchSource:
     table: str
     parts: Mapping[str, str]
     documents: Callable[[Reader, Sequence[str]], Iterable[Document]]
+    points: tuple[str, ...] = ()
+    """Columns of the table that name another record of it, whose document holds words of this one."""
 
 
 class _ConnReader:
@@ -80,6 +82,13 @@ def _touched(conn: sqlite3.Connection, source: SearchSource, tables: set[str], s
                 (since, table),
             )
             found.update((str(row[0]), None) for row in rows if row[0] is not None)
+    for column in source.points if source.table in tables else ():
+        changed = (
+            f"SELECT json_extract(c.cols, '$.{column}') FROM change_log c WHERE {_SINCE} AND c.tbl = ?"
+            f" UNION SELECT json_extract(c.old, '$.{column}') FROM change_log c WHERE {_SINCE} AND c.tbl = ?"
+        )
+        rows = conn.execute(changed, (since, source.table) * 2)
+        found.update((str(row[0]), None) for row in rows if row[0] is not None)
     return list(found)
 
 

@@ -62,6 +62,7 @@ ICONS = {
     "pin": "map-pin",
     "play": "player-play",
     "print": "printer",
+    "purchase": "receipt",
     "receipt": "receipt",
     "refresh": "refresh",
     "relationship": "heart-handshake",

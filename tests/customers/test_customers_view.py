@@ -1,16 +1,16 @@
 """Customer files in the window: opened with the keys, read, found alike, taken out and brought back."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk_app.app import DESK_ID, Desk, open_desk
@@ -19,7 +19,10 @@ from desk_app.calls.model import CallDraft
 from desk_app.core.clock import FixedClock
 from desk_app.core.i18n import set_language
 from desk_app.customers import store
+from desk_app.customers.doubles_dialog import DoublesDialog
+from desk_app.customers.join_dialog import JoinDialog
 from desk_app.customers.model import AddressDraft, CustomerDraft, CustomerKind, PhoneDraft
+from desk_app.customers.past_pane import PastPane
 from desk_app.customers.view import CustomersView
 from desk_app.ui import theme
 from desk_app.ui.room_view import FormPanel, Surroundings
@@ -47,8 +50,13 @@ def looks(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    opened = open_desk(tmp_path / "store.desk", clock=FixedClock(datetime(2026, 11, 21, 2, 0, tzinfo=UTC)))
+def clock() -> FixedClock:
+    return FixedClock(datetime(2026, 11, 21, 2, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def desk(tmp_path: Path, clock: FixedClock) -> Iterator[Desk]:
+    opened = open_desk(tmp_path / "store.desk", clock=clock)
     yield opened
     opened.close()
 
@@ -65,7 +73,7 @@ def make(qtbot: QtBot, desk: Desk, li: str) -> MakeView:
 
     def build() -> CustomersView:
         around = Surroundings(desk.file, lambda: li, lambda: ZONE)
-        view = CustomersView(around, desk.customers, time_line_sources=(calls,))
+        view = CustomersView(around, desk.customers, desk.joining, time_line_sources=(calls,))
         window = QWidget()
         window.resize(1366, 700)
         view.setParent(window)
@@ -373,3 +381,117 @@ def test_ready_words_are_spoken_in_the_language_of_the_window(make: MakeView, de
 
 def shown(view: CustomersView) -> set[str]:
     return {label.text() for label in view.record.findChildren(QLabel) if label.isVisibleTo(view.record)}
+
+
+def same_line(view: CustomersView) -> TimeLine:
+    QApplication.processEvents()
+    return next(
+        line
+        for line in view.record.findChildren(TimeLine)
+        if line.accessibleName() == "Perhaps the same person" and line.isVisibleTo(view.record)
+    )
+
+
+def answering(act: Callable[[JoinDialog], object]) -> None:
+    """Waits for the comparison and answers it."""
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        at = QApplication.focusWidget()
+        if not isinstance(dialog, JoinDialog) or at is None or not dialog.isAncestorOf(at):
+            QTimer.singleShot(5, look)
+            return
+        try:
+            act(dialog)
+        finally:
+            if dialog.isVisible():
+                dialog.reject()
+
+    QTimer.singleShot(0, look)
+
+
+def test_two_files_of_one_person_are_compared_put_together_and_parted(make: MakeView, desk: Desk, li: str) -> None:
+    first = CustomerDraft("王丽", phones=(PhoneDraft("13800138000"),), area="城东")
+    second = CustomerDraft("王莉", phones=(PhoneDraft("138 0013 8000"), PhoneDraft("13912345678")), area="城西")
+    keep, double = desk.customers.open_file(li, first).id, desk.customers.open_file(li, second).id
+    view = make()
+    view.open_record(double)
+    assert [moment.headline for moment in same_line(view).moments()] == ["same phone: 王丽  138 0013 8000  城东"]
+
+    def act(dialog: JoinDialog) -> None:
+        assert set(dialog.choices) == {"name", "area"}
+        assert cut_or_overlapping(dialog) == []
+        QTest.mouseClick(dialog.choices["area"][1], Qt.MouseButton.LeftButton)
+        QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    answering(act)
+    line = same_line(view)
+    QTest.mouseClick(line.viewport(), Qt.MouseButton.LeftButton, pos=line.visualRect(line.model().index(0, 0)).center())
+    assert view.current_id == keep
+    one = store.by_id(desk.file, keep)
+    assert (one.name, one.area, [phone.raw for phone in one.phones]) == ("王丽", "城西", ["13800138000", "13912345678"])
+    assert view.model.rowCount() == 1
+    view.open_record(double)
+    assert view.record.who_mark.text() == "put together with another file"
+    act_of = {made.accessibleName(): made for made in view.record.act_buttons()}
+    QTest.mouseClick(act_of["Part the files again"], Qt.MouseButton.LeftButton)
+    assert store.by_id(desk.file, keep).area == "城东"
+    assert view.model.rowCount() == 2
+
+
+def test_two_who_share_a_phone_stay_two_by_esc(make: MakeView, desk: Desk, li: str) -> None:
+    for name in ("王丽", "陈先生"):
+        desk.customers.open_file(li, CustomerDraft(name, phones=(PhoneDraft("13800138000"),)))
+    view = make()
+    answering(lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Escape))
+    assert not view.compare(view.model.id_at(0), view.model.id_at(1))
+    assert store.count(desk.file) == 2
+
+
+def test_the_work_list_of_doubles_is_walked_by_the_keyboard(make: MakeView, desk: Desk, li: str, qtbot: QtBot) -> None:
+    for name, phone in (("欧阳震华", "13800138000"), ("欧阳震华", "138-0013-8000"), ("陈先生", "13912345678")):
+        desk.customers.open_file(li, CustomerDraft(name, phones=(PhoneDraft(phone),)))
+    view = make()
+    dialog = DoublesDialog(desk.file, view.compare, view)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog.list.count() == 1, timeout=30_000)
+    assert "same name, same phone" in dialog.list.item(0).text()
+    answering(lambda each: QTest.keyClick(each, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier))
+    QTest.keyClick(dialog.list, Qt.Key.Key_Return)
+    assert dialog.list.count() == 0
+    assert dialog.said.text() == "No two files look like one person."
+    assert store.count(desk.file) == 2
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_the_file_is_shown_as_it_was_on_any_day(make: MakeView, desk: Desk, clock: FixedClock, li: str) -> None:
+    one = desk.customers.open_file(li, CustomerDraft("王丽", phones=(PhoneDraft("13800138000"),), area="城东"))
+    clock.advance(timedelta(days=40))
+    desk.customers.change(li, one.id, {"area": "城西", "phones": (PhoneDraft("13912345678"),)})
+    clock.advance(timedelta(days=5))
+    view = make()
+    view.open_record(one.id)
+    QApplication.processEvents()
+    pane = view.record.findChildren(PastPane)[-1]
+    head = [each for each in view.record.findChildren(QToolButton) if each.text() == "As it was on …"][-1]
+    QTest.mouseClick(head, Qt.MouseButton.LeftButton)
+    assert pane.isVisible()
+    assert (pane.slider.maximum(), pane.slider.value()) == (45, 45)
+    assert pane.said.text() == "As it was on 5 Jan 2027: as today."
+    assert {"城西", "139 1234 5678"} <= told_by(pane)
+    pane.slider.setFocus()
+    QTest.keyClick(pane.slider, Qt.Key.Key_PageDown)
+    assert {"城东", "138 0013 8000"} <= told_by(pane)
+    assert not {"城西", "139 1234 5678"} & told_by(pane)
+    assert pane.said.text() == "As it was at the end of 6 Dec 2026; coloured: not so today."
+    pane.show_day(date(2026, 12, 30))
+    assert "城东" in told_by(pane)
+    pane.show_day(date(2026, 12, 31))
+    assert "城西" in told_by(pane)
+
+
+def told_by(pane: PastPane) -> set[str]:
+    QApplication.processEvents()
+    return {label.text() for label in pane.facts.findChildren(QLabel) if label.isVisibleTo(pane.facts)}

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,18 @@ def test_every_column_of_every_journaled_table_is_in_its_triggers(conn: sqlite3.
         for row in conn.execute(f"PRAGMA table_info({table})"):
             if row[1] != "id":
                 assert all(f"'{row[1]}'" in sql[op] for op in "iud"), (table, row[1])
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in FIXTURES.glob("*.desk")))
+def test_a_file_of_every_released_schema_is_brought_up_to_date_even_where_it_is_only_read(
+    tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes((FIXTURES / name).read_bytes())
+    with closing(DeskFile.open(path, read_only=True)) as file:
+        assert file.read_only
+        assert file.query("SELECT count(*) FROM customers WHERE merged_into IS NULL")[0][0] == 1
+    assert check(path, SOURCES) == []
 
 
 def test_all_tables_are_strict(conn: sqlite3.Connection) -> None:

@@ -1,0 +1,130 @@
+"""Two files of the same person made one, and parted again.
+
+The double stays as it was, out of the lists, and points to the file it went into: its number, reference,
+names and phones find that one. What the other lacks is taken over; calls, complaints and deliveries move.
+One save does it all, so that parting is taking that save back: whatever was written since stays where it
+was written.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from desk_app.core.clock import to_text
+from desk_app.core.errors import DeskError
+from desk_app.core.i18n import _
+from desk_app.core.ids import new_id
+from desk_app.customers import store
+from desk_app.customers.model import Customer
+from desk_app.storage.desk_file import DeskFile
+from desk_app.storage.tx import Tx
+from desk_app.storage.undoing import undo_in
+
+Move = Callable[[Tx, str, str], int]
+"""Moves all that a room keeps from one customer file to another; answers how much it was."""
+
+CHOICES = (
+    "name", "kind", "state", "sex", "flag", "note", "email", "wechat", "preferred_channel", "language", "area",
+    "shop_type", "shop_size_m2", "contact_person", "tier",
+)  # fmt: skip
+"""Fields of which one or the other is chosen."""
+DOUBLE = "double"
+_SUMS = ("points", "spent_cents")
+_PARTS: Mapping[str, tuple[str, ...]] = {
+    store.PHONES: ("raw", "digits", "e164", "extension", "whose"),
+    store.ADDRESSES: ("text", "city", "note"),
+}
+
+
+class JoiningService:
+    """Merging and parting; `moves` are the rooms above that keep things of customers."""
+
+    def __init__(self, file: DeskFile, moves: Sequence[Move]) -> None:
+        self._file, self._moves = file, moves
+
+    def merge(self, actor: str, keep_id: str, double_id: str, chosen: Mapping[str, str] | None = None) -> Customer:
+        """Makes `double_id` part of `keep_id`; answers the file that stays.
+
+        `chosen` says for a field of CHOICES that the double's value is taken (`DOUBLE`); else the kept file's
+        own value stays, and where it has none the double's comes. Notes are put together, points and spent
+        added, the earlier opening and the later purchase kept. Raises DeskError for the same file twice, or
+        one that is out of the lists.
+        """
+        chosen = chosen or {}
+        if strangers := set(chosen) - set(CHOICES):
+            raise ValueError(f"nothing to choose: {sorted(strangers)}")
+        with self._file.write(actor, "customers.merge") as tx:
+            if keep_id == double_id:
+                raise DeskError(_("This is one and the same file: choose two."))
+            for each in (keep_id, double_id):
+                one = store.by_id(tx, each)
+                if one.deleted_at is not None:
+                    raise DeskError(_("{name} is out of the lists: bring that file back first.").format(name=one.name))
+            keep, double = dict(store.row(tx, keep_id)), dict(store.row(tx, double_id))
+            if changes := _together(keep, double, chosen):
+                store.change(tx, store.CUSTOMERS, keep_id, changes)
+            for table, columns in _PARTS.items():
+                _take_over(tx, table, columns, keep_id, double_id)
+            for move in self._moves:
+                move(tx, double_id, keep_id)
+            for earlier in store.merged_into(tx, double_id):
+                store.change(tx, store.CUSTOMERS, earlier, {"merged_into": keep_id})
+            store.change(tx, store.CUSTOMERS, double_id, {"deleted_at": to_text(tx.now), "merged_into": keep_id})
+            return store.by_id(tx, keep_id)
+
+    def part(self, actor: str, double_id: str) -> tuple[Customer, Customer]:
+        """Parts a double from the file it went into: (the file that was kept, the double as it was).
+
+        Everything goes back that nobody changed since; what was written since stays on the file it was
+        written on. Raises DeskError for a file that is no double.
+        """
+        with self._file.write(actor, "customers.part") as tx:
+            keep_id = store.row(tx, double_id)["merged_into"]
+            if keep_id is None:
+                raise DeskError(_("This file was not put together with another."))
+            undo_in(tx, store.save_that_merged(tx, double_id))
+            if store.row(tx, double_id)["merged_into"] is not None:  # merged on since: the double comes back alone
+                store.change(tx, store.CUSTOMERS, double_id, {"deleted_at": None, "merged_into": None})
+            return store.by_id(tx, keep_id), store.by_id(tx, double_id)
+
+
+def _together(keep: Mapping[str, Any], double: Mapping[str, Any], chosen: Mapping[str, str]) -> dict[str, Any]:
+    """The columns of the kept file that change."""
+    after: dict[str, Any] = {}
+    for field in CHOICES:
+        first, second = (keep[field], double[field])
+        if chosen.get(field) == DOUBLE:
+            first, second = second, first
+        after[field] = second if first in (None, "") else first
+    if "note" not in chosen and keep["note"] and double["note"] and double["note"] not in keep["note"]:
+        after["note"] = f"{keep['note']}\n{double['note']}"
+    for field in _SUMS:
+        known = [row[field] for row in (keep, double) if row[field] is not None]
+        after[field] = sum(known) if known else None
+    after["created_on"] = min((row["created_on"] for row in (keep, double) if row["created_on"]), default=None)
+    after["last_purchase_on"] = max(
+        (row["last_purchase_on"] for row in (keep, double) if row["last_purchase_on"]), default=None
+    )
+    return {field: value for field, value in after.items() if value != keep[field]}
+
+
+def _take_over(tx: Tx, table: str, columns: Sequence[str], keep_id: str, double_id: str) -> None:
+    """Copies of the double's phones or addresses that the kept file has not; the double keeps its own."""
+    found = store.parts(tx, table, [keep_id, double_id])
+    own, theirs = ([dict(row) for row in found.get(each, [])] for each in (keep_id, double_id))
+    known = {_likeness(row) for row in own}
+    position = max((row["position"] for row in own), default=0)
+    added = []
+    for row in theirs:
+        if _likeness(row) in known:
+            continue
+        known.add(_likeness(row))
+        position += 1
+        values = {column: row[column] for column in columns}
+        added.append({"id": new_id(tx.now), "customer_id": keep_id, "position": position, **values})
+    store.add(tx, table, added)
+
+
+def _likeness(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    if "digits" in row:
+        return (row["digits"] or row["raw"], row["extension"])
+    return (row["text"],)

@@ -1,0 +1,222 @@
+"""Two files of one person: put together, found by either, and parted as they were."""
+
+import random
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from desk_app.app import DESK_ID, SOURCES, Desk, open_desk
+from desk_app.calls import store as calls
+from desk_app.calls.model import CallDraft
+from desk_app.complaints import store as complaints
+from desk_app.complaints.model import ComplaintDraft
+from desk_app.core.clock import FixedClock
+from desk_app.core.errors import DeskError
+from desk_app.customers import past, store
+from desk_app.customers.joining import DOUBLE
+from desk_app.customers.model import AddressDraft, CustomerDraft, PhoneDraft
+from desk_app.deliveries import store as deliveries
+from desk_app.deliveries.model import DeliveryDraft
+from desk_app.storage.check import check
+from desk_app.storage.undoing import undo_last
+
+TABLES = ("customers", "customer_phones", "customer_addresses", "calls", "complaints", "deliveries")
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(datetime(2026, 11, 21, 2, tzinfo=UTC))
+
+
+@pytest.fixture
+def desk(tmp_path: Path, clock: FixedClock) -> Iterator[Desk]:
+    with closing(open_desk(tmp_path / "store.desk", clock=clock)) as opened:
+        yield opened
+
+
+def two(desk: Desk) -> tuple[str, str]:
+    first = CustomerDraft("王丽", phones=(PhoneDraft("13800138000"),), note="晚上打", area="城东", flag="聋")
+    second = CustomerDraft(
+        "王莉",
+        phones=(PhoneDraft("138 0013 8000", "本人"), PhoneDraft("0571-88881234", "妈妈")),
+        addresses=(AddressDraft("中山路 1 号"),),
+        note="三楼无电梯",
+        email="w@l.cn",
+        area="城西",
+        reference="KH7",
+    )
+    return desk.customers.open_file(DESK_ID, first).id, desk.customers.open_file(DESK_ID, second).id
+
+
+def matters(desk: Desk, customer_id: str) -> tuple[str, str, str]:
+    call = desk.calls.take_down(DESK_ID, CallDraft(customer_id=customer_id, topic="问"))
+    complaint = desk.complaints.take_down(DESK_ID, ComplaintDraft(title="迟到", customer_id=customer_id))
+    delivery = desk.deliveries.plan(DESK_ID, DeliveryDraft(customer_id=customer_id, goods="冰箱"))
+    return call.id, complaint.id, delivery.id
+
+
+def found(desk: Desk, text: str) -> list[str]:
+    return [hit.row_id for hit in desk.finder.find(text).hits if hit.kind == "customer"]
+
+
+def content(desk: Desk) -> dict[str, list[tuple[Any, ...]]]:
+    return {
+        table: [tuple(row) for row in desk.file.query(f"SELECT * FROM {table} WHERE deleted_at IS NULL ORDER BY id")]
+        for table in TABLES
+    }
+
+
+def test_merging_fills_what_is_missing_and_moves_what_hangs_on_it(desk: Desk) -> None:
+    keep, double = two(desk)
+    moved = matters(desk, double)
+    one = desk.joining.merge(DESK_ID, keep, double)
+    assert (one.name, one.area, one.email, one.flag) == ("王丽", "城东", "w@l.cn", "聋")
+    assert one.note == "晚上打\n三楼无电梯"
+    assert [phone.raw for phone in one.phones] == ["13800138000", "0571-88881234"]
+    assert [address.text for address in one.addresses] == ["中山路 1 号"]
+    rooms = (calls, complaints, deliveries)
+    assert [room.by_id(desk.file, each).customer_id for room, each in zip(rooms, moved, strict=True)] == [keep] * 3
+    assert store.count(desk.file) == 1
+    assert check(desk.file.path, SOURCES) == []
+
+
+def test_either_name_number_and_phone_finds_the_one_file(desk: Desk) -> None:
+    keep, double = two(desk)
+    number = store.by_id(desk.file, double).number
+    desk.joining.merge(DESK_ID, keep, double)
+    for text in ("王丽", "王莉", "wangli", "1234", number, "KH7"):
+        assert found(desk, text) == [keep], text
+    assert store.by_number(desk.file, number).id == keep
+    assert store.references(desk.file)["KH7"] == keep
+
+
+def test_a_field_is_chosen_from_the_double(desk: Desk) -> None:
+    keep, double = two(desk)
+    one = desk.joining.merge(DESK_ID, keep, double, {"name": DOUBLE, "area": DOUBLE, "note": DOUBLE})
+    assert (one.name, one.area, one.note) == ("王莉", "城西", "三楼无电梯")
+    assert found(desk, "王丽") == [keep]
+
+
+def test_parting_gives_both_back_as_they_were(desk: Desk) -> None:
+    keep, double = two(desk)
+    matters(desk, double)
+    before = content(desk)
+    desk.joining.merge(DESK_ID, keep, double, {"area": DOUBLE})
+    kept, parted = desk.joining.part(DESK_ID, double)
+    assert (kept.id, parted.id) == (keep, double)
+    assert content(desk) == before
+    assert (found(desk, "王丽"), found(desk, "王莉")) == ([keep], [double])
+    assert check(desk.file.path, SOURCES) == []
+
+
+def test_what_is_written_since_stays_on_the_file_it_was_written_on(desk: Desk, clock: FixedClock) -> None:
+    keep, double = two(desk)
+    desk.joining.merge(DESK_ID, keep, double)
+    clock.advance(timedelta(hours=1))
+    later = matters(desk, keep)
+    desk.customers.change(DESK_ID, keep, {"email": "new@l.cn", "area": "城南"})
+    desk.joining.part(DESK_ID, double)
+    assert calls.by_id(desk.file, later[0]).customer_id == keep
+    one = store.by_id(desk.file, keep)
+    assert (one.email, one.area, one.note) == ("new@l.cn", "城南", "晚上打")
+    assert store.by_id(desk.file, double).email == "w@l.cn"
+
+
+def test_the_past_of_both_tells_of_it(desk: Desk) -> None:
+    keep, double = two(desk)
+    desk.joining.merge(DESK_ID, keep, double)
+    told = [entry.headline for entry in past.time_line(desk.file, double)]
+    assert told == ["put together with another file", "file opened"]
+    desk.joining.part(DESK_ID, double)
+    told = [entry.headline for entry in past.time_line(desk.file, double)]
+    assert told == ["parted again", "put together with another file", "file opened"]
+    assert past.time_line(desk.file, keep)[-1].headline == "file opened"
+
+
+def test_undo_takes_a_merge_back_too(desk: Desk) -> None:
+    keep, double = two(desk)
+    before = content(desk)
+    desk.joining.merge(DESK_ID, keep, double)
+    undo_last(desk.file, DESK_ID)
+    assert content(desk) == before
+
+
+def test_the_double_as_it_was_before_can_be_read(desk: Desk, clock: FixedClock) -> None:
+    keep, double = two(desk)
+    then = clock.now()
+    clock.advance(timedelta(days=1))
+    desk.joining.merge(DESK_ID, keep, double)
+    was = past.as_of(desk.file, double, then)
+    assert was is not None
+    assert (was.name, [phone.raw for phone in was.phones]) == ("王莉", ["138 0013 8000", "0571-88881234"])
+    now = past.as_of(desk.file, keep, then)
+    assert now is not None
+    assert [phone.raw for phone in now.phones] == ["13800138000"]
+
+
+def test_a_double_of_a_double_leads_to_the_last(desk: Desk) -> None:
+    keep, double = two(desk)
+    third = desk.customers.open_file(DESK_ID, CustomerDraft("王小丽")).id
+    number = store.by_id(desk.file, double).number
+    desk.joining.merge(DESK_ID, keep, double)
+    desk.joining.merge(DESK_ID, third, keep)
+    assert store.by_number(desk.file, number).id == third
+    assert found(desk, "王莉") == [third]
+    desk.joining.part(DESK_ID, double)
+    assert store.by_number(desk.file, number).id == double
+    assert check(desk.file.path, SOURCES) == []
+
+
+def test_what_cannot_be_put_together_says_so(desk: Desk) -> None:
+    keep, double = two(desk)
+    with pytest.raises(DeskError, match="one and the same"):
+        desk.joining.merge(DESK_ID, keep, keep)
+    with pytest.raises(DeskError, match="not put together"):
+        desk.joining.part(DESK_ID, keep)
+    desk.joining.merge(DESK_ID, keep, double)
+    with pytest.raises(DeskError, match="out of the lists"):
+        desk.joining.merge(DESK_ID, double, keep)
+    with pytest.raises(DeskError, match="part them"):
+        desk.customers.bring_back(DESK_ID, double)
+
+
+FIELDS = ("area", "email", "wechat", "note", "flag")
+
+
+@given(seed=st.integers(0, 10_000), edits=st.integers(0, 6))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_parting_after_random_edits_gives_back_all_that_was_not_edited(tmp_path: Path, seed: int, edits: int) -> None:
+    rng = random.Random(seed)
+    path = tmp_path / f"{seed}-{edits}.desk"
+    path.unlink(missing_ok=True)
+    with closing(open_desk(path)) as desk:
+
+        def made(name: str) -> str:
+            texts: dict[str, Any] = {field: rng.choice(("", "甲", "乙")) for field in FIELDS}
+            numbers = tuple(PhoneDraft(f"138{rng.randrange(3):08d}") for _each in range(rng.randrange(3)))
+            return desk.customers.open_file(DESK_ID, CustomerDraft(name, phones=numbers, **texts)).id
+
+        keep, double = made("王丽"), made("王莉")
+        matters(desk, rng.choice((keep, double)))
+        before = {each: store.by_id(desk.file, each) for each in (keep, double)}
+        desk.joining.merge(DESK_ID, keep, double, {field: DOUBLE for field in FIELDS if rng.random() < 0.4})
+        edited: dict[str, str] = {}
+        for number in range(edits):
+            if rng.random() < 0.5:
+                edited[field := rng.choice(FIELDS)] = f"新{number}"
+                desk.customers.change(DESK_ID, keep, {field: edited[field]})
+            else:
+                matters(desk, keep)
+        desk.joining.part(DESK_ID, double)
+        after = store.by_id(desk.file, keep)
+        for field in FIELDS:
+            assert getattr(after, field) == edited.get(field, getattr(before[keep], field))
+        assert after.phones == before[keep].phones
+        assert store.by_id(desk.file, double) == before[double]
+        assert check(path, SOURCES) == []
