@@ -13,7 +13,7 @@ from desk_app.customers.doubles import find_doubles
 def doubles(args: Namespace) -> int:
     """Prints the likely pairs, likeliest first."""
     with closing(opened(args)) as desk:
-        found = find_doubles(store.entries_to_compare(desk.file))
+        found = find_doubles(store.entries_to_compare(desk.file), store.pairs_that_are_two(desk.file))
         known = store.names_and_numbers(desk.file, [id_ for each in found for id_ in (each.a_id, each.b_id)])
     pairs, lines = [], []
     for each in found:

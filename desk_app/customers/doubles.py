@@ -6,7 +6,7 @@ as more than so many bearers make it no evidence by itself. The evidences are in
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -103,8 +103,13 @@ def judge(one: Traits, other: Traits, rarity: Rarity) -> Judged | None:
     return Judged(bits, how, tuple(each for each in why if each is not None))
 
 
-def find_doubles(entries: Iterable[Entry], *, at_least: float = LIKELY) -> list[Double]:
-    """All likely pairs, likeliest first. `entries` in the order they were opened; they are read once."""
+def find_doubles(
+    entries: Iterable[Entry], two: Collection[tuple[str, str]] = (), *, at_least: float = LIKELY
+) -> list[Double]:
+    """All likely pairs, likeliest first. `entries` in the order they were opened; they are read once.
+
+    `two` are pairs of ids, the smaller first, that are known to be two people.
+    """
     ids: list[str] = []
     people: list[Traits] = []
     for entry in entries:
@@ -114,7 +119,8 @@ def find_doubles(entries: Iterable[Entry], *, at_least: float = LIKELY) -> list[
     found: list[Double] = []
     for a, b in sorted(_candidates(people, rarity)):
         judged = judge(people[a], people[b], rarity)
-        if judged is not None and score_of(judged.bits) >= at_least:
+        known = (min(ids[a], ids[b]), max(ids[a], ids[b])) in two
+        if judged is not None and not known and score_of(judged.bits) >= at_least:
             found.append(Double(ids[a], ids[b], judged))
     found.sort(key=lambda double: -double.judged.bits)
     return found

@@ -16,7 +16,7 @@ from desk_app.ui.theme import px
 from desk_app.ui.widgets import button, label, plain_tip
 
 Compare = Callable[[str, str], bool]
-"""Puts two files side by side; answers whether they were put together."""
+"""Puts two files side by side; answers whether it was decided: one, or two."""
 
 
 class DoublesDialog(QDialog):
@@ -56,7 +56,7 @@ class DoublesDialog(QDialog):
         self.open_button.setEnabled(False)
 
         def work(_progress: Progress) -> list[Double]:
-            return find_doubles(store.entries_to_compare(self._file))
+            return find_doubles(store.entries_to_compare(self._file), store.pairs_that_are_two(self._file))
 
         self.panel.start(_("Comparing the customer files…"), work)
 
@@ -99,7 +99,7 @@ class DoublesDialog(QDialog):
     def _open(self, item: QListWidgetItem) -> None:
         pair = self._pairs[self.list.row(item)]
         if self._compare(pair.a_id, pair.b_id):
-            gone = {pair.a_id, pair.b_id}
+            gone = {one.id for one in store.by_ids(self._file, [pair.a_id, pair.b_id]) if one.deleted_at is not None}
             self._pairs = [each for each in self._pairs if each is not pair and not {each.a_id, each.b_id} & gone]
             self._show()
 

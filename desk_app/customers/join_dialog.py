@@ -56,7 +56,9 @@ class JoinDialog(QDialog):
         self.yes = button(_("Put together  Ctrl+⏎"), "primary", on=self._do)
         row = QHBoxLayout()
         row.addWidget(self.yes)
-        row.addWidget(button(_("They are two  Esc"), on=self.reject))
+        self.two = button(_("They are two"), on=self._say_two)
+        row.addWidget(self.two)
+        row.addWidget(button(_("Not now  Esc"), on=self.reject))
         row.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(px(20), px(16), px(20), px(16))
@@ -139,9 +141,14 @@ class JoinDialog(QDialog):
             return
         self.accept()
 
-    def ask(self, act: Act) -> bool:
-        """Asks, and does `act` with the answer; answers whether it was done."""
-        self._act = act
+    def _say_two(self) -> None:
+        keep, double = self._files
+        self._are_two(keep.id, double.id)
+        self.accept()
+
+    def ask(self, act: Act, are_two: Callable[[str, str], object]) -> bool:
+        """Asks, and does `act` or `are_two` with the answer; answers whether it was decided."""
+        self._act, self._are_two = act, are_two
         done = self.exec() == QDialog.DialogCode.Accepted
         self.deleteLater()
         return done

@@ -71,6 +71,13 @@ class JoiningService:
             store.change(tx, store.CUSTOMERS, double_id, {"deleted_at": to_text(tx.now), "merged_into": keep_id})
             return store.by_id(tx, keep_id)
 
+    def they_are_two(self, actor: str, one_id: str, other_id: str) -> None:
+        """Remembers that two files which look alike are two people: they are not proposed again."""
+        with self._file.write(actor, "customers.they_are_two") as tx:
+            a_id, b_id = sorted((one_id, other_id))
+            if (a_id, b_id) not in store.pairs_that_are_two(tx):
+                store.add(tx, "customer_pairs", [{"id": new_id(tx.now), "a_id": a_id, "b_id": b_id}])
+
     def part(self, actor: str, double_id: str) -> tuple[Customer, Customer]:
         """Parts a double from the file it went into: (the file that was kept, the double as it was).
 

@@ -284,6 +284,11 @@ def documents(file: Reader, ids: Sequence[str]) -> Iterator[Document]:
         )
 
 
+def pairs_that_are_two(file: Reader) -> set[tuple[str, str]]:
+    """Pairs of ids, the smaller first, of which somebody said that they are two people."""
+    return {(row[0], row[1]) for row in file.query(f"SELECT a_id, b_id FROM customer_pairs WHERE {_LIVING}")}
+
+
 def merged_into(file: Reader, customer_id: str) -> list[str]:
     """The ids of the doubles that went into a file."""
     rows = file.query("SELECT id FROM customers WHERE merged_into = ? ORDER BY id", (customer_id,))

@@ -232,6 +232,9 @@ class CustomersView(RoomView):
             return None
         why = dict(likely_same(self._file, customer.name, [phone.raw for phone in customer.phones]))
         why.pop(customer.id, None)
+        for pair in store.pairs_that_are_two(self._file):
+            if customer.id in pair:
+                why.pop(pair[0] if pair[1] == customer.id else pair[1], None)
         found = store.by_ids(self._file, list(why)[:_MOST_SAME])
         if not found:
             return None
@@ -249,7 +252,7 @@ class CustomersView(RoomView):
         dialog.deleteLater()
 
     def compare(self, one_id: str, other_id: str) -> bool:
-        """Puts two files side by side and asks whether they are one; answers whether they were put together."""
+        """Puts two files side by side and asks whether they are one; answers whether it was decided."""
         keep, double = older_first(store.by_id(self._file, one_id), store.by_id(self._file, other_id))
 
         def phones(each: Customer) -> str:
@@ -259,10 +262,13 @@ class CustomersView(RoomView):
             self._joining.merge(self.around.actor(), keep_id, double_id, chosen)
             self.current_id = keep_id
 
-        done = JoinDialog(keep, double, phones, self).ask(merge)
+        def are_two(one_id: str, other_id: str) -> None:
+            self._joining.they_are_two(self.around.actor(), one_id, other_id)
+
+        done = JoinDialog(keep, double, phones, self).ask(merge, are_two)
         if done:
             self.refresh()
-            self.open_record(keep.id)
+            self.open_record(self.current_id or keep.id)
         return done
 
     def _part(self, double_id: str) -> None:

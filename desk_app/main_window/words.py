@@ -11,6 +11,7 @@ _VERBS = {
     "customers.remove": N_("Undone: the file is in the lists again"),
     "customers.bring_back": N_("Undone: bringing the file back"),
     "customers.merge": N_("Undone: putting the files together"),
+    "customers.they_are_two": N_("Undone: that they are two"),
     "customers.part": N_("Undone: parting the files"),
     "purchases.enter": N_("Undone: the purchase that was entered"),
     "purchases.import": N_("Undone: the import of purchases"),

@@ -210,6 +210,19 @@ def s0003_purchases_and_merged_files(conn: sqlite3.Connection) -> None:
     conn.execute("CREATE INDEX customers_merged ON customers(merged_into) WHERE merged_into IS NOT NULL")
 
 
+@_step
+def s0004_files_that_are_two(conn: sqlite3.Connection) -> None:
+    """Pairs of customer files that look like one person, and of which somebody said that they are two."""
+    conn.execute(
+        f"""CREATE TABLE customer_pairs(id TEXT PRIMARY KEY NOT NULL,
+              a_id TEXT NOT NULL REFERENCES customers(id) DEFERRABLE INITIALLY DEFERRED,
+              b_id TEXT NOT NULL CHECK(b_id > a_id) REFERENCES customers(id) DEFERRABLE INITIALLY DEFERRED,
+              {_KEPT}) STRICT"""
+    )
+    conn.execute("CREATE INDEX customer_pairs_a ON customer_pairs(a_id)")
+    conn.execute("CREATE INDEX customer_pairs_b ON customer_pairs(b_id)")
+
+
 _JOURNALED = (
     "SELECT m.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c"
     " WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND c.name IN ('id','branch_id','deleted_at')"

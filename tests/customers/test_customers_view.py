@@ -495,3 +495,17 @@ def test_the_file_is_shown_as_it_was_on_any_day(make: MakeView, desk: Desk, cloc
 def told_by(pane: PastPane) -> set[str]:
     QApplication.processEvents()
     return {label.text() for label in pane.facts.findChildren(QLabel) if label.isVisibleTo(pane.facts)}
+
+
+def test_two_people_are_remembered_as_two(make: MakeView, desk: Desk, li: str) -> None:
+    for _each in range(2):
+        desk.customers.open_file(li, CustomerDraft("欧阳震华", phones=(PhoneDraft("13800138000"),)))
+    view = make()
+    view.open_record(view.model.id_at(0))
+    QApplication.processEvents()
+    answering(lambda dialog: QTest.mouseClick(dialog.two, Qt.MouseButton.LeftButton))
+    assert view.compare(view.model.id_at(0), view.model.id_at(1))
+    assert store.count(desk.file) == 2
+    QApplication.processEvents()
+    lines = [line for line in view.record.findChildren(TimeLine) if line.isVisibleTo(view.record)]
+    assert "Perhaps the same person" not in [line.accessibleName() for line in lines]

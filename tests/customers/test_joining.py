@@ -19,6 +19,7 @@ from desk_app.complaints.model import ComplaintDraft
 from desk_app.core.clock import FixedClock
 from desk_app.core.errors import DeskError
 from desk_app.customers import past, store
+from desk_app.customers.doubles import find_doubles
 from desk_app.customers.joining import DOUBLE
 from desk_app.customers.model import AddressDraft, CustomerDraft, PhoneDraft
 from desk_app.deliveries import store as deliveries
@@ -170,6 +171,21 @@ def test_a_double_of_a_double_leads_to_the_last(desk: Desk) -> None:
     assert found(desk, "王莉") == [third]
     desk.joining.part(DESK_ID, double)
     assert store.by_number(desk.file, number).id == double
+    assert check(desk.file.path, SOURCES) == []
+
+
+def test_two_who_look_alike_are_not_proposed_again(desk: Desk) -> None:
+    phone = (PhoneDraft("13800138000"),)
+    one, other = (desk.customers.open_file(DESK_ID, CustomerDraft("欧阳震华", phones=phone)).id for _each in range(2))
+    entries = list(store.entries_to_compare(desk.file))
+    assert len(find_doubles(entries)) == 1
+    desk.joining.they_are_two(DESK_ID, other, one)
+    desk.joining.they_are_two(DESK_ID, one, other)
+    assert len(store.pairs_that_are_two(desk.file)) == 1
+    assert find_doubles(entries, store.pairs_that_are_two(desk.file)) == []
+    undo_last(desk.file, DESK_ID)
+    undo_last(desk.file, DESK_ID)
+    assert len(find_doubles(entries, store.pairs_that_are_two(desk.file))) == 1
     assert check(desk.file.path, SOURCES) == []
 
 

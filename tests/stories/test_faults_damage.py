@@ -206,8 +206,9 @@ def test_a_damaged_file_never_becomes_a_backup(path: Path, whole: bytes) -> None
     with closing(open_desk(path)) as desk:
         good = backup.backup_on_closing(desk.file)
         assert good is not None
-    content = bytearray(whole)
-    at = text_places(whole, b"SQLite format 3")[0] + len(content) // PAGE // 2 * PAGE
+    with closing(sqlite3.connect(path)) as conn:
+        root = conn.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'complaints'").fetchone()[0]
+    content, at = bytearray(whole), (root - 1) * PAGE
     content[at : at + PAGE] = b"\x0d" + random.Random(4).randbytes(PAGE - 1)
     path.write_bytes(content)
     with closing(DeskFile.open(path)) as file:
