@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from desk_app.core.i18n import _
+from desk_app.core.i18n import N_, _
 from desk_app.storage import journal_triggers, search
 from desk_app.storage.connection import reading_fault
 from desk_app.storage.interrupted import settle
@@ -40,12 +40,17 @@ def check(path: Path, sources: Sequence[SearchSource]) -> list[Finding]:
         conn.row_factory = sqlite3.Row
         conn.text_factory = lambda raw: raw.decode("utf-8", "replace")
         findings: list[Finding] = []
-        for part in (_structure, _keys, _journal, _stamps, _triggers, _schema, _numbers, _rows, _attachments):
+        for part in (_structure, _keys, _journal, _stamps, _triggers, _rows, _attachments):
+            findings.extend(_tried(part(conn), path, part.__name__[1:], "lost"))
+        if any(finding.what == _(_STEP_MISSING) for finding in findings):
+            return findings  # of an older program: what today's schema and index have more comes with the next start
+        for part in (_schema, _numbers):
             findings.extend(_tried(part(conn), path, part.__name__[1:], "lost"))
         findings.extend(_tried(_index(conn, sources), path, "search index", "mend"))
         return findings
 
 
+_STEP_MISSING = N_("a step of the schema is missing")
 _OF_DAMAGE = (sqlite3.DatabaseError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
 """What reading rows raises that hold anything at all."""
 
@@ -138,7 +143,7 @@ def _triggers(conn: sqlite3.Connection) -> Iterator[Finding]:
     done = {str(row[0]) for row in conn.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = 'desk_app'")}
     for name, _step in STEPS:
         if name not in done:
-            yield Finding(_("a step of the schema is missing"), name, "mend")
+            yield Finding(_(_STEP_MISSING), name, "mend")
 
 
 def _schema(conn: sqlite3.Connection) -> Iterator[Finding]:

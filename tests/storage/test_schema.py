@@ -63,6 +63,14 @@ def test_a_file_of_every_released_schema_is_brought_up_to_date_even_where_it_is_
     assert check(path, SOURCES) == []
 
 
+def test_an_older_file_lacks_steps_and_nothing_is_lost(tmp_path: Path) -> None:
+    path = tmp_path / "old.desk"
+    path.write_bytes((FIXTURES / "s0001_first.desk").read_bytes())
+    found = check(path, SOURCES)
+    assert [finding.where for finding in found] == [name for name, _step in STEPS[1:]]
+    assert {finding.how_bad for finding in found} == {"mend"}
+
+
 def test_all_tables_are_strict(conn: sqlite3.Connection) -> None:
     loose = conn.execute(
         "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0"
