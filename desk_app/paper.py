@@ -20,6 +20,7 @@ from desk_app.customers import store as customers
 from desk_app.customers.model import KIND_WORDS as CUSTOMER_KINDS
 from desk_app.deliveries import handout as delivery_paper
 from desk_app.deliveries import store as deliveries
+from desk_app.deliveries.model import Precision
 from desk_app.deliveries.model import step_words as delivery_step
 from desk_app.printing.files import write_pdf
 from desk_app.printing.letterhead import Letterhead
@@ -119,6 +120,7 @@ def _delivery_note(file: DeskFile, row_id: str, head: Letterhead, size: str, lan
         address=record.address or "",
         window_from=record.promised_from,
         window_until=record.promised_by,
+        whole_day=record.promised_precision == Precision.DAY,
         courier=staff.names(file).get(record.courier_id or "", record.carrier or ""),
         note=record.note or "",
         to_collect=None if record.paid_at else record.amount_cents,

@@ -22,7 +22,10 @@ class DeliveryItem:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryNote:
-    """What the note says. `to_collect` is the money to be taken at the door, in cents; None when nothing is."""
+    """What the note says. `to_collect` is the money to be taken at the door, in cents; None when nothing is.
+
+    With `whole_day` the day of `window_until` was promised, not a time.
+    """
 
     number: str
     customer_name: str
@@ -33,6 +36,7 @@ class DeliveryNote:
     address: str = ""
     window_from: datetime | None = None
     window_until: datetime | None = None
+    whole_day: bool = False
     courier: str = ""
     note: str = ""
     to_collect: int | None = None
@@ -81,6 +85,9 @@ def _window(note: DeliveryNote) -> str:
     if note.window_from is None:
         if note.window_until is None:
             return ""
+        if note.whole_day:
+            day = when.date(note.window_until.astimezone(note.zone).date(), year=True)
+            return _("Promised for {day}").format(day=day)
         return _("By {when}").format(when=when.date_time(note.window_until, note.zone, year=True))
     start = when.date_time(note.window_from, note.zone, year=True)
     if note.window_until is None:

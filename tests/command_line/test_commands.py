@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 from desk_app.app import DESK_ID, open_desk
 from desk_app.calls.model import CallDraft, CallKind
 from desk_app.customers.model import CustomerDraft, PhoneDraft
-from desk_app.deliveries.model import DeliveryDraft
+from desk_app.deliveries.model import DeliveryDraft, Precision
 
 ROOT = Path(__file__).parents[2]
 
@@ -139,6 +140,22 @@ def test_each_kind_prints_with_the_name_right(path: Path, tmp_path: Path, kind: 
     text = extract_text(str(out))
     assert "边𬊈" in text
     assert number(path, letter) in text
+
+
+def test_a_day_that_was_promised_is_printed_as_a_day(tmp_path: Path) -> None:
+    from pdfminer.high_level import extract_text
+
+    path = tmp_path / "store.desk"
+    desk = open_desk(path)
+    by = datetime(2026, 11, 23, 4, tzinfo=UTC)
+    draft = DeliveryDraft(customer_name="李娜", goods="空调", promised_by=by, promised_precision=Precision.DAY)
+    number = desk.deliveries.plan(DESK_ID, draft).number
+    desk.close()
+    out = tmp_path / "note.pdf"
+    answer("print", "delivery", number, out, "--file", path, "--lang", "en")
+    told = extract_text(out)
+    assert "Promised for 23 Nov 2026" in told
+    assert "00:00" not in told
 
 
 def test_an_unknown_sheet_is_refused(path: Path, tmp_path: Path) -> None:
