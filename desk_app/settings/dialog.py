@@ -39,6 +39,9 @@ _KEYS = (
     "area_code",
     "region",
     "language",
+    "mask_phones",
+    "retention_years",
+    "dormancy_factor",
 )
 _WIDTH, _HEIGHT, _TWO_COLUMNS, _LOGO_HEIGHT = 720, 620, 600, 64
 
@@ -46,6 +49,12 @@ _WIDTH, _HEIGHT, _TWO_COLUMNS, _LOGO_HEIGHT = 720, 620, 600, 64
 def setting_fields() -> list[Field]:
     """The head of the papers first, then how times, numbers and phones are written."""
     languages = [Choice(code, name, f"{code} {name}") for code, name in LANGUAGE_NAMES.items()]
+    masking = [
+        Choice("", _("nowhere")),
+        Choice("screen", _("on the screen")),
+        Choice("paper", _("on paper")),
+        Choice("both", _("on the screen and on paper")),
+    ]
     return [
         Field("store_name", _("Name of the store"), wide=True),
         Field("store_address", _("Address"), wide=True),
@@ -56,6 +65,9 @@ def setting_fields() -> list[Field]:
         Field("area_code", _("Area code of the town"), hint="0571"),
         Field("region", _("Region whose phone numbers have no +"), required=True, hint="CN"),
         Field("language", _("Language"), Kind.COMBO, choices=[Choice("", _("as the system")), *languages]),
+        Field("mask_phones", _("Hide the middle of phone numbers"), Kind.COMBO, choices=masking),
+        Field("retention_years", _("Propose erasing files silent for years (0: never)"), required=True),
+        Field("dormancy_factor", _("Dormant after how many of their own intervals"), required=True),
     ]
 
 

@@ -13,6 +13,8 @@ from desk_app.core.text import clean
 from desk_app.storage.tx import DEFAULT_PREFIX
 
 LONGEST_TEXT = 500
+MASKING = ("", "screen", "paper", "both")
+"""Where phone numbers are shown without their middle."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,10 @@ class StoreProfile:
     in the file, or empty. `service_level_s` is how soon a call should be answered, `short_abandon_s`
     up to when a caller who hung up is left out, both in seconds; `repeat_days` is how long a second
     call counts as a repetition; `satisfaction_target` is of 100; `backup_hours` is the time between
-    backups while the program is open, 0 for none but on closing.
+    backups while the program is open, 0 for none but on closing. `mask_phones` says where the middle
+    of phone numbers is hidden: nowhere (""), "screen", "paper" or "both". A file silent for more than
+    `retention_years` is proposed for erasing, 0 for never; one silent for `dormancy_factor` times its own
+    interval between contacts counts as dormant.
     """
 
     store_name: str = ""
@@ -41,6 +46,9 @@ class StoreProfile:
     repeat_days: int = 7
     satisfaction_target: int = 85
     backup_hours: int = 4
+    mask_phones: str = ""
+    retention_years: int = 0
+    dormancy_factor: int = 3
 
     @cached_property
     def zoneinfo(self) -> ZoneInfo:
@@ -151,6 +159,14 @@ def _language(key: str, value: str) -> str:
     return value
 
 
+def _masking(key: str, value: str) -> str:
+    if value not in MASKING:
+        raise DeskError(
+            _("Phone numbers can be hidden on: screen, paper, both, or nowhere (leave it empty)."), field=key
+        )
+    return value
+
+
 def _number(key: str, value: str) -> str:
     least, most = _RANGES[key]
     if not re.fullmatch("[0-9]{1,9}", value) or not least <= int(value) <= most:
@@ -169,6 +185,8 @@ _RANGES = {
     "repeat_days": (1, 365),
     "satisfaction_target": (0, 100),
     "backup_hours": (0, 168),
+    "retention_years": (0, 100),
+    "dormancy_factor": (1, 100),
 }
 _CHECKS: dict[str, Callable[[str, str], str]] = {
     "store_logo": _logo,
@@ -177,4 +195,5 @@ _CHECKS: dict[str, Callable[[str, str], str]] = {
     "area_code": _area_code,
     "region": _region,
     "language": _language,
+    "mask_phones": _masking,
 }

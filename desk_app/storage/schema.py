@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import closing
 from functools import cache
 
-from desk_app.storage import journal_triggers
+from desk_app.storage import journal_triggers, schema_customers
 from desk_app.storage.reading import Reader
 
 APPLICATION_ID = 0x4445534B  # "DESK"
@@ -221,6 +221,18 @@ def s0004_files_that_are_two(conn: sqlite3.Connection) -> None:
     )
     conn.execute("CREATE INDEX customer_pairs_a ON customer_pairs(a_id)")
     conn.execute("CREATE INDEX customer_pairs_b ON customer_pairs(b_id)")
+
+
+@_step
+def s0005_customer_files_in_full(conn: sqlite3.Connection) -> None:
+    """What a file holds besides, where a customer stands, lists that are kept, and paper that went out."""
+    for column in schema_customers.COLUMNS:
+        conn.execute(f"ALTER TABLE {column}")
+    for table, columns in schema_customers.TABLES.items():
+        conn.execute(f"CREATE TABLE {table}(id TEXT PRIMARY KEY NOT NULL, {_KEPT}, {columns}) STRICT")
+    for index in schema_customers.INDEXES:
+        name = index.replace("(", "_").removesuffix(")").removesuffix("_id")
+        conn.execute(f"CREATE INDEX {name} ON {index}")
 
 
 _JOURNALED = (

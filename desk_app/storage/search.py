@@ -49,7 +49,13 @@ class _ConnReader:
         return self._conn.execute(sql, args).fetchall()
 
 
-OTHER_KINDS = {"staff": "staff", "settings": "settings", "imports": "import"}
+OTHER_KINDS = {
+    "staff": "staff", "settings": "settings", "imports": "import", "saved_lists": "list", "printed": "print",
+    "tags": "customer", "custom_fields": "customer", "service_levels": "customer", "customer_consents": "customer",
+    "customer_states": "customer", "customer_levels": "customer", "customer_tiers": "customer",
+    "credit_events": "customer", "credit_statements": "customer", "erasures": "customer",
+}  # fmt: skip
+"""What is announced of tables that are in no document of the index."""
 
 
 _SINCE = "device_id = (SELECT device_id FROM sync_state) AND dev_seq > ?"

@@ -1,0 +1,1 @@
+"""Paper that went out: which sheet of which record, when and by whom."""

@@ -1,0 +1,1 @@
+"""Where a customer stands with the store: joining and leaving, dormancy, the service level."""
