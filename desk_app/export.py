@@ -1,10 +1,11 @@
-"""All records of a kind as a file for a spreadsheet or an address book."""
+"""Records of a kind, all or some, as a file for a spreadsheet or an address book."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import datetime
 from enum import Enum
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,7 +18,10 @@ from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.core.numbers_in import cut_extension, tidy
 from desk_app.customers import store as customers
+from desk_app.customers.joins import ListColumn
 from desk_app.customers.model import Customer, CustomerPhone
+from desk_app.customers.personal import ConsentKind
+from desk_app.customers.personal_store import own_fields
 from desk_app.deliveries import store as deliveries
 from desk_app.deliveries.model import Delivery
 from desk_app.exchange.writing import write_csv, write_vcf, write_xlsx
@@ -25,43 +29,82 @@ from desk_app.purchases import store as purchases
 from desk_app.purchases.model import Purchase
 from desk_app.settings import store as settings
 from desk_app.storage.desk_file import DeskFile
+from desk_app.storage.reading import blocks
 
 PHONES, ADDRESSES = 4, 3
-_HIDDEN = frozenset({"id", "import_id", "deleted_at", "phones", "addresses", "created_on", "phone_digits"})
+_HIDDEN = frozenset(
+    {"id", "import_id", "deleted_at", "phones", "addresses", "created_on", "phone_digits"}
+    | {"merged_into", "erased_at", "tags", "consents", "own"}
+)
 _LINKS = frozenset({"customer_id", "call_id", "complaint_id", "delivery_id", "owner_id", "staff_id", "courier_id"})
 _SHORTEST_DIALLED = 3
 _DIGITS_PARTED = re.compile(r"\+?[\d\s().\[\]/-]+")
 Written = str | int | float | None
 
 
-def export_kind(file: DeskFile, kind: str, target: Path) -> int:
+def export_kind(file: DeskFile, kind: str, target: Path, *, extra: Sequence[ListColumn] = ()) -> int:
     """Writes all records of `kind` (customers, purchases, calls, complaints, deliveries) to `target`; answers how many.
 
     The ending says the format: .csv, .xlsx, and for customers .vcf. Whole or not at all. Raises DeskError.
+    `extra` are columns of customers as `export_customers` takes them.
     """
+    if kind == "customers":
+        return export_customers(file, target, extra=extra)
+    if target.suffix.lower() == ".vcf":
+        raise DeskError(_("Only customers can be written as vCards."))
+    return _write_table(target, *_table(file, kind), title=kind)
+
+
+def export_customers(
+    file: DeskFile,
+    target: Path,
+    ids: Sequence[str] | None = None,
+    columns: Sequence[str] | None = None,
+    *,
+    extra: Sequence[ListColumn] = (),
+) -> int:
+    """Writes these customers in their order, or all, as .csv, .xlsx or .vcf; answers how many. Raises DeskError.
+
+    `columns` are the heads wanted of a table, in their order; unknown ones are passed over. `extra` are columns
+    that rooms above fill, as the class or the credit; one called like a column of ours takes its place where it
+    has a text. Removed files and unknown ids are left out.
+    """
+    if target.suffix.lower() == ".vcf":
+        return write_vcf(target, map(_card, _chosen(file, ids)))
+    header, rows = _customers(file, ids, extra)
+    if columns is not None:
+        places = [header.index(each) for each in dict.fromkeys(columns) if each in header]
+        header, rows = [header[place] for place in places], ([row[place] for place in places] for row in rows)
+    return _write_table(target, header, rows, title="customers")
+
+
+def _write_table(target: Path, header: Sequence[str], rows: Iterable[Sequence[Written]], *, title: str) -> int:
     ending = target.suffix.lower()
-    if ending == ".vcf":
-        if kind != "customers":
-            raise DeskError(_("Only customers can be written as vCards."))
-        return write_vcf(target, _cards(file))
-    if ending not in (".csv", ".xlsx"):
-        raise DeskError(_("Give the file a name that ends in .csv, .xlsx or .vcf."))
-    header, rows = _table(file, kind)
     if ending == ".csv":
         return write_csv(target, header, rows)
-    return write_xlsx(target, header, rows, title=kind)
+    if ending == ".xlsx":
+        return write_xlsx(target, header, rows, title=title)
+    raise DeskError(_("Give the file a name that ends in .csv, .xlsx or .vcf."))
 
 
-def _cards(file: DeskFile) -> Iterator[dict[str, object]]:
-    for one in customers.each(file):
-        yield {
-            "name": one.name,
-            "phones": [(phone.whose or "", phone.raw) for phone in one.phones if _can_be_dialled(phone)],
-            "addresses": [("", address.text) for address in one.addresses],
-            "emails": [("", one.email)] if one.email else [],
-            "note": _card_note(one),
-            "reference": one.reference or one.number,
-        }
+def _chosen(file: DeskFile, ids: Sequence[str] | None) -> Iterator[Customer]:
+    if ids is None:
+        yield from customers.each(file)
+        return
+    for block in blocks(ids):
+        yield from (one for one in customers.by_ids(file, block) if one.deleted_at is None)
+
+
+def _card(one: Customer) -> dict[str, object]:
+    return {
+        "name": one.name,
+        "phones": [(phone.whose or "", phone.raw) for phone in one.phones if _can_be_dialled(phone)],
+        "addresses": [("", address.text) for address in one.addresses],
+        "emails": [("", one.email)] if one.email else [],
+        "note": _card_note(one),
+        "reference": one.reference or one.number,
+        "categories": one.tags,
+    }
 
 
 def _can_be_dialled(phone: CustomerPhone) -> bool:
@@ -84,13 +127,13 @@ def _card_note(one: Customer) -> str:
             )
             if said not in lines:
                 lines.append(said)
+        elif phone.do_not_call and (said := _("Not to be called: {phone}").format(phone=phone.raw)) not in lines:
+            lines.append(said)
     return "\n".join(lines)
 
 
 def _table(file: DeskFile, kind: str) -> tuple[Sequence[str], Iterator[Sequence[Written]]]:
     zone = settings.profile(file).zoneinfo
-    if kind == "customers":
-        return _customer_header(), (_customer_row(one) for one in customers.each(file))
     record, each = {
         "calls": (Call, calls.each),
         "complaints": (Complaint, complaints.each),
@@ -127,12 +170,37 @@ def _cell(name: str, value: Any, zone: ZoneInfo, numbers: dict[str, str]) -> Wri
 _CUSTOMER = [
     f.name for f in fields(Customer) if f.name not in _HIDDEN and f.name not in ("number", "reference", "name")
 ]
+_BETWEEN_TAGS = ", "
+_BLOCK = 500
+
+
+def _customers(
+    file: DeskFile, ids: Sequence[str] | None, extra: Sequence[ListColumn]
+) -> tuple[list[str], Iterator[list[Written]]]:
+    """The head and the rows: our columns, then those of rooms above, then the store's own fields."""
+    ours = _customer_header()
+    own = {each.id: each.name for each in own_fields(file)}
+    more = [each for each in extra if each.key not in ours]
+    header = [*ours, *(each.key for each in more)]
+    header += [name if name not in header else _("{name} (own field)").format(name=name) for name in own.values()]
+
+    def rows() -> Iterator[list[Written]]:
+        people = _chosen(file, ids)
+        while block := list(islice(people, _BLOCK)):
+            texts = {each.key: each.texts(file, [one.id for one in block]) for each in extra}
+            for one in block:
+                values = {value.field_id: value.value for value in one.own}
+                said = {key: found[one.id] for key, found in texts.items() if found.get(one.id)}
+                row = [said.get(key) or value for key, value in zip(ours, _customer_row(one), strict=True)]
+                yield [*row, *(said.get(each.key, "") for each in more), *(values.get(each, "") for each in own)]
+
+    return header, rows()
 
 
 def _customer_header() -> list[str]:
     phones = [f"phone_{n}{end}" for n in range(1, PHONES + 1) for end in ("", "_e164", "_whose")]
     addresses = [f"address_{n}" for n in range(1, ADDRESSES + 1)]
-    return ["number", "reference", "name", *phones, *addresses, "created", *_CUSTOMER]
+    return ["number", "reference", "name", *phones, *addresses, "created", *_CUSTOMER, "tags", "birthday"]
 
 
 def _customer_row(one: Customer) -> list[Written]:
@@ -147,4 +215,5 @@ def _customer_row(one: Customer) -> list[Written]:
         row.append(
             str(value.value) if isinstance(value, Enum) else value if isinstance(value, int) else str(value or "")
         )
-    return row
+    birthday = one.consent(ConsentKind.BIRTHDAY)
+    return [*row, _BETWEEN_TAGS.join(one.tags), (birthday.value if birthday else None) or ""]

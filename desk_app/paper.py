@@ -15,31 +15,46 @@ from desk_app.complaints.model import step_words as complaint_step
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import N_, _, speaking
 from desk_app.core.phone import mask_phone, read_phone
+from desk_app.credit import handout as credit_paper
+from desk_app.credit import store as credit
+from desk_app.credit.service import credit_data
 from desk_app.customers import handout as customer_paper
+from desk_app.customers import label_handout as label_paper
 from desk_app.customers import store as customers
-from desk_app.customers.model import KIND_WORDS as CUSTOMER_KINDS
 from desk_app.deliveries import handout as delivery_paper
 from desk_app.deliveries import store as deliveries
 from desk_app.deliveries.model import Precision
 from desk_app.deliveries.model import step_words as delivery_step
 from desk_app.printing.files import write_pdf
 from desk_app.printing.letterhead import Letterhead
+from desk_app.privacy.handout import statement
+from desk_app.privacy.service import PrivacyService
+from desk_app.purchases import store as purchases
+from desk_app.pyramid import store as pyramid
+from desk_app.pyramid.handout import pyramid_sheet
+from desk_app.pyramid.service import PyramidService
+from desk_app.service_report import reports
 from desk_app.settings import store as settings
 from desk_app.staff import store as staff
+from desk_app.standing import store as standing
+from desk_app.standing.model import STANDARD
 from desk_app.storage.desk_file import DeskFile
 
 LAST_CONTACTS = 12
+LAST_PURCHASES = 8
+_SIZES = ("A4", "A5", "80mm", "58mm")
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One kind of paper: of which record, its word, its usual size, and how it is made."""
+    """One kind of paper: of which record, its word, its usual size, how it is made, and the sizes it comes on."""
 
     kind: str
     name: str
     word: str
     size: str
     make: Callable[[DeskFile, str, Letterhead, str, str], bytes]
+    sizes: tuple[str, ...] = _SIZES
 
 
 def letterhead(file: DeskFile) -> Letterhead:
@@ -65,6 +80,12 @@ def _name_of(file: DeskFile, customer_id: str | None, otherwise: str | None) -> 
 
 def _masked(raw: str) -> str:
     return mask_phone(read_phone(raw))
+
+
+def _for_the_store(file: DeskFile, raw: str) -> str:
+    """A number on paper that stays in the store: as written, unless the store hides numbers on paper."""
+    hidden = settings.profile(file).mask_phones in ("paper", "both")
+    return (_masked(raw) or raw) if hidden else raw
 
 
 def _acceptance_slip(file: DeskFile, row_id: str, head: Letterhead, size: str, lang: str) -> bytes:
@@ -108,6 +129,7 @@ def _call_slip(file: DeskFile, row_id: str, head: Letterhead, size: str, lang: s
 
 
 def _delivery_note(file: DeskFile, row_id: str, head: Letterhead, size: str, lang: str) -> bytes:
+    """The courier's paper: the number stands whole even where the store hides numbers, for they must ring up."""
     record = deliveries.by_id(file, row_id)
     quantity = "" if record.quantity is None else str(record.quantity)
     note = delivery_paper.DeliveryNote(
@@ -145,8 +167,9 @@ def _open_matters(file: DeskFile, customer_id: str) -> list[customer_paper.OpenM
 def _customer_sheet(file: DeskFile, row_id: str, head: Letterhead, size: str, lang: str) -> bytes:
     record = customers.by_id(file, row_id)
     people = staff.names(file)
+    bought = purchases.of_customer(file, row_id)
+    today = credit.today(file)
     with speaking(lang):
-        matters = _open_matters(file, row_id)
         contacts = [
             customer_paper.LastContact(
                 call.rang_at,
@@ -156,35 +179,74 @@ def _customer_sheet(file: DeskFile, row_id: str, head: Letterhead, size: str, la
             )
             for call in calls.of_customer(file, row_id)[:LAST_CONTACTS]
         ]
-        kind = _(CUSTOMER_KINDS[record.kind])
-    sheet = customer_paper.CustomerSheet(
-        number=record.number,
-        reference=record.reference or "",
-        name=record.name,
-        printed_at=file.clock.now(),
-        zone=_zone(file),
-        kind=kind,
-        phones=tuple(phone.raw for phone in record.phones),
-        addresses=tuple(address.text for address in record.addresses),
-        area=record.area or "",
-        note=record.note or "",
-        open_matters=tuple(matters),
-        contacts=tuple(contacts),
-    )
+        stands = standing.standing_of(file, row_id).change
+        level = standing.level_of(file, row_id, today)
+        sheet = customer_paper.file_sheet(
+            record,
+            file.clock.now(),
+            _zone(file),
+            phones=[_for_the_store(file, phone.raw) for phone in record.phones],
+            tier=pyramid.words_of(file, [row_id]).get(row_id, ""),
+            credit=_grade(file, row_id),
+            level="" if level.id == STANDARD else level.shown,
+            state_since=stands.since if stands else None,
+            state_reason=(stands.reason or "") if stands else "",
+            open_matters=_open_matters(file, row_id),
+            contacts=contacts,
+            purchases=[
+                customer_paper.LastPurchase(
+                    each.bought_on, each.number, each.goods or "", each.amount_cents, each.currency
+                )
+                for each in bought[:LAST_PURCHASES]
+            ],
+            purchases_before=max(0, len(bought) - LAST_PURCHASES),
+        )
     return customer_paper.customer_sheet(sheet, head, size=size, lang=lang)
+
+
+def _grade(file: DeskFile, customer_id: str) -> str:
+    found = credit.graded(file, customer_id, credit.today(file)).grade
+    return str(found) if found else ""
+
+
+def _credit_sheet(file: DeskFile, row_id: str, head: Letterhead, size: str, lang: str) -> bytes:
+    return credit_paper.credit_sheet(credit_data(file, row_id), head, size=size, lang=lang)
+
+
+def _statement(file: DeskFile, row_id: str, head: Letterhead, size: str, lang: str) -> bytes:
+    return statement(PrivacyService(file).held(row_id), head, size=size, lang=lang)
+
+
+def pyramid_pdf(file: DeskFile, *, size: str = "A4", lang: str) -> bytes:
+    """The page of the pyramid as it stands now."""
+    return pyramid_sheet(PyramidService(file).page(), letterhead(file), size=size, lang=lang)
 
 
 SHEETS = (
     Sheet("complaint", "acceptance_slip", N_("Acceptance slip"), "A5", _acceptance_slip),
+    Sheet("complaint", "service_report", N_("Service report"), "A4", reports.complaint_report),
     Sheet("call", "call_slip", N_("Call slip"), "A5", _call_slip),
     Sheet("delivery", "delivery_note", N_("Delivery note"), "A4", _delivery_note),
+    Sheet("delivery", "service_report", N_("Service report"), "A4", reports.delivery_report),
     Sheet("customer", "customer_sheet", N_("Customer sheet"), "A4", _customer_sheet),
+    Sheet("customer", "service_report", N_("Service report"), "A4", reports.customer_report),
+    Sheet("customer", "credit_sheet", N_("Credit, for the customer"), "A4", _credit_sheet),
+    Sheet("customer", "statement", N_("What we hold about you"), "A4", _statement),
+    Sheet("customer", "envelope", N_("Envelope"), "DL", label_paper.envelope_of, ("DL", "C5", "C6")),
+    Sheet("customer", "label", N_("Address label"), "80mm", label_paper.label_of, ("80mm", "3x8", "2x7")),
 )
+SIZES = tuple(dict.fromkeys(size for sheet in SHEETS for size in sheet.sizes))
+"""Every size of paper some sheet comes on."""
+
+
+def sheets_of(kind: str) -> list[Sheet]:
+    """The sheets of a kind, the usual one first."""
+    return [sheet for sheet in SHEETS if sheet.kind == kind]
 
 
 def sheet_of(kind: str, name: str = "") -> Sheet:
     """The sheet of that name of a kind, or its first; raises DeskError that lists what there is."""
-    of_kind = [sheet for sheet in SHEETS if sheet.kind == kind]
+    of_kind = sheets_of(kind)
     for sheet in of_kind:
         if name in ("", sheet.name):
             return sheet
@@ -194,8 +256,17 @@ def sheet_of(kind: str, name: str = "") -> Sheet:
 
 
 def sheet_pdf(file: DeskFile, kind: str, row_id: str, *, name: str = "", size: str = "", lang: str) -> bytes:
-    """The sheet of a record as PDF bytes in `lang`, on its usual paper unless `size` says another."""
+    """The sheet of a record as PDF bytes in `lang`, on its usual paper unless `size` says another.
+
+    Raises DeskError for a size it does not come on, or where there is nothing to print (no address).
+    """
     sheet = sheet_of(kind, name)
+    if size and size not in sheet.sizes:
+        raise DeskError(
+            _("The sheet “{name}” does not come on {size}; it does on: {sizes}.").format(
+                name=sheet.name, size=size, sizes=", ".join(sheet.sizes)
+            )
+        )
     return sheet.make(file, row_id, letterhead(file), size or sheet.size, lang)
 
 

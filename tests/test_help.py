@@ -11,7 +11,9 @@ from installer import words
 from tests.reading_code import HAN, trees
 
 HELP = words.CHECKOUT / "resources" / "help"
-PAGES = ("customer", "call", "complaint", "delivery", "finder", "files", "paper", "keys")
+PAGES = (
+    "customer", "lists", "standing", "privacy", "call", "complaint", "delivery", "finder", "files", "paper", "keys",
+)  # fmt: skip
 
 
 def page(lang: str, name: str) -> str:
@@ -63,6 +65,10 @@ def named_keys(text: str) -> set[str]:
     return set(re.findall(rf"\*\*({chord})\*\*", text))
 
 
+QTS_OWN = {"Tab", "Shift+Tab", "Space", "Ctrl+A", "Shift+↓", "Shift+F10"}
+"""Keys that every table and field of Qt understands."""
+
+
 @cache
 def bound_keys() -> frozenset[str]:
     """Keys that the code binds: texts of shortcuts, and keys that widgets look at."""
@@ -89,7 +95,7 @@ def bound_keys() -> frozenset[str]:
         "←": "Left",
         "→": "Right",
     }
-    return frozenset(texts | {key for key, name in seen.items() if name in looked_at} | {"Tab", "Shift+Tab", "Space"})
+    return frozenset(texts | {key for key, name in seen.items() if name in looked_at} | QTS_OWN)
 
 
 @pytest.mark.parametrize("lang", words.LANGUAGES)

@@ -252,6 +252,20 @@ def time_line(reader: Reader, customer_id: str) -> list[TimeLineEntry]:
     ]
 
 
+def last_topics(file: Reader, customer_ids: Sequence[str]) -> dict[str, str]:
+    """What each of these customers spoke of last: the topic, else the note of their newest call that has one."""
+    found: dict[str, str] = {}
+    for block in blocks(customer_ids):
+        rows = file.query(
+            "SELECT customer_id, coalesce(nullif(topic, ''), note) AS about, max(rang_at) FROM calls"
+            f" WHERE customer_id IN ({marks(block)}) AND deleted_at IS NULL"
+            " AND coalesce(nullif(topic, ''), nullif(note, '')) IS NOT NULL GROUP BY customer_id",
+            block,
+        )
+        found.update((row["customer_id"], " ".join(row["about"].split())) for row in rows)
+    return found
+
+
 def written_at(file: Reader, call_id: str) -> datetime:
     """When a call was written down, as the journal has it; it may have rung days before."""
     return next(entry.at for entry in entries_of(file, "calls", call_id))

@@ -19,6 +19,7 @@ from desk_app.calls.model import (
 )
 from desk_app.core import when
 from desk_app.core.i18n import _
+from desk_app.core.phone import shown_as_written
 from desk_app.ui.theme import Tone
 from desk_app.ui.windowed import Column
 
@@ -64,7 +65,7 @@ def columns(now: Callable[[], datetime], zone: Callable[[], ZoneInfo]) -> Sequen
         return when.on_list(row.rang_at, now(), zone())
 
     def who(row: CallRow) -> str:
-        return row.name or row.phone or _("unknown")
+        return row.name or shown_as_written(row.phone or "") or _("unknown")
 
     return (
         Column("when", lambda: _("When"), at, 118, tone=lambda _row: "muted"),

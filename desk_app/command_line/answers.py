@@ -12,13 +12,15 @@ from zoneinfo import ZoneInfo
 from desk_app.core.money import CURRENCY
 
 _HIDDEN = frozenset({"id", "merged_into", "branch_id", "import_id", "digits", "phone_digits", "position"})
+_MARKS = frozenset({"preferred", "do_not_call"})
+"""Marks that are told only where they are set."""
 
 
 def plain(value: Any, zone: ZoneInfo) -> Any:
     """The value as JSON holds it: times ISO 8601 with the store's offset, money in cents, phones whole."""
     if is_dataclass(value) and not isinstance(value, type):
         known = {field.name: plain(getattr(value, field.name), zone) for field in fields(value)}
-        kept = {name: item for name, item in known.items() if name not in _HIDDEN}
+        kept = {name: item for name, item in known.items() if name not in _HIDDEN and (item or name not in _MARKS)}
         if any(name.endswith("_cents") for name in kept):
             kept.setdefault("currency", CURRENCY)
         return kept

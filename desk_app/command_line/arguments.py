@@ -18,8 +18,12 @@ COMMANDS = (
     "print",
     "export",
     "doubles",
+    "pyramid",
+    "held",
+    "erase",
     "check",
     "set",
+    "bench",
 )
 
 
@@ -57,6 +61,11 @@ def command_parser() -> argparse.ArgumentParser:
     take.add_argument("--recipe", type=Path)
     take.add_argument("--dry-run", action="store_true", help="only say what would happen")
     take.add_argument("--rejects", type=Path, help="save the refused rows here, to mend and import again")
+    take.add_argument(
+        "--conflicts",
+        choices=("keep", "take", "both"),
+        help="where a person wrote something else since: keep it, take the file's, or (phones) have both",
+    )
     take.add_argument("--live", action="store_true", help="let open matters start work, as if taken down now")
     _common(take)
 
@@ -85,7 +94,7 @@ def command_parser() -> argparse.ArgumentParser:
     paper.add_argument("number")
     paper.add_argument("target", type=Path)
     paper.add_argument("--sheet", default="", help="which sheet, where a record has several")
-    paper.add_argument("--size", default="", choices=("", "A4", "A5", "80mm", "58mm"))
+    paper.add_argument("--size", default="", help="A4, A5, 80mm …: what the sheet comes on")
     _common(paper)
 
     export = commands.add_parser("export", help="all records of a kind as csv, xlsx or vcf")
@@ -96,6 +105,24 @@ def command_parser() -> argparse.ArgumentParser:
     doubles = commands.add_parser("doubles", help="who is likely in the customer files twice")
     _common(doubles)
 
+    pyramid = commands.add_parser("pyramid", help="the customers in four classes, and who moves")
+    pyramid.add_argument("--recompute", action="store_true", help="write the classes; else nothing is changed")
+    pyramid.add_argument("--method", choices=("quintiles", "quartiles"), default="quintiles")
+    pyramid.add_argument("--as-of", dest="as_of", default="", metavar="DAY", help="as of this day (YYYY-MM-DD)")
+    _common(pyramid)
+
+    held = commands.add_parser("held", help="all that is held about a customer, as pdf or json")
+    held.add_argument("number")
+    held.add_argument("target", type=Path)
+    held.add_argument("--size", default="", choices=("", "A4", "A5", "80mm", "58mm"))
+    _common(held)
+
+    erase = commands.add_parser("erase", help="remove a customer's personal data for good")
+    erase.add_argument("number")
+    erase.add_argument("--reason", required=True)
+    erase.add_argument("--despite-open-cases", action="store_true")
+    _common(erase)
+
     check = commands.add_parser("check", help="is the file whole?")
     _common(check)
 
@@ -103,6 +130,16 @@ def command_parser() -> argparse.ArgumentParser:
     setting.add_argument("key")
     setting.add_argument("value")
     _common(setting)
+
+    bench = commands.add_parser("bench", help="how fast this machine is at the desk's work, on a made file")
+    for name, count, what in (
+        ("customers", 100_000, "customers in the made file"),
+        ("calls", 1_000_000, "calls in the made file"),
+        ("rows", 100_000, "rows to import; 0 leaves the import out"),
+    ):
+        bench.add_argument(f"--{name}", type=int, default=count, help=what)
+    bench.add_argument("--keep", type=Path, help="keep the made file here, and measure on it again")
+    _common(bench, needs_file=False)
     return parser
 
 

@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from desk_app import export, paper
-from desk_app.app import DESK_ID, SOURCES, Desk
+from desk_app.app import DESK_ID, LIST_COLUMNS, SOURCES, Desk
 from desk_app.calls import store as calls
 from desk_app.command_line.answers import as_lines, plain, say
 from desk_app.command_line.arguments import command_parser
+from desk_app.command_line.bench import bench
 from desk_app.command_line.doubles import doubles
 from desk_app.command_line.opening import default_file, opened, path_of
+from desk_app.command_line.privacy import erase, held
+from desk_app.command_line.pyramid import pyramid
 from desk_app.command_line.spoken import field_words, spoken, value_words
 from desk_app.command_line.taking_in import take_back, take_in
 from desk_app.complaints import store as complaints
@@ -96,7 +99,7 @@ def _make_demo(args: Namespace) -> int:
 
 def _find(args: Namespace) -> int:
     with closing(opened(args)) as desk:
-        answer = desk.finder.find(args.text, limit=max(1, args.limit))
+        answer = desk.finder.find(args.text, limit=max(1, args.limit), count=True)
     hits = [
         {
             "kind": hit.kind,
@@ -216,7 +219,7 @@ def _print(args: Namespace) -> int:
 
 def _export(args: Namespace) -> int:
     with closing(opened(args)) as desk:
-        count = export.export_kind(desk.file, args.kind, args.target)
+        count = export.export_kind(desk.file, args.kind, args.target, extra=LIST_COLUMNS)
     text = ngettext("{n} record written to {file}.", "{n} records written to {file}.", count)
     say(args, {"file": str(args.target), "count": count}, text.format(n=count, file=args.target))
     return 0
@@ -256,6 +259,10 @@ _COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "print": _print,
     "export": _export,
     "doubles": doubles,
+    "pyramid": pyramid,
+    "held": held,
+    "erase": erase,
     "check": _check,
     "set": _set,
+    "bench": bench,
 }

@@ -6,13 +6,15 @@ from contextlib import closing
 from typing import Any
 
 from desk_app.app import DESK_ID, Desk
-from desk_app.command_line.answers import say
+from desk_app.command_line.answers import plain, say
 from desk_app.command_line.opening import opened, to_try_on
+from desk_app.command_line.spoken import field_words, value_words
 from desk_app.core.i18n import _, ngettext
 from desk_app.exchange.recipe import Recipe, read_recipe, recipe_as_data
 from desk_app.exchange.rows import Refusal
 from desk_app.exchange.writing import write_rejects
-from desk_app.imports.model import Report
+from desk_app.imports.model import Choice, Conflict, Report
+from desk_app.settings import store as settings
 from desk_app.staff import store as staff
 
 _BACK: Mapping[str, Callable[[int], str]] = {
@@ -29,17 +31,45 @@ def take_in(args: Namespace) -> int:
     recipe = read_recipe(args.recipe) if args.recipe else None
     with to_try_on(args) if args.dry_run else closing(opened(args, writing=True, create=True)) as desk:
         report, used = _run(desk, args, recipe)
+        conflicts = _conflicts(desk, report)
     if args.rejects:
         write_rejects(args.rejects, report.header, [Refusal(r.line, r.reason, r.cells) for r in report.refused])
-    say(args, _data(args, report, used), "\n".join(_lines(args, report)))
+    say(args, _data(args, report, used, conflicts), "\n".join(_lines(args, report)))
     return 0
 
 
 def _run(desk: Desk, args: Namespace, recipe: Recipe | None) -> tuple[Report, Recipe]:
-    return desk.imports.run(DESK_ID, args.kind, args.source, recipe=recipe, dry_run=args.dry_run, live=args.live)
+    chosen = getattr(args, "conflicts", None)
+    return desk.imports.run(
+        DESK_ID,
+        args.kind,
+        args.source,
+        recipe=recipe,
+        dry_run=args.dry_run,
+        live=args.live,
+        policy=Choice(chosen) if chosen else None,
+    )
 
 
-def _data(args: Namespace, report: Report, used: Recipe) -> dict[str, Any]:
+def _conflicts(desk: Desk, report: Report) -> list[dict[str, Any]]:
+    people, zone = staff.names(desk.file), settings.profile(desk.file).zoneinfo
+    return [
+        {
+            "line": one.line,
+            "number": one.number,
+            "name": one.name,
+            "field": one.field,
+            "ours": one.ours,
+            "theirs": one.theirs,
+            "by": people.get(one.by or "", one.by),
+            "at": plain(one.at, zone),
+            "chosen": one.chosen.value,
+        }
+        for one in report.conflicts
+    ]
+
+
+def _data(args: Namespace, report: Report, used: Recipe, conflicts: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "read": report.read,
         "new": report.new,
@@ -54,6 +84,8 @@ def _data(args: Namespace, report: Report, used: Recipe) -> dict[str, Any]:
         "rejects": str(args.rejects) if args.rejects else None,
         "unused_columns": list(report.unused_columns),
         "notes": report.notes,
+        "conflicts": conflicts,
+        "conflicts_count": len(conflicts),
     }
 
 
@@ -66,6 +98,7 @@ def _lines(args: Namespace, report: Report) -> list[str]:
             new=report.new, changed=report.changed, unchanged=report.unchanged, refused=len(report.refused)
         ),
         *(_("Line {line}: {reason}").format(line=r.line, reason=r.reason) for r in report.refused),
+        *_conflict_lines(report),
         *report.notes,
     ]
     if args.rejects and report.refused:
@@ -79,6 +112,45 @@ def _lines(args: Namespace, report: Report) -> list[str]:
     elif report.new or report.changed:
         lines.append(_("To take it back: desk-app undo-import {id}").format(id=report.import_id))
     return lines
+
+
+def _conflict_lines(report: Report) -> list[str]:
+    """Where the file contradicts what somebody wrote by hand, and what becomes of it."""
+    if not report.conflicts:
+        return []
+    count = len(report.conflicts)
+    said = ngettext(
+        "{n} field was written by hand, and the file says otherwise:",
+        "{n} fields were written by hand, and the file says otherwise:",
+        count,
+    )
+    return [said.format(n=count), *(_conflict_line(one) for one in report.conflicts)]
+
+
+def _conflict_line(one: Conflict) -> str:
+    if one.ours is None:
+        sentence = {
+            Choice.KEEP: _(
+                "Line {line}: {name} ({number}), {field}: the file's “{theirs}” was taken away and stays away."
+            ),
+            Choice.TAKE: _("Line {line}: {name} ({number}), {field}: the file's “{theirs}” is put back."),
+            Choice.BOTH: _("Line {line}: {name} ({number}), {field}: the file's “{theirs}” is put back."),
+        }
+    else:
+        sentence = {
+            Choice.KEEP: _("Line {line}: {name} ({number}), {field}: “{ours}” stays; the file says “{theirs}”."),
+            Choice.TAKE: _("Line {line}: {name} ({number}), {field}: the file's “{theirs}” replaces “{ours}”."),
+            Choice.BOTH: _("Line {line}: {name} ({number}), {field}: “{theirs}” goes beside “{ours}”."),
+        }
+    ours, theirs = (value_words("customer", one.field, value) for value in (one.ours, one.theirs))
+    return sentence[one.chosen].format(
+        line=one.line,
+        name=one.name,
+        number=one.number,
+        field=field_words("customer", one.field),
+        ours=ours,
+        theirs=theirs,
+    )
 
 
 def take_back(args: Namespace) -> int:

@@ -23,7 +23,17 @@ from desk_app.core.numbers_in import (
     tidy,
 )
 
-__all__ = ["Numbered", "Phone", "mask_phone", "read_phone", "search_digits", "show_phone", "split_phones"]
+__all__ = [
+    "Numbered",
+    "Phone",
+    "mask_phone",
+    "masking",
+    "read_phone",
+    "search_digits",
+    "set_masking",
+    "show_phone",
+    "split_phones",
+]
 
 _SCIENTIFIC = re.compile(r"[+-]?\d(?:[.,](\d+))?[eE]\+?(\d{1,2})")
 _FLOAT = re.compile(r"(\d+)[.,]0{1,2}")
@@ -107,11 +117,47 @@ def search_digits(text: str, *, region: str = "CN") -> str:
     return _key_of_digits(digits_of(base), plus, region)
 
 
-def show_phone(phone: Phone, *, region: str = "CN") -> str:
-    """The number in groups for people: 138 0013 8000, 0571-8888 1234 转 8. As written when it is not valid."""
+_masking = False
+_SERVICE_DIGITS = 6
+"""Numbers up to so long (110, 10086, 955588) are no person's: they are shown whole."""
+
+
+def set_masking(on: bool) -> None:
+    """From now on `show_phone` hides the middle of numbers, or no longer."""
+    global _masking
+    _masking = on
+
+
+def masking() -> bool:
+    """Whether `show_phone` hides the middle of numbers."""
+    return _masking
+
+
+def show_phone(phone: Phone, *, region: str = "CN", whole: bool = False) -> str:
+    """The number in groups for people: 138 0013 8000, 0571-8888 1234 转 8. As written when it is not valid.
+
+    While masking is on, 138****8000 and 0571-****1234 转 8; `whole` shows all the same what goes into the
+    file or into a form. Words that stand where a number should are shown as they are.
+    """
+    if _masking and not whole and any(c.isdecimal() for c in phone.raw):
+        return _hidden(phone)
     if phone.e164 is None:
         return " ".join(phone.raw.split()).strip("'’‘`")
-    shown = _grouped(phone.e164, region)
+    return _with_extension(_grouped(phone.e164, region), phone)
+
+
+def shown_as_written(raw: str) -> str:
+    """A number as it was written; while masking is on without its middle."""
+    return show_phone(read_phone(raw)) if _masking else raw
+
+
+def _hidden(phone: Phone) -> str:
+    if 0 < len(phone.digits) <= _SERVICE_DIGITS and not phone.destroyed:
+        return phone.digits
+    return _with_extension(mask_phone(phone), phone)
+
+
+def _with_extension(shown: str, phone: Phone) -> str:
     if not phone.extension:
         return shown
     _, extension, mark = cut_extension(tidy(phone.raw))

@@ -1,7 +1,8 @@
 """Two files of the same person made one, and parted again.
 
 The double stays as it was, out of the lists, and points to the file it went into: its number, reference,
-names and phones find that one. What the other lacks is taken over; calls, complaints and deliveries move.
+names and phones find that one. What the other lacks is taken over, tags and own fields too; of what both agreed
+to, the consent of the file that stays holds. Calls, complaints and deliveries move.
 One save does it all, so that parting is taking that save back: whatever was written since stays where it
 was written.
 """
@@ -13,8 +14,8 @@ from desk_app.core.clock import to_text
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.core.ids import new_id
-from desk_app.customers import store
-from desk_app.customers.model import Customer
+from desk_app.customers import personal_store, store
+from desk_app.customers.model import Customer, check_not_erased
 from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.tx import Tx
 from desk_app.storage.undoing import undo_in
@@ -23,16 +24,22 @@ Move = Callable[[Tx, str, str], int]
 """Moves all that a room keeps from one customer file to another; answers how much it was."""
 
 CHOICES = (
-    "name", "kind", "state", "sex", "flag", "note", "email", "wechat", "preferred_channel", "language", "area",
-    "shop_type", "shop_size_m2", "contact_person", "tier",
+    "name", "kind", "state", "sex", "flag", "note", "email", "wechat", "preferred_channel", "time_to_call",
+    "language", "area", "shop_type", "shop_size_m2", "contact_person", "tier",
 )  # fmt: skip
 """Fields of which one or the other is chosen."""
 DOUBLE = "double"
 _SUMS = ("points", "spent_cents")
 _PARTS: Mapping[str, tuple[str, ...]] = {
-    store.PHONES: ("raw", "digits", "e164", "extension", "whose"),
-    store.ADDRESSES: ("text", "city", "note"),
+    store.PHONES: ("raw", "digits", "e164", "extension", "whose", "preferred", "do_not_call"),
+    store.ADDRESSES: ("text", "city", "note", "label"),
 }
+_HELD: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    personal_store.TAGGED: ("tag_id", ("tag_id",)),
+    personal_store.VALUES: ("field_id", ("field_id", "value")),
+    personal_store.CONSENTS: ("what", ("what", "value", "given_on", "how", "withdrawn_on")),
+}
+"""Parts of which the file that stays keeps its own: the column that says what about, and all that is copied."""
 
 
 class JoiningService:
@@ -64,6 +71,8 @@ class JoiningService:
                 store.change(tx, store.CUSTOMERS, keep_id, changes)
             for table, columns in _PARTS.items():
                 _take_over(tx, table, columns, keep_id, double_id)
+            for table, (about, columns) in _HELD.items():
+                _take_what_is_missing(tx, table, about, columns, keep_id, double_id)
             for move in self._moves:
                 move(tx, double_id, keep_id)
             for earlier in store.merged_into(tx, double_id):
@@ -86,6 +95,7 @@ class JoiningService:
         """
         with self._file.write(actor, "customers.part") as tx:
             keep_id = store.row(tx, double_id)["merged_into"]
+            check_not_erased(store.by_id(tx, double_id))
             if keep_id is None:
                 raise DeskError(_("This file was not put together with another."))
             undo_in(tx, store.save_that_merged(tx, double_id))
@@ -115,20 +125,37 @@ def _together(keep: Mapping[str, Any], double: Mapping[str, Any], chosen: Mappin
 
 
 def _take_over(tx: Tx, table: str, columns: Sequence[str], keep_id: str, double_id: str) -> None:
-    """Copies of the double's phones or addresses that the kept file has not; the double keeps its own."""
+    """Copies of the double's phones or addresses that the kept file has not; the double keeps its own.
+
+    A number that one of them said must not be called is not called; the kept file's preferred number stays so.
+    """
     found = store.parts(tx, table, [keep_id, double_id])
     own, theirs = ([dict(row) for row in found.get(each, [])] for each in (keep_id, double_id))
-    known = {_likeness(row) for row in own}
+    known = {_likeness(row): row for row in own}
     position = max((row["position"] for row in own), default=0)
-    added = []
+    has_preferred = any(row.get("preferred") for row in own)
+    added: list[dict[str, Any]] = []
     for row in theirs:
-        if _likeness(row) in known:
+        same = known.setdefault(_likeness(row), row)
+        if same is not row:
+            if row.get("do_not_call") and not same["do_not_call"] and same in own:
+                store.change(tx, table, same["id"], {"do_not_call": 1})
             continue
-        known.add(_likeness(row))
         position += 1
         values = {column: row[column] for column in columns}
+        if has_preferred and values.get("preferred"):
+            values["preferred"] = 0
         added.append({"id": new_id(tx.now), "customer_id": keep_id, "position": position, **values})
     store.add(tx, table, added)
+
+
+def _take_what_is_missing(tx: Tx, table: str, about: str, columns: Sequence[str], keep_id: str, double_id: str) -> None:
+    """Copies of the double's rows about what the kept file says nothing of; a consent withdrawn says something."""
+    found = store.parts(tx, table, [keep_id, double_id])
+    known = {row[about] for row in found.get(keep_id, ())}
+    missing = [row for row in found.get(double_id, ()) if row[about] not in known]
+    rows = [{column: row[column] for column in columns} for row in missing]
+    store.add(tx, table, [{"id": new_id(tx.now), "customer_id": keep_id, **row} for row in rows])
 
 
 def _likeness(row: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -1,117 +1,139 @@
 """A row of a file against the customer file it stands for: what is news is written, nothing is emptied.
 
-What a person changed by hand since is not put back by a file that still says the old thing.
+What an import wrote the next one may write over. What a person wrote stays unless somebody decides
+otherwise: that is a conflict, and it is told.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from desk_app.core.ids import new_id
-from desk_app.customers import store
-from desk_app.customers.model import by_import, looks_destroyed
-from desk_app.imports.model import Outcome
-from desk_app.storage.journal import entries_of, former_values
+from desk_app.core.text import fold
+from desk_app.customers import personal_store, store
+from desk_app.customers.deciding import Deciding, former, last_by_person
+from desk_app.customers.incoming import Incoming
+from desk_app.customers.matching import How, Match
+from desk_app.customers.merging_parts import PartsMerging
+from desk_app.customers.model import free_text, one_line
+from desk_app.exchange.templates import tidy_name
+from desk_app.imports.model import Choice, Conflict, Outcome, Setting
+from desk_app.storage.journal import Entry, entries_of
 from desk_app.storage.tx import Tx
 
 Values = dict[str, Any]
-_COLUMNS = {store.PHONES: ("raw", "digits", "e164", "extension", "whose"), store.ADDRESSES: ("text", "city", "note")}
+_CHOICES = (Choice.KEEP, Choice.TAKE)
 
 
 class Merging:
     """Writes news into customer files within one import."""
 
-    def __init__(self, tx: Tx, import_id: str) -> None:
-        self._tx, self._import_id = tx, import_id
+    def __init__(self, tx: Tx, setting: Setting) -> None:
+        self._tx, self._setting = tx, setting
+        self._deciding = Deciding(setting)
+        self._parts = PartsMerging(tx, self._deciding)
+        self._tags: dict[str, str] | None = None
 
-    def merge(
-        self,
-        customer_id: str,
-        given: Values,
-        extra: Sequence[str],
-        phones: Sequence[Values],
-        addresses: Sequence[Values],
-    ) -> Outcome:
+    @property
+    def conflicts(self) -> list[Conflict]:
+        """Those met since it was last emptied."""
+        return self._deciding.conflicts
+
+    def merge(self, match: Match, row: Incoming) -> Outcome:
         """Writes what the row tells anew; a removed file is brought back and counts as new."""
-        tx = self._tx
-        now = store.row(tx, customer_id)
+        now, customer_id = match.row, match.customer_id
         revived = now["deleted_at"] is not None
-        given = {**given, "note": with_extra(given.get("note") or now["note"], extra)}
-        changes = {column: value for column, value in given.items() if value is not None and value != now[column]}
-        if changes and not revived:
-            changes = self._without_old_news(customer_id, changes)
+        changes = self._news(match, row)
         if revived:
-            changes |= {"deleted_at": None, "import_id": self._import_id}
+            changes |= {"deleted_at": None, "import_id": self._setting.import_id}
         if changes:
-            store.change(tx, store.CUSTOMERS, customer_id, changes)
+            store.change(self._tx, store.CUSTOMERS, customer_id, changes)
         wrote = [
-            self._merge_parts(store.PHONES, customer_id, phones, revived),
-            self._merge_parts(store.ADDRESSES, customer_id, addresses, revived),
+            self._parts.merge(store.PHONES, now, row.phones, revived),
+            self._parts.merge(store.ADDRESSES, now, row.addresses, revived),
+            self._merge_tags(now, row.tags, revived),
         ]
         if revived:
             return Outcome.NEW
         return Outcome.CHANGED if changes or any(wrote) else Outcome.UNCHANGED
 
-    def _without_old_news(self, customer_id: str, changes: Values) -> Values:
-        """Without the columns where a person replaced just this value since."""
-        last: dict[str, tuple[str | None, Any]] = {}
-        for entry in entries_of(self._tx, store.CUSTOMERS, customer_id):
-            if entry.op == "U":
-                last.update((column, (entry.verb, entry.old.get(column))) for column in entry.new)
-        news = {}
-        for column, value in changes.items():
-            verb, before = last.get(column, ("undo", None))
-            if by_import(verb) or verb == "undo" or before != value:
-                news[column] = value
+    def new_tags(self, customer_id: str, tags: Sequence[str]) -> list[Values]:
+        """The rows that give tags to a customer; a tag nobody had yet is made."""
+        return [{"id": new_id(), "customer_id": customer_id, "tag_id": self._tag_id(tag)} for tag in tags]
+
+    def _news(self, match: Match, row: Incoming) -> Values:
+        """The columns to write; where a person wrote ours, what was decided."""
+        now, double, revived = match.row, match.double, match.row["deleted_at"] is not None
+        given: Values = {
+            column: value
+            for column, value in row.given.items()
+            if value is not None and value != now[column] and not _says_the_same(column, now[column], value)
+        }
+        extra = [line for line in row.extra if line not in (now["note"] or "").split("\n")]
+        if double is not None:
+            known = {column: value for column, value in given.items() if value == double[column]}
+            given = {column: value for column, value in given.items() if column not in {*known, "reference"}}
+            extra = [line for line in extra if line not in (double["note"] or "").split("\n")]
+        if not given and not extra:
+            return {}
+        if revived:
+            return self._with_note(given, now, row.extra)
+        entries = entries_of(self._tx, store.CUSTOMERS, now["id"])
+        wrote = {column: last_by_person(entries, column, now[column]) for column in {*given, "note"}}
+        if wrote["note"] is not None:
+            before = "\n".join(former(entries, "note")).split("\n")
+            extra = [line for line in extra if line not in before]
+        news: Values = {}
+        for column, theirs in given.items():
+            by = wrote[column]
+            if column == "note":
+                theirs = with_extra(theirs, row.extra)
+                if theirs == now["note"] or (double is not None and theirs == double["note"]):
+                    continue
+            replaced = theirs in former(entries, column)
+            unsure = double is not None or (column == "name" and match.how is How.LIKE)
+            if (now[column] is None and not replaced) or (by is None and not unsure):
+                news[column] = theirs
+                continue
+            chosen = self._deciding.choose(now, column, now[column], theirs, by, replaced, _CHOICES, Choice.KEEP)
+            if chosen is Choice.TAKE:
+                news[column] = theirs
+        if "note" not in news and extra:
+            news["note"] = with_extra(now["note"], extra)
         return news
 
-    def _merge_parts(self, table: str, customer_id: str, given: Sequence[Values], revived: bool) -> bool:
-        """Adds numbers or addresses that are new; one that an import wrote and the file replaced is changed."""
-        if not given:
+    def _with_note(self, given: Values, now: store.Row, extra: Sequence[str]) -> Values:
+        note = with_extra(given.get("note") or now["note"], extra)
+        return {**given, "note": note} if note != now["note"] else given
+
+    def _merge_tags(self, now: store.Row, tags: Sequence[str], revived: bool) -> bool:
+        if not tags:
             return False
-        rows = store.parts(self._tx, table, [customer_id], deleted=True).get(customer_id, [])
-        living = [row for row in rows if row["deleted_at"] is None]
-        gone = [row for row in rows if row["deleted_at"] is not None]
-        keys = {_key(table, values) for values in given}
-        replaceable = {row["position"]: row for row in living if _key(table, row) not in keys}
-        position, wrote = max((row["position"] for row in rows), default=0), False
-        for number, values in enumerate(given, 1):
-            key = _key(table, values)
-            if any(_key(table, row) == key for row in living):
-                continue
-            back = next((row for row in gone if _key(table, row) == key), None)
-            if back is not None and (revived or self._undone(table, back["id"])):
-                store.change(self._tx, table, back["id"], {"deleted_at": None})
-            elif not revived and (back is not None or self._had(table, living, values)):
-                continue
-            elif (old := replaceable.get(number)) is not None and self._by_imports(table, old["id"]):
-                changes = {c: values[c] for c in _COLUMNS[table] if values[c] != old[c] and values[c] is not None}
-                if table == store.PHONES:
-                    changes |= {c: values[c] for c in ("e164", "extension") if values[c] != old[c]}
-                store.change(self._tx, table, old["id"], changes)
-            else:
-                position += 1
-                row = {"id": new_id(), "customer_id": customer_id, "position": position, **values}
-                store.add(self._tx, table, [row])
-            wrote = True
-        return wrote
+        tx, wanted = self._tx, {self._tag_id(tag): tag for tag in tags}
+        rows = store.parts(tx, personal_store.TAGGED, [now["id"]], deleted=True).get(now["id"], [])
+        has = {row["tag_id"] for row in rows if row["deleted_at"] is None}
+        missing = {tag_id: name for tag_id, name in wanted.items() if tag_id not in has}
+        taken: dict[str, Entry] = {}
+        for row in () if revived else rows:
+            if row["tag_id"] in missing:
+                by = last_by_person(entries_of(tx, personal_store.TAGGED, row["id"]), "deleted_at", row["deleted_at"])
+                if by is not None:
+                    taken[row["tag_id"]] = by
+        if taken:
+            names = ", ".join(missing[tag_id] for tag_id in taken)
+            by = next(iter(taken.values()))
+            if self._deciding.choose(now, "tags", None, names, by, True, _CHOICES, Choice.KEEP) is Choice.KEEP:
+                missing = {tag_id: name for tag_id, name in missing.items() if tag_id not in taken}
+        store.add(tx, personal_store.TAGGED, self.new_tags(now["id"], list(missing.values())))
+        return bool(missing)
 
-    def _had(self, table: str, living: Sequence[store.Row], values: Mapping[str, Any]) -> bool:
-        """Whether a person replaced this since, or it is a destroyed number where there are others."""
-        if not living:
-            return False
-        if table == store.PHONES and not values["digits"] and looks_destroyed(values["raw"]):
-            return True
-        column = "text" if table == store.ADDRESSES else "digits" if values["digits"] else "raw"
-        touched = [row["id"] for row in living if not self._by_imports(table, row["id"])]
-        return bool(touched) and any(
-            values[column] in before for before in former_values(self._tx, table, column, touched).values()
-        )
-
-    def _by_imports(self, table: str, row_id: str) -> bool:
-        return all(by_import(e.verb) or e.verb == "undo" for e in entries_of(self._tx, table, row_id))
-
-    def _undone(self, table: str, row_id: str) -> bool:
-        return entries_of(self._tx, table, row_id)[-1].verb == "undo"
+    def _tag_id(self, name: str) -> str:
+        if self._tags is None:
+            self._tags = personal_store.tag_ids(self._tx)
+        key = fold(name)
+        if key not in self._tags:
+            self._tags[key] = new_id()
+            store.add(self._tx, personal_store.TAGS, [{"id": self._tags[key], "name": name}])
+        return self._tags[key]
 
 
 def with_extra(note: str | None, extra: Sequence[str]) -> str | None:
@@ -120,7 +142,9 @@ def with_extra(note: str | None, extra: Sequence[str]) -> str | None:
     return "\n".join(filter(None, (note, *(line for line in extra if line not in lines)))) or None
 
 
-def _key(table: str, row: store.Row) -> tuple[str, str | None]:
-    if table == store.ADDRESSES:
-        return row["text"], None
-    return row["digits"] or row["raw"], row["extension"]
+def _says_the_same(column: str, ours: Any, theirs: Any) -> bool:
+    """Whether the two differ only in what reading a file makes even: blanks, line ends, marks of a sheet."""
+    if not isinstance(ours, str) or not isinstance(theirs, str):
+        return False
+    plain = free_text(ours) if column == "note" else one_line(ours)
+    return theirs in (plain, tidy_name(plain) if column == "name" else plain)

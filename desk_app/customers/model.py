@@ -13,6 +13,7 @@ from desk_app.core.errors import DeskError
 from desk_app.core.i18n import N_, _
 from desk_app.core.phone import Phone, read_phone
 from desk_app.core.text import clean, fold
+from desk_app.customers.personal import CONSENT_WORDS, OWN, Consent, ConsentDraft, ConsentKind, OwnValue
 from desk_app.storage.reading import Reader
 
 
@@ -48,6 +49,8 @@ STATE_WORDS = {
 }
 WHOSE = (N_("own"), N_("mother"), N_("father"), N_("wife"), N_("husband"), N_("son"), N_("daughter"), N_("shop"))
 """Whose a number may be; any other word is kept as typed."""
+PLACES = (N_("home"), N_("work"), N_("shop"), N_("parents"), N_("warehouse"))
+"""What an address may be; any other word is kept as typed."""
 REACHED = (N_("phone"), N_("WeChat"), N_("SMS"), N_("e-mail"), N_("visit"))
 """How somebody may like to be reached; any other word is kept as typed."""
 FIELD_WORDS = {
@@ -62,6 +65,7 @@ FIELD_WORDS = {
     "email": N_("e-mail"),
     "wechat": N_("WeChat"),
     "preferred_channel": N_("how they like to be reached"),
+    "time_to_call": N_("time to call"),
     "language": N_("language"),
     "area": N_("area"),
     "shop_type": N_("shop type"),
@@ -75,6 +79,21 @@ FIELD_WORDS = {
     "phone": N_("phone"),
     "address": N_("address"),
     "merged_into": N_("put together with"),
+    "erased_at": N_("erased"),
+    "tag": N_("tag"),
+    "tags": N_("tags"),
+    "consents": N_("consents"),
+    "own": N_("own fields"),
+    "whose": N_("whose"),
+    "preferred": N_("preferred"),
+    "do_not_call": N_("do not call"),
+    "label": N_("label"),
+    "city": N_("city"),
+}
+_CONSENT_PARTS = {
+    "given": N_("{what}: agreed on"),
+    "how": N_("{what}: how they agreed"),
+    "withdrawn": N_("{what}: withdrawn on"),
 }
 _SEX_WORDS = {"male": N_("male"), "female": N_("female")}
 _SEXES = {"male": "male m man 男 男性 先生 1", "female": "female f woman 女 女性 女士 2"}
@@ -92,6 +111,8 @@ class CustomerPhone:
     e164: str | None
     extension: str | None
     whose: str | None
+    preferred: bool = False
+    do_not_call: bool = False
 
     @property
     def destroyed(self) -> bool:
@@ -106,13 +127,14 @@ class CustomerPhone:
 
 @dataclass(frozen=True, slots=True)
 class CustomerAddress:
-    """One of a customer's addresses; `position` counts from 1."""
+    """One of a customer's addresses; `position` counts from 1, `label` is "home", `note` the floor or the gate."""
 
     id: str
     position: int
     text: str
     city: str | None = None
     note: str | None = None
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +142,9 @@ class Customer:
     """One customer file. `reference` is the number it came in with; `flag` is what everybody must heed.
 
     `spent_cents` in whole cents; `created_on` is the day the file was opened, on paper or elsewhere,
-    where that is known. `merged_into` is the file a double went into.
+    where that is known. `merged_into` is the file a double went into. Of `phones` the preferred one is
+    first, and one that must not be called last. `consents` are also those withdrawn; `tags` are names, `own`
+    what stands in the store's own fields, in their order. `erased_at`: what was personal was taken out.
     """
 
     id: str
@@ -150,15 +174,26 @@ class Customer:
     merged_into: str | None = None
     phones: tuple[CustomerPhone, ...] = ()
     addresses: tuple[CustomerAddress, ...] = ()
+    time_to_call: str | None = None
+    erased_at: datetime | None = None
+    tags: tuple[str, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    own: tuple[OwnValue, ...] = ()
+
+    def consent(self, what: ConsentKind) -> Consent | None:
+        """The consent that holds now, if they gave one and did not withdraw it."""
+        return next((each for each in self.consents if each.what == what and each.withdrawn_on is None), None)
 
 
 @dataclass(frozen=True, slots=True)
 class PhoneDraft:
-    """A number as typed; `id` is that of the row it stands for, None for a new one."""
+    """A number as typed; `id` is that of the row it stands for, None for a new one. At most one is preferred."""
 
     raw: str
     whose: str = ""
     id: str | None = None
+    preferred: bool = False
+    do_not_call: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +204,12 @@ class AddressDraft:
     city: str = ""
     note: str = ""
     id: str | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CustomerDraft:
-    """What a form holds; empty text is nothing."""
+    """What a form holds; empty text is nothing. `own` is the text typed into each own field, by its id."""
 
     name: str
     kind: CustomerKind = CustomerKind.PERSON
@@ -193,6 +229,10 @@ class CustomerDraft:
     contact_person: str = ""
     tier: str = ""
     reference: str = ""
+    time_to_call: str = ""
+    tags: tuple[str, ...] = ()
+    consents: tuple[ConsentDraft, ...] = ()
+    own: Mapping[str, str] = field(default_factory=dict)
 
 
 TEXTS = (
@@ -203,6 +243,7 @@ TEXTS = (
     "email",
     "wechat",
     "preferred_channel",
+    "time_to_call",
     "language",
     "area",
     "shop_type",
@@ -232,7 +273,7 @@ RECENT_DAYS = 30
 
 @dataclass(frozen=True, slots=True)
 class CustomerRow:
-    """One line of the list; `phone` is the first, `phones` how many there are."""
+    """One line of the list; `phone` is the preferred one or the first, `phones` how many there are."""
 
     id: str
     number: str
@@ -296,10 +337,16 @@ def is_blank(text: str) -> bool:
     return not text.strip() or all(unicodedata.category(character)[0] in "CZ" for character in text)
 
 
+def check_not_erased(customer: Customer) -> None:
+    """Raises DeskError for a file whose personal data were erased: nothing is written into it any more."""
+    if customer.erased_at is not None:
+        raise DeskError(_("The personal data of this file were erased: it cannot be changed or brought back."))
+
+
 def check_new(draft: CustomerDraft) -> None:
-    """Whether a file can be opened or changed so; raises DeskError naming the field."""
-    if is_blank(one_line(draft.name)):
-        raise DeskError(_("Type the name of the customer, or of the shop."), field="name")
+    """Whether a file can be opened or changed so: with a name or a phone. Raises DeskError naming the field."""
+    if is_blank(one_line(draft.name)) and all(is_blank(one_line(phone.raw)) for phone in draft.phones):
+        raise DeskError(_("Type a name or a phone number."), field="name")
     if draft.shop_size_m2 is not None and not 0 < draft.shop_size_m2 < 10_000_000:
         raise DeskError(_("The shop's size is a number of square metres."), field="shop_size_m2")
 
@@ -335,23 +382,41 @@ def sex_words(text: str | None) -> str:
 
 
 def field_words(name: str) -> str:
-    """A field of the history ("phone 2") in the language spoken."""
-    base, _space, number = name.partition(" ")
+    """A field of the history ("phone 2", "phone 2 whose", "consent birthday", "own:…") in the language spoken."""
+    if name.startswith(OWN):
+        return name.removeprefix(OWN)
+    base, *rest = name.split(" ")
+    if base == "consent" and rest:
+        what = _(CONSENT_WORDS[ConsentKind(rest[0])])
+        return _(_CONSENT_PARTS[rest[1]]).format(what=what) if len(rest) > 1 else what
     words = _(FIELD_WORDS.get(base, base))
-    return _("{field} {number}").format(field=words, number=number) if number.isdecimal() else words
+    if not rest or not rest[0].isdecimal():
+        return words
+    words = _("{field} {number}").format(field=words, number=rest[0])
+    if len(rest) == 1:
+        return words
+    return _("{field}, {part}").format(field=words, part=_(FIELD_WORDS.get(rest[1], rest[1])))
 
 
 def draft_of(customer: Customer) -> CustomerDraft:
     """The form of a file as it stands."""
     texts: Mapping[str, str] = {name: getattr(customer, name) or "" for name in TEXTS}
+    living = [each for each in customer.consents if each.withdrawn_on is None]
     return CustomerDraft(
         name=customer.name,
         kind=customer.kind,
         state=customer.state,
-        phones=tuple(PhoneDraft(phone.raw, phone.whose or "", phone.id) for phone in customer.phones),
+        phones=tuple(
+            PhoneDraft(each.raw, each.whose or "", each.id, each.preferred, each.do_not_call)
+            for each in sorted(customer.phones, key=lambda phone: (phone.position, phone.id))
+        ),
         addresses=tuple(
-            AddressDraft(each.text, each.city or "", each.note or "", each.id) for each in customer.addresses
+            AddressDraft(each.text, each.city or "", each.note or "", each.id, each.label or "")
+            for each in customer.addresses
         ),
         shop_size_m2=customer.shop_size_m2,
+        tags=customer.tags,
+        consents=tuple(ConsentDraft(each.what, each.value or "", each.given_on, each.how or "") for each in living),
+        own={each.field_id: each.value for each in customer.own},
         **texts,
     )

@@ -1,42 +1,58 @@
 """The file as it was on any day, with a slider; what is otherwise today stands out."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date as Date
 from datetime import datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from desk_app.core import when
 from desk_app.core.i18n import _
 from desk_app.customers import past, store
+from desk_app.customers.earlier import Earlier, differences
 from desk_app.customers.model import Customer
 from desk_app.storage.desk_file import DeskFile
 from desk_app.ui.theme import px
-from desk_app.ui.widgets import Fact, FactGrid, label
+from desk_app.ui.widgets import Fact, FactGrid, button, label
 
 FactsOf = Callable[[Customer], Sequence[Fact]]
+PutBack = Callable[[Sequence[Earlier]], object]
+_COLUMNS = 2
 
 
 class PastPane(QWidget):
     """A day between the first and today, and the facts of the file at the end of that day.
 
-    Arrow keys move a day, Page Up and Down a month. It reads the journal when it is first shown.
+    Arrow keys move a day, Page Up and Down a month. It reads the journal when it is first shown. Beside each
+    fact that is not so today stands a link that gives `put_back` the values it is made of.
     """
 
-    def __init__(self, file: DeskFile, customer_id: str, zone: ZoneInfo, facts_of: FactsOf) -> None:
+    def __init__(
+        self,
+        file: DeskFile,
+        customer_id: str,
+        zone: ZoneInfo,
+        facts_of: FactsOf,
+        *,
+        put_back: PutBack | None = None,
+    ) -> None:
         super().__init__()
         self._file, self._id, self._zone, self._facts_of = file, customer_id, zone, facts_of
+        self._put_back = put_back
         self._first: Date | None = None
         self.said = label("", wrap=True)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setAccessibleName(_("The day"))
         self.slider.setPageStep(30)
         self.slider.valueChanged.connect(self._show)
-        self.facts = FactGrid()
+        self.facts = QWidget()
+        self._grid = QGridLayout(self.facts)
+        self._grid.setContentsMargins(0, 0, 0, 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
@@ -69,14 +85,13 @@ class PastPane(QWidget):
         shown = when.date(day, year=True)
         if was is None:
             self.said.setText(_("On {day} there was no such file yet.").format(day=shown))
-            self.facts.set_facts([])
+            self._lay([])
             return
-        today = Counter((fact.name, fact.value) for fact in self._facts_of(store.by_id(self._file, self._id)))
-        facts = []
-        for fact in self._facts_of(was):
-            same = today[fact.name, fact.value] > 0
-            today[fact.name, fact.value] -= same
-            facts.append(Fact(fact.name, fact.value, tone=None if same else "soon"))
+        now = store.by_id(self._file, self._id)
+        facts = [
+            Fact(fact.name, fact.value, tone="soon" if other else None)
+            for fact, other in _not_among(self._facts_of(now), self._facts_of(was))
+        ]
         differs = sum(fact.tone is not None for fact in facts)
         words = (
             _("As it was at the end of {day}; coloured: not so today.")
@@ -84,4 +99,50 @@ class PastPane(QWidget):
             else _("As it was on {day}: as today.")
         )
         self.said.setText(words.format(day=shown))
-        self.facts.set_facts(facts)
+        self._lay(facts, self._made_of(was, now) if differs else {})
+
+    def _made_of(self, was: Customer, today: Customer) -> dict[int, list[Earlier]]:
+        """For each fact of the past the values it is made of: it is another fact with one of them as today."""
+        found: dict[int, list[Earlier]] = {}
+        then = self._facts_of(was)
+        for earlier, without in differences(was, today) if self._put_back else ():
+            for place, (_fact, other) in enumerate(_not_among(self._facts_of(without), then)):
+                if other:
+                    found.setdefault(place, []).append(earlier)
+        return found
+
+    def _lay(self, facts: Sequence[Fact], made_of: Mapping[int, Sequence[Earlier]] | None = None) -> None:
+        while (item := self._grid.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._grid.setHorizontalSpacing(px(24))
+        self._grid.setVerticalSpacing(px(8))
+        for place, fact in enumerate(facts):
+            earlier = (made_of or {}).get(place, ()) if fact.tone is not None else ()
+            self._grid.addWidget(self._cell(fact, earlier), place // _COLUMNS, place % _COLUMNS)
+        for column in range(_COLUMNS):
+            self._grid.setColumnStretch(column, 1)
+
+    def _cell(self, fact: Fact, earlier: Sequence[Earlier]) -> QWidget:
+        cell = QWidget()
+        row = QHBoxLayout(cell)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(px(8))
+        row.addWidget(FactGrid([fact], columns=1), 1, Qt.AlignmentFlag.AlignTop)
+        if earlier and self._put_back is not None:
+            link = button(_("Put back"), "link", on=partial(self._put_back, earlier))
+            link.setAccessibleName(_("Put back: {field} {value}").format(field=fact.name, value=fact.value or "—"))
+            row.addWidget(link, 0, Qt.AlignmentFlag.AlignBottom)
+        return cell
+
+
+def _not_among(known: Sequence[Fact], facts: Sequence[Fact]) -> list[tuple[Fact, bool]]:
+    """Each fact, and whether it is not among those known; one known once counts for one."""
+    left = Counter((fact.name, fact.value) for fact in known)
+    found = []
+    for fact in facts:
+        same = left[fact.name, fact.value] > 0
+        left[fact.name, fact.value] -= same
+        found.append((fact, not same))
+    return found

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date as Date
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from desk_app.core.errors import NotFound
 from desk_app.core.i18n import _
 from desk_app.core.phone import search_digits
 from desk_app.core.text import fold
+from desk_app.customers import personal_store as personal
 from desk_app.customers.double_traits import Entry
 from desk_app.customers.model import (
     RECENT_DAYS,
@@ -23,6 +25,7 @@ from desk_app.customers.model import (
     CustomerRow,
     CustomerState,
 )
+from desk_app.customers.personal import Consent, OwnKind, OwnValue
 from desk_app.storage.journal import former_values
 from desk_app.storage.reading import Reader, blocks, marks
 from desk_app.storage.search import Document, SearchSource
@@ -31,6 +34,9 @@ from desk_app.storage.tx import Tx
 CUSTOMERS = "customers"
 PHONES = "customer_phones"
 ADDRESSES = "customer_addresses"
+PARTS = (PHONES, ADDRESSES, personal.CONSENTS, personal.TAGGED, personal.VALUES)
+"""The tables whose rows are parts of a customer's file."""
+_IN_ORDER = {PHONES: "position, id", ADDRESSES: "position, id"}
 _LIVING = "deleted_at IS NULL"
 Row = Mapping[str, Any] | sqlite3.Row
 
@@ -39,7 +45,14 @@ def _day(text: str | None) -> Date | None:
     return Date.fromisoformat(text) if text else None
 
 
-def record(row: Row, phones: Iterable[Row] = (), addresses: Iterable[Row] = ()) -> Customer:
+def record(
+    row: Row,
+    phones: Iterable[Row] = (),
+    addresses: Iterable[Row] = (),
+    tags: tuple[str, ...] = (),
+    consents: tuple[Consent, ...] = (),
+    own: tuple[OwnValue, ...] = (),
+) -> Customer:
     """A customer of rows as they stand in the file, or as the journal says they once stood."""
     return Customer(
         id=row["id"],
@@ -67,27 +80,45 @@ def record(row: Row, phones: Iterable[Row] = (), addresses: Iterable[Row] = ()) 
         import_id=row["import_id"],
         deleted_at=from_text(row["deleted_at"]) if row["deleted_at"] else None,
         merged_into=row["merged_into"],
-        phones=tuple(_phone(each) for each in phones),
+        phones=tuple(sorted(map(_phone, phones), key=_as_shown)),
         addresses=tuple(_address(each) for each in addresses),
+        time_to_call=row["time_to_call"],
+        erased_at=from_text(row["erased_at"]) if row["erased_at"] else None,
+        tags=tags,
+        consents=consents,
+        own=own,
     )
 
 
 def _phone(row: Row) -> CustomerPhone:
-    columns = ("id", "position", "raw", "digits", "e164", "extension", "whose")
-    return CustomerPhone(*(row[column] for column in columns))
+    return CustomerPhone(
+        id=row["id"],
+        position=row["position"],
+        raw=row["raw"],
+        digits=row["digits"],
+        e164=row["e164"],
+        extension=row["extension"],
+        whose=row["whose"],
+        preferred=bool(row["preferred"]),
+        do_not_call=bool(row["do_not_call"]),
+    )
+
+
+def _as_shown(phone: CustomerPhone) -> tuple[bool, bool]:
+    return not phone.preferred, phone.do_not_call and not phone.preferred
 
 
 def _address(row: Row) -> CustomerAddress:
-    return CustomerAddress(*(row[column] for column in ("id", "position", "text", "city", "note")))
+    return CustomerAddress(*(row[column] for column in ("id", "position", "text", "city", "note", "label")))
 
 
 def parts(file: Reader, table: str, ids: Sequence[str], *, deleted: bool = False) -> dict[str, list[Row]]:
-    """The rows of `PHONES` or `ADDRESSES` of each customer in their order; with `deleted` those taken away too."""
+    """The rows of one of `PARTS` of each customer in their order; with `deleted` those taken away too."""
     found: dict[str, list[Row]] = {}
-    living = "" if deleted else f"AND {_LIVING}"
+    living, order = "" if deleted else f"AND {_LIVING}", _IN_ORDER.get(table, "id")
     for block in blocks(ids):
         rows = file.query(
-            f"SELECT * FROM {table} WHERE customer_id IN ({marks(block)}) {living} ORDER BY position, id", block
+            f"SELECT * FROM {table} WHERE customer_id IN ({marks(block)}) {living} ORDER BY {order}", block
         )
         for row in rows:
             found.setdefault(row["customer_id"], []).append(row)
@@ -95,9 +126,9 @@ def parts(file: Reader, table: str, ids: Sequence[str], *, deleted: bool = False
 
 
 def parts_gone_at(file: Reader, table: str, customer_id: str, moment: datetime) -> list[str]:
-    """The ids of the rows of `PHONES` or `ADDRESSES` that were taken away from a customer at just that moment."""
+    """The ids of the rows of one of `PARTS` that were taken away from a customer at just that moment."""
     rows = file.query(
-        f"SELECT id FROM {table} WHERE customer_id = ? AND deleted_at = ? ORDER BY position, id",
+        f"SELECT id FROM {table} WHERE customer_id = ? AND deleted_at = ? ORDER BY {_IN_ORDER.get(table, 'id')}",
         (customer_id, to_text(moment)),
     )
     return [row[0] for row in rows]
@@ -105,6 +136,15 @@ def parts_gone_at(file: Reader, table: str, customer_id: str, moment: datetime) 
 
 def by_ids(file: Reader, ids: Sequence[str]) -> list[Customer]:
     """The customers of these ids in their order, removed ones too; unknown ids are left out."""
+    tags, consents, own = personal.tags_of(file, ids), personal.consents_of(file, ids), personal.own_of(file, ids)
+    return [
+        replace(one, tags=tags.get(one.id, ()), consents=consents.get(one.id, ()), own=own.get(one.id, ()))
+        for one in _in_brief(file, ids)
+    ]
+
+
+def _in_brief(file: Reader, ids: Sequence[str]) -> list[Customer]:
+    """The customers without their tags, consents and own fields: what a list shows."""
     rows: dict[str, sqlite3.Row] = {}
     for block in blocks(ids):
         rows.update((r["id"], r) for r in file.query(f"SELECT * FROM customers WHERE id IN ({marks(block)})", block))
@@ -236,7 +276,7 @@ def rows_for_list(file: Reader, ids: Sequence[str]) -> list[CustomerRow]:
             phones=len(one.phones),
             address=one.addresses[0].text if one.addresses else None,
         )
-        for one in by_ids(file, ids)
+        for one in _in_brief(file, ids)
     ]
 
 
@@ -249,6 +289,7 @@ def documents(file: Reader, ids: Sequence[str]) -> Iterator[Document]:
     )
     living = [row["id"] for row in rows]
     phones, addresses = parts(file, PHONES, living, deleted=True), parts(file, ADDRESSES, living)
+    tags, own_of = personal.tags_of(file, living), personal.own_of(file, living)
     names, doubles = former_values(file, "customers", "name", living), _merged_names(file, living)
     theirs = parts(file, PHONES, [double["id"] for rows_ in doubles.values() for double in rows_], deleted=True)
     digits: dict[str, list[str]] = {}
@@ -257,7 +298,9 @@ def documents(file: Reader, ids: Sequence[str]) -> Iterator[Document]:
     for row in rows:
         words = [row[c] for c in ("note", "flag", "email", "wechat", "area", "shop_type")]
         for address in addresses.get(row["id"], ()):
-            words += [address["text"], address["city"], address["note"]]
+            words += [address["text"], address["city"], address["note"], address["label"]]
+        words += tags.get(row["id"], ())
+        words += [each.value for each in own_of.get(row["id"], ()) if each.kind in (OwnKind.TEXT, OwnKind.CHOICE)]
         own, former = dict[str, None](), dict[str, None]()
         for phone in phones.get(row["id"], ()):
             words.append(phone["whose"] if phone["deleted_at"] is None else None)
@@ -269,8 +312,8 @@ def documents(file: Reader, ids: Sequence[str]) -> Iterator[Document]:
             numbers += [double["number"], double["reference"]]
             before.append(double["name"])
             former.update(dict.fromkeys(phone["digits"] for phone in theirs.get(double["id"], ())))
-        personal = row["kind"] != CustomerKind.SHOP
-        called = [(row["name"], personal, False)]
+        person = row["kind"] != CustomerKind.SHOP
+        called = [(row["name"], person, False)]
         if row["contact_person"]:
             called.append((row["contact_person"], True, False))
         used = dict.fromkeys(name for name in before if name != row["name"])
@@ -280,7 +323,7 @@ def documents(file: Reader, ids: Sequence[str]) -> Iterator[Document]:
             "\n".join(word for word in words if word),
             tuple(number for number in numbers if number),
             (*((d, False) for d in own if d), *((d, True) for d in former if d and d not in own)),
-            (*called, *((name, personal, True) for name in used)),
+            (*called, *((name, person, True) for name in used)),
         )
 
 
@@ -347,13 +390,14 @@ def known_by(file: Reader) -> dict[tuple[str, str], list[str]]:
     return known
 
 
+_FOUND_BY = (PHONES, ADDRESSES, personal.TAGGED, personal.VALUES)
 SEARCH = SearchSource(
-    "customer", "customers", {PHONES: "customer_id", ADDRESSES: "customer_id"}, documents, points=("merged_into",)
+    "customer", "customers", dict.fromkeys(_FOUND_BY, "customer_id"), documents, points=("merged_into",)
 )
 
 
 def add(tx: Tx, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Writes new rows of customers, `PHONES` or `ADDRESSES`."""
+    """Writes new rows of customers or of one of `PARTS`."""
     tx.insert_many(table, rows)
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from desk_app.app import Desk
-from desk_app.customers.model import CustomerState, PhoneDraft
-from desk_app.demo.crew import SUPERVISOR, Crew
+from desk_app.customers.model import PhoneDraft
+from desk_app.demo.crew import Crew
 from desk_app.demo.diary import Diary
 from desk_app.demo.opening import OpeningTimes
 from desk_app.demo.people import Person, landline, mobile, place
@@ -37,8 +37,6 @@ def change_files(
             continue
         when = times.moment(opened + timedelta(days=1), times.edge - timedelta(minutes=20))
         who = crew.other_than(crew.on_duty(opened), when)
-        if share > 0.95 and crew.is_in(SUPERVISOR, when):
-            who = SUPERVISOR
         changed = True
         diary.add(when, _doing(desk, crew, who, person, change))
 
@@ -60,7 +58,7 @@ def _change_for(rng: random.Random, person: Person, share: float) -> dict[str, o
         return {"phones": (*phones, PhoneDraft(landline(rng) if whose == "单位" else mobile(rng), whose))}
     if share < 0.10 and person.address:
         circle, address = place(rng, home=not person.shop)
-        return {"addresses": (address,), "area": circle}
+        return {"addresses": (replace(address, label=draft.addresses[0].label),), "area": circle}
     if share < 0.125:
         text = rng.choice(_LATER_NOTES_ENGLISH if person.english else _LATER_NOTES)
         if "{month}" in text and person.opened_at:
@@ -68,11 +66,6 @@ def _change_for(rng: random.Random, person: Person, share: float) -> dict[str, o
         return {"note": f"{draft.note}\n{text}".strip()}
     if share < 0.14 and not person.english:
         return {"flag": rng.choice(_LATER_FLAGS[1:])}
-    if share > 0.985:
-        left: dict[str, object] = {"state": CustomerState.LEFT, "note": f"{draft.note}\n搬去外地，不再联系。".strip()}
-        return left if person.scenes == 0 and not person.shop and not person.english else None
-    if share > 0.96:
-        return {"tier": rng.choice(("最有价值", "最具增长性"))}
     return None
 
 

@@ -43,7 +43,7 @@ class Van:
         ordered = ordered_for(times, promise, fate)
         person = self._cast.someone(ordered, fits=lambda one: one.buys)
         goods, count = self._wanted(person)
-        parcel = Parcel(person, person.name if person else "", goods, ordered, promise, None)
+        parcel = Parcel(person, person.name if person else "", goods, ordered, promise, None, count=count)
         who, call = self._crew.on_duty(ordered), None
         if by_call:
             call = self._phone.call(

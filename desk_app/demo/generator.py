@@ -1,8 +1,8 @@
 """A made store with a believable past: everything done through the services, at the time and by whom it was done."""
 
 import random
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,16 +10,22 @@ from desk_app.app import DESK_ID, Desk, open_desk
 from desk_app.core.clock import FixedClock
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
+from desk_app.customers.personal import OwnKind
+from desk_app.customers.personal_store import own_fields
 from desk_app.demo.call_stories import Telephone
 from desk_app.demo.cast import Cast
 from desk_app.demo.changes import change_files
 from desk_app.demo.complaint_stories import Complaints
-from desk_app.demo.crew import ROLES, Crew
+from desk_app.demo.crew import ROLES, SUPERVISOR, Crew
+from desk_app.demo.dealings import deal
 from desk_app.demo.delivery_stories import Van
 from desk_app.demo.diary import Diary
 from desk_app.demo.opening import OpeningTimes
 from desk_app.demo.people import Person, make_people
 from desk_app.demo.promises import Fate
+from desk_app.demo.shopping import go_shopping
+from desk_app.demo.tidying import keep_in_order
+from desk_app.demo.touches import OWN_FIELDS, settle_in, special_people
 from desk_app.demo.world import World
 from desk_app.storage.lock import lock_path
 
@@ -113,7 +119,11 @@ def _plan(rng: random.Random, times: OpeningTimes, desk: Desk, sizes: Sizes) -> 
     diary.add(times.start, lambda: desk.settings.fill_in(DESK_ID, PROFILE))
     for number, name in enumerate(ROLES, 1):
         diary.add(times.start + timedelta(minutes=2 * number), _taking_on(desk, crew, name))
-    cast = Cast(rng, times, make_people(rng, sizes.customers))
+    for number, (name, kind, choices) in enumerate(OWN_FIELDS):
+        diary.add(times.start + timedelta(minutes=14 + number), _own_field(desk, crew, name, kind, choices))
+    members, apart = special_people(rng, sizes.customers)
+    people = make_people(rng, sizes.customers - len(members) - len(apart))
+    cast = Cast(rng, times, _among(rng, people, members))
     world = World(rng, times, cast, crew, desk, diary)
     phone = Telephone(world, sizes.calls)
     van, complaints = Van(world, phone), Complaints(world, phone)
@@ -133,10 +143,28 @@ def _plan(rng: random.Random, times: OpeningTimes, desk: Desk, sizes: Sizes) -> 
     )
     phone.minutes_of_chats()
     everybody = cast.place_the_rest()
-    for person in everybody:
+    settle_in(rng, times, everybody)
+    for person in apart:
+        person.opened_at = times.moment(times.edge - timedelta(days=15), times.edge - timedelta(days=2))
+    for person in (*everybody, *apart):
         _open(desk, crew, diary, person)
     change_files(rng, times, crew, desk, diary, everybody)
+    buyers = go_shopping(world, everybody, van.parcels)
+    deal(world, everybody, buyers)
+    keep_in_order(world, everybody, buyers, apart)
     return diary
+
+
+def _among(rng: random.Random, people: list[Person], members: list[Person]) -> list[Person]:
+    """The members of a family come one after the other, among those of the card box."""
+    if members:
+        place = rng.randrange(len(people) // 2)
+        people[place:place] = members
+    return people
+
+
+def _own_field(desk: Desk, crew: Crew, name: str, kind: OwnKind, choices: Sequence[str]) -> Callable[[], object]:
+    return lambda: desk.own_fields.add(crew.id(SUPERVISOR), name, kind, choices)
 
 
 _GOES_WELL = {Fate.DONE: 80, Fate.DONE_LATE: 11, Fate.SECOND_TRY: 5, Fate.CALLED_OFF: 4}
@@ -165,6 +193,8 @@ def _open(desk: Desk, crew: Crew, diary: Diary, person: Person) -> None:
     who = crew.on_duty(opened)
 
     def open_file() -> None:
-        person.id = desk.customers.open_file(crew.id(who), person.draft).id
+        fields = {each.name: each.id for each in own_fields(desk.file)} if person.own else {}
+        own = {fields[name]: value for name, value in person.own.items()}
+        person.id = desk.customers.open_file(crew.id(who), replace(person.draft, own=own)).id
 
     diary.add(opened + timedelta(seconds=20), open_file)

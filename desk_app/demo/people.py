@@ -2,7 +2,7 @@
 
 import random
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from desk_app.customers.model import AddressDraft, CustomerDraft, CustomerKind, CustomerState, PhoneDraft
@@ -44,12 +44,16 @@ _SHOP_NOTES = ("月结，每月 5 日对账。", "早上十点以后才开门。
 
 @dataclass
 class Person:
-    """A customer as the story knows them: what the file is opened with, when, and its id from then on."""
+    """A customer as the story knows them: what the file is opened with, when, and its id from then on.
+
+    `own` is what stands in the store's own fields, by their name.
+    """
 
     draft: CustomerDraft
     opened_at: datetime | None = None
     id: str = ""
     scenes: int = 0
+    own: dict[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

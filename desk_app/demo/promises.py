@@ -45,6 +45,7 @@ class Parcel:
     delivered_at: datetime | None
     complained: bool = False
     id: str = ""
+    count: int = 1
 
 
 def at_window(day: Date, window: tuple[int, int], whole_day: bool = False) -> Promise:

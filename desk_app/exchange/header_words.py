@@ -50,7 +50,11 @@ _WORDS: dict[str, dict[str, str]] = {
         "shop_size_m2": "shop size m2 | 营业面积 | 店铺面积",
         "area": "area | 区域 | 片区 | 所属区域",
         "preferred_channel": "preferred channel | 首选联系方式 | 偏好渠道",
+        "time_to_call": "time to call | best time to call | 方便联系时间 | 方便来电时间 | 致电时间",
         "language": "language | 语言",
+        "tags": "tags | 标签 | 客户标签 | 会员标签 | labels | tag",
+        "preferred_phone": "preferred phone | preferred number | 首选电话 | 首选号码",
+        "do_not_call": "do not call | donotcall | do not phone | dnc | 勿扰 | 免打扰 | 请勿来电 | 不要打电话",
         "flag": "flag | 标记",
         "birthday": "生日 | 会员生日 | 客户生日 | 出生日期 | 出生年月 | date de naissance | birthdate "
         "| birthday "

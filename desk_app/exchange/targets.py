@@ -23,7 +23,8 @@ KINDS = ("customers", "purchases", "calls", "complaints", "deliveries", "surveys
 
 _TEXTS = {
     "customers": "reference name sex phone phones address addresses email wechat organization job_title tier kind state"
-    " flag city note preferred_channel language area shop_type contact_person",
+    " flag city note preferred_channel language area shop_type contact_person time_to_call tags preferred_phone"
+    " do_not_call number",
     "purchases": "reference customer_reference customer_name phone phones goods channel note currency",
     "calls": "reference customer_reference customer_name phone phones called direction channel outcome topic staff note"
     " priority kind",
@@ -144,6 +145,11 @@ TARGET_WORDS: dict[str, str] = {
     "tier": N_("tier"),
     "flag": N_("what everybody must heed"),
     "preferred_channel": N_("preferred channel"),
+    "time_to_call": N_("time to call"),
+    "tags": N_("tags"),
+    "preferred_phone": N_("preferred phone"),
+    "do_not_call": N_("do not call"),
+    "number": N_("our own number"),
     "language": N_("language"),
     "area": N_("area"),
     "shop_type": N_("kind of shop"),

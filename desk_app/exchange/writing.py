@@ -79,7 +79,7 @@ def write_xlsx(path: Path, header: Sequence[str], rows: Iterable[Sequence[Writte
 
 def write_vcf(path: Path, cards: Iterable[Mapping[str, object]]) -> int:
     """vCard 3.0 in UTF-8 (RFC 2426). A card has `name`, and may have `phones`, `addresses`, `emails`
-    as (label, text) pairs, `organization`, `note`, `reference`. Returns the number of cards."""
+    as (label, text) pairs, `organization`, `note`, `reference`, and `categories` as texts. Returns how many."""
     count = 0
 
     def fill(file: BinaryIO) -> None:
@@ -172,6 +172,9 @@ def _card_lines(card: Mapping[str, object]) -> list[str]:
     for target, prefix in (("organization", "ORG"), ("note", "NOTE"), ("reference", "UID")):
         if text := str(card.get(target) or ""):
             lines.append(f"{prefix}:{_escaped(text)}")
+    categories = card.get("categories")
+    if isinstance(categories, list | tuple) and categories:
+        lines.append("CATEGORIES:" + ",".join(_escaped(str(each)) for each in categories))
     return [*lines, "END:VCARD"]
 
 

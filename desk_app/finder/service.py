@@ -23,9 +23,12 @@ class FinderService:
         self._file = file
         self._titles = {room.kind: room for room in titles}
 
-    def find(self, text: str, *, limit: int = 50) -> Answer:
-        """Hits best first; literal whatever is typed; never raises for any text."""
-        found = finding.find(self._file, text, limit=limit)
+    def find(self, text: str, *, limit: int = 50, count: bool = False) -> Answer:
+        """Hits best first; literal whatever is typed; never raises for any text.
+
+        With `count` the total is counted in full, which takes longer in a large file; else it is a least number.
+        """
+        found = finding.find(self._file, text, limit=limit, count=count)
         named: dict[str, Titled] = {}
         for kind, room in self._titles.items():
             ids = [match.row_id for match in found.matches if match.kind == kind]

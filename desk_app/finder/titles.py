@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from desk_app.calls import store as calls
 from desk_app.calls.model import headline
 from desk_app.complaints import store as complaints
+from desk_app.core.phone import shown_as_written
 from desk_app.customers import store as customers
 from desk_app.deliveries import store as deliveries
 from desk_app.finder.model import Titled, Titles
@@ -19,7 +20,7 @@ def _customers(reader: Reader, ids: Sequence[str]) -> list[Titled]:
             row.number,
             row.reference,
             row.name,
-            "  ".join(text for text in (row.phone.raw if row.phone else "", row.address or row.area or "") if text),
+            "  ".join(filter(None, (shown_as_written(row.phone.raw) if row.phone else "", row.address or row.area))),
         )
         for row in customers.rows_for_list(reader, ids)
     ]
@@ -27,7 +28,7 @@ def _customers(reader: Reader, ids: Sequence[str]) -> list[Titled]:
 
 def _calls(reader: Reader, ids: Sequence[str]) -> list[Titled]:
     return [
-        Titled(row.id, row.number, row.reference, headline(row), row.name or row.phone)
+        Titled(row.id, row.number, row.reference, headline(row), row.name or shown_as_written(row.phone or ""))
         for row in calls.rows_for_list(reader, ids)
     ]
 

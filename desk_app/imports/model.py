@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from desk_app.core.i18n import N_
 from desk_app.core.stamp import Stamp
 from desk_app.storage.tx import Tx
 
@@ -23,9 +24,49 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
 
 
+class Choice(StrEnum):
+    """What becomes of a conflict: ours stays, the file's is taken, or both stand side by side (numbers, addresses)."""
+
+    KEEP = "keep"
+    TAKE = "take"
+    BOTH = "both"
+
+
+CHOICE_WORDS = {Choice.KEEP: N_("keep ours"), Choice.TAKE: N_("take the file's"), Choice.BOTH: N_("both")}
+Decisions = Mapping[tuple[str, str], Choice]
+"""(id of the record, field of the conflict) to what a person chose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field that a person wrote last and of which the file says otherwise.
+
+    `field` is a column, or `phone 2` or `address 1`: the file's second number, its first address. `ours` is None
+    where a person took away what the file still has. `by` (a staff id) wrote ours at `at`. `replaced`: the file
+    still says just what was replaced. `chosen` is what was done, or on a dry run would be.
+    """
+
+    line: int
+    record_id: str
+    number: str
+    name: str
+    field: str
+    ours: str | int | None
+    theirs: str | int
+    by: str | None
+    at: datetime | None
+    replaced: bool
+    choices: tuple[Choice, ...]
+    chosen: Choice
+
+
 @dataclass(frozen=True)
 class Setting:
-    """What an intake needs to know of the store and of this import."""
+    """What an intake needs to know of the store and of this import.
+
+    `decisions` decide single conflicts, `policy` all others; without either ours stays, and a number or address
+    nobody had yet is put beside ours.
+    """
 
     import_id: str
     actor: str
@@ -33,10 +74,18 @@ class Setting:
     region: str
     area_code: str
     live: bool = False
+    policy: Choice | None = None
+    decisions: Decisions = field(default_factory=dict)
 
 
 class Intake(Protocol):
-    """Takes rows of one kind in, within one save."""
+    """Takes rows of one kind in, within one save.
+
+    One that has `waits(values, turn)` says which rows it knows more of once the others were taken: they are given
+    again after them, in turn 1, 2 and so on.
+    One that has `notices` (sentences) tells what was taken but needs somebody's eye; one that has `conflicts`
+    tells those it met, their `line` left for the service to fill in.
+    """
 
     def take(self, values: Values) -> Outcome:
         """Takes one row; raises DeskError when it must be refused, having written nothing of it."""
@@ -66,7 +115,7 @@ class Refused:
 
 @dataclass
 class Report:
-    """What an import did, or on a dry run would do."""
+    """What an import did, or where it was only `tried` would do."""
 
     import_id: str
     encoding: str
@@ -79,6 +128,8 @@ class Report:
     unchanged: int = 0
     refused: list[Refused] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    tried: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """Taking a whole file in as one save, trying it first, and taking it back."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -18,10 +19,23 @@ from desk_app.exchange.mapping import Value as ReadValue
 from desk_app.exchange.reading import read_table
 from desk_app.exchange.ready import LOOKS_LIKE, likelier_kind, recipe_for
 from desk_app.exchange.recipe import Recipe, write_recipe
-from desk_app.exchange.records import MappedFile
+from desk_app.exchange.records import Mapped, MappedFile
 from desk_app.exchange.rows import Table
 from desk_app.imports import store
-from desk_app.imports.model import Import, Importer, Intake, Outcome, Refused, Report, Setting, Value
+from desk_app.imports.model import (
+    Choice,
+    Decisions,
+    Import,
+    Importer,
+    Intake,
+    Outcome,
+    Refused,
+    Report,
+    Setting,
+    Value,
+    Values,
+)
+from desk_app.imports.own_export import unused, with_our_number
 from desk_app.settings import store as settings
 from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.journal import Kept
@@ -76,11 +90,11 @@ class ImportService:
             sheet=(recipe.sheet or None) if recipe else None,
             header_line=recipe.header_line if recipe else None,
         )
-        return table, recipe or recipe_for(table, kind)
+        return table, recipe or self.guess(table, kind)
 
     def guess(self, table: Table, kind: str) -> Recipe:
         """The recipe a table would be read with when none is given."""
-        return recipe_for(table, kind)
+        return with_our_number(table, recipe_for(table, kind))
 
     def run(
         self,
@@ -91,12 +105,17 @@ class ImportService:
         recipe: Recipe | None = None,
         dry_run: bool = False,
         live: bool = False,
+        policy: Choice | None = None,
+        decisions: Decisions | None = None,
+        ask: bool = False,
         progress: Progress | None = None,
     ) -> tuple[Report, Recipe]:
         """Takes a file of `kind` in, or on a dry run only says what would happen.
 
         One save: a kill, an error or a Cancelled raised by `progress` leaves nothing behind. Rows that
-        cannot be taken are listed in the report with line and reason. Raises DeskError.
+        cannot be taken are listed in the report with line and reason, and so are conflicts with what a person
+        wrote; `decisions` and `policy` say what becomes of them. With `ask` a file with conflicts that nobody
+        decided is only tried. Raises DeskError.
         """
         guessed = recipe is None
         table, recipe = self.look_at(path, kind, recipe)
@@ -112,39 +131,49 @@ class ImportService:
             profile.region,
             profile.area_code,
             live,
+            policy,
+            decisions or {},
         )
         told = (lambda done, of: progress("index", done, of)) if progress else None
         try:
             with self._file.write(actor, f"{kind}.import", progress=told) as tx:
                 self._take_all(tx, self._importers[kind].open(tx, setting), mapped, report, progress)
                 store.add(tx, self._row(tx, kind, path, recipe, report))
-                if dry_run:
+                if dry_run or (ask and _undecided(report, setting)):
                     raise _OnlyTried
         except _OnlyTried:
-            pass
+            report.tried = True
         report.notes[:0] = _notes(table, report, before, profile.zoneinfo)
         if guessed and (likelier := likelier_kind(table, kind)):
             report.notes.insert(0, _(LOOKS_LIKE[likelier]))
         return report, recipe
 
     def _take_all(self, tx: Tx, intake: Intake, mapped: MappedFile, report: Report, progress: Progress | None) -> None:
-        late_refusals: list[Refused] = []
-        for done, record in enumerate(mapped, 1):
-            try:
-                outcome = intake.take(dict(_ours(record.values)))
-            except DeskError as error:
-                late_refusals.append(Refused(record.line, error.sentence, record.cells))
-            else:
-                report.new += outcome is Outcome.NEW
-                report.changed += outcome is Outcome.CHANGED
-                report.unchanged += outcome is Outcome.UNCHANGED
-            if progress and done % _EVERY == 0:
-                progress("rows", done, 0)
+        refused: list[Refused] = []
+        waits: Callable[[Values, int], bool] = getattr(intake, "waits", lambda _values, _turn: False)
+        rows: Iterable[Mapped] = mapped
+        for turn in count():
+            waiting: list[Mapped] = []
+            for done, record in enumerate(rows, 1):
+                values = _ours(record.values)
+                try:
+                    if waits(values, turn):
+                        waiting.append(record)
+                    else:
+                        _take(intake, values, record.line, report)
+                except DeskError as error:
+                    refused.append(Refused(record.line, error.sentence, record.cells))
+                if progress and done % _EVERY == 0:
+                    progress("rows", done, 0)
+            if not waiting:
+                break
+            rows = waiting
         intake.finish()
         report.read = mapped.read
         early = [Refused(refusal.line, refusal.reason, refusal.cells) for refusal in mapped.refused]
-        report.refused = sorted((*early, *late_refusals), key=lambda refused: refused.line)
-        report.unused_columns = tuple(getattr(mapped, "unused_columns", ()))
+        report.refused = sorted((*early, *refused), key=lambda one: one.line)
+        report.conflicts.sort(key=lambda one: one.line)
+        report.unused_columns = unused(mapped.unused_columns, mapped.table.header)
         report.notes = [*mapped.notes, *getattr(intake, "notices", ())]
 
     def _row(self, tx: Tx, kind: str, path: Path, recipe: Recipe, report: Report) -> dict[str, object]:
@@ -202,13 +231,32 @@ def _notes(table: Table, report: Report, before: Import | None, zone: ZoneInfo) 
     return notes
 
 
-def _ours(values: Mapping[str, ReadValue]) -> Iterator[tuple[str, Value]]:
+def _take(intake: Intake, values: Values, line: int, report: Report) -> None:
+    """Takes one row and counts what became of it; raises DeskError."""
+    outcome = intake.take(values)
+    if conflicts := getattr(intake, "conflicts", []):
+        report.conflicts += (replace(conflict, line=line) for conflict in conflicts)
+        conflicts.clear()
+    report.new += outcome is Outcome.NEW
+    report.changed += outcome is Outcome.CHANGED
+    report.unchanged += outcome is Outcome.UNCHANGED
+
+
+def _undecided(report: Report, setting: Setting) -> bool:
+    """Whether a conflict was met that neither a decision nor the policy speaks of."""
+    decided = setting.decisions
+    return setting.policy is None and any((one.record_id, one.field) not in decided for one in report.conflicts)
+
+
+def _ours(values: Mapping[str, ReadValue]) -> dict[str, Value]:
+    found: dict[str, Value] = {}
     for target, value in values.items():
-        if isinstance(value, read.Stamp):
-            yield target, Stamp(value.raw, value.day, value.at if value.precision == "time" else None)
+        if isinstance(value, str | int | float):
+            found[target] = value
+        elif isinstance(value, read.Stamp):
+            found[target] = Stamp(value.raw, value.day, value.at if value.precision == "time" else None)
         elif isinstance(value, date):
-            yield target, Stamp(value.isoformat(), value, None)
-        elif isinstance(value, tuple):
-            yield target, list(value)
+            found[target] = Stamp(value.isoformat(), value, None)
         else:
-            yield target, value
+            found[target] = list(value)
+    return found

@@ -14,6 +14,7 @@ _RECORDS = ("customers", "calls", "complaints", "deliveries", "purchases")
 _PARTS = {
     "customer_phones": ("customer_id", "customers"),
     "customer_addresses": ("customer_id", "customers"),
+    "customer_tags": ("customer_id", "customers"),
     "complaint_steps": ("complaint_id", "complaints"),
 }
 

@@ -10,7 +10,9 @@ from desk_app.ui.screen import fit
 from desk_app.ui.theme import px
 from desk_app.ui.widgets import button
 
-PAGES = ("customer", "call", "complaint", "delivery", "finder", "files", "paper", "keys")
+PAGES = (
+    "customer", "lists", "standing", "privacy", "call", "complaint", "delivery", "finder", "files", "paper", "keys",
+)  # fmt: skip
 
 
 def page_text(page: str) -> str:

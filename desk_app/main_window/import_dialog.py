@@ -29,7 +29,10 @@ from desk_app.exchange.rows import Refusal, Table
 from desk_app.exchange.targets import TARGET_WORDS, TARGETS
 from desk_app.exchange.writing import write_rejects, write_whole
 from desk_app.imports.model import Report
+from desk_app.main_window.import_conflicts import ConflictPane, written_by
+from desk_app.main_window.import_report import RefusedTable, counted, read_as
 from desk_app.settings import store as settings
+from desk_app.staff import store as staff
 from desk_app.ui.busy import Busy, BusyPanel, Progress
 from desk_app.ui.file_dialogs import ask_open, ask_save
 from desk_app.ui.screen import fit
@@ -58,7 +61,6 @@ class ImportDialog(QDialog):
         self._table: Table | None = None
         self._recipe: Recipe | None = None
         self._report: Report | None = None
-        self._dry = True
         self.kind = QComboBox()
         for key, word in KINDS.items():
             self.kind.addItem(_(word), key)
@@ -76,13 +78,8 @@ class ImportDialog(QDialog):
         self.columns.setAccessibleName(_("How the columns are read"))
         self.columns.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.columns.verticalHeader().hide()
-        self.refused = QTableWidget(0, 2)
-        self.refused.setAccessibleName(_("Rows that cannot be taken"))
-        self.refused.setHorizontalHeaderLabels([_("line"), _("why not")])
-        self.refused.horizontalHeader().setStretchLastSection(True)
-        self.refused.verticalHeader().hide()
-        self.refused.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.refused.hide()
+        self.refused = RefusedTable()
+        self.conflicts = ConflictPane()
         self.busy = Busy(self)
         self.panel = BusyPanel(self.busy)
         self.try_it = button(_("Only try"), on=lambda: self.run(dry=True))
@@ -122,6 +119,7 @@ class ImportDialog(QDialog):
         column.addWidget(self.file_name)
         column.addWidget(self.said)
         column.addWidget(self.columns, 2)
+        column.addWidget(self.conflicts, 3)
         column.addWidget(self.refused, 1)
         column.addWidget(self.panel)
         column.addLayout(last)
@@ -156,7 +154,7 @@ class ImportDialog(QDialog):
     def _show(self, table: Table, recipe: Recipe) -> None:
         self._table, self._recipe, self._report = table, recipe, None
         shown = preview(table, recipe, settings.profile(self._desk.file).zoneinfo)
-        self.file_name.setText(_read_as(self._path.name if self._path else "", table))
+        self.file_name.setText(read_as(self._path.name if self._path else "", table))
         self.columns.clear()
         self.columns.setColumnCount(len(table.header))
         self.columns.setHorizontalHeaderLabels(list(table.header))
@@ -174,6 +172,7 @@ class ImportDialog(QDialog):
             self.columns.setColumnWidth(index, min(max(self.columns.columnWidth(index), px(130)), px(260)))
         self.columns.setRowHeight(0, px(34))
         self.refused.hide()
+        self.conflicts.clear()
         likelier = likelier_kind(table, recipe.kind)
         notes = [*([_(LOOKS_LIKE[likelier])] if likelier else []), *shown.notes]
         if notes:
@@ -210,10 +209,14 @@ class ImportDialog(QDialog):
             self._say("late", error.sentence)
 
     def run(self, *, dry: bool) -> None:
-        """Tries the import, or takes the file in; the dialog shows how far it is and can stop it."""
+        """Tries the import, or takes the file in; the dialog shows how far it is and can stop it.
+
+        Where the file contradicts what somebody wrote by hand, and nobody decided yet, it is only tried.
+        """
         if self._path is None or self._recipe is None:
             return
-        path, recipe, kind, self._dry = self._path, self._recipe, str(self.kind.currentData()), dry
+        path, recipe, kind = self._path, self._recipe, str(self.kind.currentData())
+        decisions = self.conflicts.decisions()
 
         def work(progress: Progress) -> Report:
             report, _used = self._desk.imports.run(
@@ -222,6 +225,8 @@ class ImportDialog(QDialog):
                 path,
                 recipe=recipe,
                 dry_run=dry,
+                decisions=decisions,
+                ask=True,
                 progress=lambda _phase, done, of: progress.step(done, of),
             )
             return report
@@ -232,23 +237,22 @@ class ImportDialog(QDialog):
     def _done(self, result: object) -> None:
         assert isinstance(result, Report)
         self._report = result
-        text = _("{read} rows read: {new} new, {changed} changed, {unchanged} unchanged, {refused} refused.").format(
-            read=result.read,
-            new=result.new,
-            changed=result.changed,
-            unchanged=result.unchanged,
-            refused=len(result.refused),
-        )
-        rest = _("Only tried: nothing is changed yet.") if self._dry else _("All of it can be taken back with Ctrl+Z.")
-        self._say("soon" if result.refused else "done", "\n".join((text, rest, *result.notes[:5])))
-        self.refused.setRowCount(0)
-        for refused in result.refused[:500]:
-            row = self.refused.rowCount()
-            self.refused.insertRow(row)
-            self.refused.setItem(row, 0, QTableWidgetItem(str(refused.line)))
-            self.refused.setItem(row, 1, QTableWidgetItem(refused.reason))
-        self.refused.setVisible(bool(result.refused))
+        text = counted(result)
+        lines = [text, *result.notes[:5]]
+        if not result.tried:
+            lines.insert(1, _("All of it can be taken back with Ctrl+Z."))
+        elif result.conflicts:
+            lines.insert(1, _("Nothing is changed yet: decide below what becomes of each, then bring the file in."))
+        else:
+            lines.insert(1, _("Only tried: nothing is changed yet."))
+        self._say("soon" if result.refused or (result.tried and result.conflicts) else "done", "\n".join(lines))
+        file = self._desk.file
+        by = written_by(staff.names(file), file.clock.now(), settings.profile(file).zoneinfo)
+        self.conflicts.fill(result.conflicts, by, decidable=result.tried)
+        self.refused.fill(result.refused)
         self._enable()
+        if result.tried and result.conflicts:
+            self.conflicts.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _stopped(self) -> None:
         self._say("soon", _("Stopped: nothing was brought in."))
@@ -269,7 +273,7 @@ class ImportDialog(QDialog):
         ready = self._table is not None and self._recipe is not None and not running
         for part in (self.try_it, self.take_in, self.keep_recipe):
             part.setEnabled(ready)
-        if self._report is not None and not self._dry:
+        if self._report is not None and not self._report.tried:
             self.take_in.setEnabled(False)
         self.choose.setEnabled(not running)
         self.save_refused.setVisible(bool(self._report and self._report.refused))
@@ -333,13 +337,3 @@ class ImportDialog(QDialog):
             self.busy.cancel()
         else:
             super().reject()
-
-
-def _read_as(name: str, table: Table) -> str:
-    """The file, its encoding where it has one, and the line of its header where it has one."""
-    if table.encoding and table.header_line:
-        said = _("{file} · {encoding} · header in line {line}")
-        return said.format(file=name, encoding=table.encoding, line=table.header_line)
-    if table.header_line:
-        return _("{file} · header in line {line}").format(file=name, line=table.header_line)
-    return _("{file} · {encoding}").format(file=name, encoding=table.encoding) if table.encoding else name

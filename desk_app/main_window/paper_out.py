@@ -1,32 +1,156 @@
 """What leaves the window: a record's sheet to look at, print and save, and a whole list as a file."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desk_app import paper
-from desk_app.core.i18n import _, language, ngettext
-from desk_app.export import export_kind
+from desk_app.app import LIST_COLUMNS, Desk, customer_of
+from desk_app.core.errors import DeskError
+from desk_app.core.i18n import LANGUAGE_NAMES, _, language, ngettext
+from desk_app.export import export_customers, export_kind
 from desk_app.finder.titles import ALL
 from desk_app.printing.files import write_pdf
 from desk_app.storage.desk_file import DeskFile
+from desk_app.ui.fields import Choice, ComboEntry
 from desk_app.ui.file_dialogs import ask_save
 from desk_app.ui.preview import PreviewDialog
+from desk_app.ui.theme import px
+from desk_app.ui.widgets import label
 
 _LISTS = {"customer": "customers", "call": "calls", "complaint": "complaints", "delivery": "deliveries"}
 
 
-def show_sheet(file: DeskFile, kind: str, row_id: str, remember: QSettings, parent: QWidget) -> PreviewDialog:
-    """The record's sheet, ready to print or save; raises DeskError."""
-    sheet = paper.sheet_of(kind)
-    pdf = paper.sheet_pdf(file, kind, row_id, lang=language())
-    titles = next(titles for titles in ALL if titles.kind == kind)
-    name = f"{_(sheet.word)} {titles.of(file, [row_id])[0].number}.pdf"
+class SheetPreview(PreviewDialog):
+    """The sheets of one record: which, in which language, on which paper; what goes out is noted in the file."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        actor: str,
+        kind: str,
+        row_id: str,
+        remember: QSettings,
+        parent: QWidget,
+        *,
+        name: str = "",
+        lang: str = "",
+    ) -> None:
+        self._desk, self._actor, self._kind, self._row = desk, actor, kind, row_id
+        sheet = paper.sheet_of(kind, name)
+        lang = lang or language()
+        pdf = paper.sheet_pdf(desk.file, kind, row_id, name=sheet.name, lang=lang)
+        title = _(sheet.word)
+        super().__init__(
+            pdf, title, self._file_name(title), parent, write=write_pdf, settings=remember, printer_key=_key(sheet.name)
+        )
+        self.sheet = _combo(_("Sheet"), [(each.name, _(each.word)) for each in paper.sheets_of(kind)], sheet.name)
+        self.paper_language = _combo(_("Language of the paper"), list(LANGUAGE_NAMES.items()), lang)
+        self.paper_size = _combo(_("Size of the paper"), [(size, size) for size in sheet.sizes], sheet.size)
+        self.put_above(_row((self.sheet, self.paper_language, self.paper_size)))
+        self.sheet.on_typed(self._other_sheet)
+        self.paper_language.on_typed(self._again)
+        self.paper_size.on_typed(self._again)
+        self.went_out.connect(self._note)
+
+    def _file_name(self, title: str) -> str:
+        titles = next(titles for titles in ALL if titles.kind == self._kind)
+        return f"{title} {titles.of(self._desk.file, [self._row])[0].number}.pdf"
+
+    def _other_sheet(self) -> None:
+        sheet = paper.sheet_of(self._kind, str(self.sheet.value()))
+        self.paper_size.set_choices([Choice(size, size) for size in sheet.sizes])
+        blocked = self.paper_size.blockSignals(True)
+        self.paper_size.fill(sheet.size)
+        self.paper_size.blockSignals(blocked)
+        self._again()
+
+    def _again(self) -> None:
+        sheet = paper.sheet_of(self._kind, str(self.sheet.value()))
+        chosen = {"name": sheet.name, "size": str(self.paper_size.value()), "lang": str(self.paper_language.value())}
+        try:
+            pdf = paper.sheet_pdf(self._desk.file, self._kind, self._row, **chosen)
+        except DeskError as error:
+            self.say(error.sentence)
+            return
+        self.show_pdf(pdf, _(sheet.word), self._file_name(_(sheet.word)), _key(sheet.name))
+
+    def _note(self) -> None:
+        file = self._desk.file
+        if file.read_only:
+            return
+        whose = self._row if self._kind == "customer" else customer_of(file, self._kind, self._row)
+        self._desk.prints.note(
+            self._actor, self._kind, self._row, whose, str(self.sheet.value()), str(self.paper_language.value())
+        )
+
+
+def _key(name: str) -> str:
+    return f"printer/{name}"
+
+
+def _combo(name: str, choices: Sequence[tuple[str, str]], chosen: str) -> ComboEntry:
+    made = ComboEntry([Choice(value, words) for value, words in choices])
+    made.fill(chosen)
+    made.setAccessibleName(name)
+    return made
+
+
+def _row(combos: Sequence[ComboEntry]) -> QWidget:
+    held = QWidget()
+    row = QHBoxLayout(held)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(px(8))
+    for combo in combos:
+        name = label(combo.accessibleName(), "small")
+        name.setBuddy(combo)
+        row.addWidget(name)
+        row.addWidget(combo)
+    row.addStretch()
+    return held
+
+
+def show_sheet(
+    desk: Desk, actor: str, kind: str, row_id: str, remember: QSettings, parent: QWidget, *, name: str = ""
+) -> SheetPreview:
+    """The record's sheets, ready to print or save; raises DeskError."""
+    preview = SheetPreview(desk, actor, kind, row_id, remember, parent, name=name)
+    preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    preview.open()
+    return preview
+
+
+def show_pyramid(file: DeskFile, remember: QSettings, parent: QWidget) -> PreviewDialog:
+    """The page of the pyramid, ready to print or save."""
+    title = _("Customer pyramid")
     preview = PreviewDialog(
-        pdf, _(sheet.word), name, parent, write=write_pdf, settings=remember, printer_key=f"printer/{sheet.name}"
+        paper.pyramid_pdf(file, lang=language()),
+        title,
+        f"{title}.pdf",
+        parent,
+        write=write_pdf,
+        settings=remember,
+        printer_key=_key("pyramid"),
     )
     preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     preview.open()
     return preview
+
+
+def save_customers(file: DeskFile, ids: Sequence[str], parent: QWidget) -> str:
+    """Asks where, and writes these customers; answers the sentence to say, "" when nothing was chosen."""
+    path = ask_save(
+        parent,
+        _("Save a list as a file"),
+        "customers.xlsx",
+        _("Spreadsheet (*.xlsx);;Table (*.csv);;Address book (*.vcf)"),
+    )
+    if path is None:
+        return ""
+    count = export_customers(file, path, ids, extra=LIST_COLUMNS)
+    text = ngettext("{n} record written to {file}.", "{n} records written to {file}.", count)
+    return text.format(n=count, file=path)
 
 
 def save_list(file: DeskFile, kind: str, parent: QWidget) -> str:
@@ -40,6 +164,6 @@ def save_list(file: DeskFile, kind: str, parent: QWidget) -> str:
     path = ask_save(parent, _("Save a list as a file"), f"{_LISTS[kind]}.xlsx", kinds)
     if path is None:
         return ""
-    count = export_kind(file, _LISTS[kind], path)
+    count = export_kind(file, _LISTS[kind], path, extra=LIST_COLUMNS)
     text = ngettext("{n} record written to {file}.", "{n} records written to {file}.", count)
     return text.format(n=count, file=path)

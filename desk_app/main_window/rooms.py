@@ -1,33 +1,94 @@
 """The views behind the tabs, and what they ask of each other through the window."""
 
-from desk_app.app import TIME_LINE_SOURCES, Desk, what_came_of
+from collections.abc import Callable
+
+from desk_app.app import LIST_COLUMNS, LIST_FILTERS, MARKS, TIME_LINE_SOURCES, Desk, what_came_of
 from desk_app.calls.view import CallsView
 from desk_app.complaints.view import ComplaintView
-from desk_app.customers.model import TimeLineEntry
-from desk_app.customers.view import CustomersView
+from desk_app.core.i18n import _
+from desk_app.credit.pane import CreditPane
+from desk_app.customers.model import Customer, CustomerKind, TimeLineEntry
+from desk_app.customers.view import Beside, CustomersView, Pane, Services
 from desk_app.deliveries.view import DeliveryView
+from desk_app.finder import list_filters
+from desk_app.finder.people import people, relation_words
+from desk_app.privacy.pane import PrivacyPane
+from desk_app.purchases.pane import PurchasePane
+from desk_app.pyramid.pane import PyramidPane
+from desk_app.standing.pane import StandingPane
 from desk_app.ui.room_view import RoomView, Surroundings
 
 _MOST_FOUND = 8
 
 
-def make_room(kind: str, desk: Desk, around: Surroundings) -> RoomView:
-    """The view of one kind of records."""
+PrintWanted = Callable[[str, str, str], object]
+"""Asks for a sheet: the kind of record, its id, the name of the sheet."""
+
+
+def make_room(
+    kind: str, desk: Desk, around: Surroundings, *, say: Callable[[str], None], print_sheet: PrintWanted
+) -> RoomView:
+    """The view of one kind of records; `say` tells the bottom line."""
 
     def find_customers(text: str) -> list[tuple[str, str, str, str]]:
-        """For a form's field: id, name, phone, number."""
-        hits = [hit for hit in desk.finder.find(text, limit=3 * _MOST_FOUND).hits if hit.kind == "customer"]
-        return [(hit.row_id, hit.title, hit.detail.split("  ")[0], hit.number) for hit in hits[:_MOST_FOUND]]
+        """For a form's field: id, name, phone, and what tells a family on one phone apart."""
+        found = people(desk.file, desk.finder, text, _MOST_FOUND)
+        return [(one.id, one.name, one.phone, one.about) for one in found]
 
     def came_of(call_id: str) -> list[TimeLineEntry]:
         return what_came_of(desk.file, call_id)
 
     match kind:
         case "customer":
-            return CustomersView(around, desk.customers, desk.joining, time_line_sources=TIME_LINE_SOURCES)
+            services = Services(desk.customers, desk.joining, desk.restoring, desk.tagging, desk.lists)
+            return CustomersView(around, services, _beside_customers(desk, around, say, print_sheet))
         case "call":
             return CallsView(around, desk.calls, find_customers, time_line_sources=TIME_LINE_SOURCES, came_of=came_of)
         case "complaint":
             return ComplaintView(around, desk.complaints, find_customers=find_customers)
         case _:
             return DeliveryView(around, desk.deliveries, find_customers=find_customers)
+
+
+def _beside_customers(desk: Desk, around: Surroundings, say: Callable[[str], None], print_sheet: PrintWanted) -> Beside:
+    """What the other rooms show of a customer."""
+
+    def alive(customer: Customer) -> bool:
+        return customer.deleted_at is None and customer.kind != CustomerKind.WALK_IN
+
+    def purchases(customer: Customer) -> Pane | None:
+        if customer.deleted_at is not None:
+            return None
+        return Pane(_("Purchases"), PurchasePane(around, desk.purchases, customer, say))
+
+    def pyramid(customer: Customer) -> Pane | None:
+        return Pane(_("Class"), PyramidPane(around, desk.pyramid, customer, say)) if alive(customer) else None
+
+    def standing(customer: Customer) -> Pane | None:
+        if not alive(customer):
+            return None
+        return Pane(_("Joining, leaving, service level"), StandingPane(around, desk.standing, customer, say))
+
+    def credit(customer: Customer) -> Pane | None:
+        if not alive(customer):
+            return None
+        pane = CreditPane(around, desk.credit, customer, say)
+        pane.print_wanted.connect(lambda _kind, row_id: print_sheet("customer", row_id, "credit_sheet"))
+        return Pane(_("Credit"), pane)
+
+    def privacy(customer: Customer) -> Pane | None:
+        if customer.kind == CustomerKind.WALK_IN:
+            return None
+        pane = PrivacyPane(around, desk.privacy, customer, say)
+        pane.statement_wanted.connect(lambda row_id: print_sheet("customer", row_id, "statement"))
+        return Pane(_("Personal data"), pane)
+
+    return Beside(
+        time_line_sources=TIME_LINE_SOURCES,
+        marks=MARKS,
+        filters=LIST_FILTERS,
+        columns=LIST_COLUMNS,
+        orders=list_filters.ORDERS,
+        panes=(purchases, pyramid, standing, credit, privacy),
+        last_words=relation_words,
+    )

@@ -25,6 +25,7 @@ from desk_app.app import DESK_ID, Desk, customer_of, late_and_open
 from desk_app.calls.view import CallsView
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _, language, set_language
+from desk_app.core.phone import set_masking
 from desk_app.customers.view import CustomersView
 from desk_app.main_window.health import health_of
 from desk_app.main_window.help_window import HelpWindow
@@ -33,6 +34,7 @@ from desk_app.main_window.paper_out import save_list, show_sheet
 from desk_app.main_window.qt_words import speak_qt
 from desk_app.main_window.rooms import make_room
 from desk_app.main_window.tab_bar import ORDER, Tabs
+from desk_app.main_window.tools import Tools
 from desk_app.main_window.top_bar import TopBar
 from desk_app.main_window.words import undone_words
 from desk_app.settings import store as settings
@@ -67,6 +69,9 @@ class MainWindow(QMainWindow):
         self._closed = False
         self._just_undone = ""
         self._found = ("", "", desk.file.clock.now())
+        self.around = Surroundings(desk.file, self.actor, self.zone, remember)
+        self.tools = Tools(self, self.around)
+        self._mask()
         self.changes = Changes(self)
         desk.file.on_change(self.changes.announce)
         self.changes.changed.connect(self._changed)
@@ -168,7 +173,8 @@ class MainWindow(QMainWindow):
             [
                 (_("Bring in a file…"), self.bring_in),
                 (_("Save a list as a file…"), self.take_out),
-                (_("Likely doubles…"), self.find_doubles),
+                *self.tools.of_customers(),
+                *self.tools.to_arrange(),
                 (_("The store…"), self.edit_store),
                 (_("Light or dark"), self.switch_theme),
                 (_("Back up now"), self.back_up_now),
@@ -189,10 +195,10 @@ class MainWindow(QMainWindow):
         return self.views[kind]
 
     def _make_view(self, kind: str) -> RoomView:
-        around = Surroundings(self.desk.file, self.actor, self.zone, self.remember)
-        made = make_room(kind, self.desk, around)
+        made = make_room(kind, self.desk, self.around, say=self.say, print_sheet=self.print_record)
         if isinstance(made, CustomersView):
             made.opened_for_call.connect(self._call_knows)
+            made.export_wanted.connect(self.tools.save_these)
         made.record_wanted.connect(self.open_record)
         made.new_wanted.connect(self.start_new)
         made.print_wanted.connect(self.print_record)
@@ -272,10 +278,10 @@ class MainWindow(QMainWindow):
         self.bar.finder.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.bar.finder.selectAll()
 
-    def print_record(self, kind: str, row_id: str) -> None:
-        """Shows the record's sheet, ready to print or save."""
+    def print_record(self, kind: str, row_id: str, name: str = "") -> None:
+        """Shows the record's sheets, the usual one or that of the name first, ready to print or save."""
         try:
-            show_sheet(self.desk.file, kind, row_id, self.remember, self)
+            show_sheet(self.desk, self._actor, kind, row_id, self.remember, self, name=name)
         except DeskError as error:
             self.say(error.sentence, tone_late=True)
 
@@ -325,11 +331,12 @@ class MainWindow(QMainWindow):
         for view in self.views.values():
             view.refresh(kinds)
         if "settings" in kinds:
+            self._mask()
             self._show_store()
         if "staff" in kinds:
             self._fill_menus()
         self._count_tabs()
-        if not self._just_undone:
+        if not self._just_undone and kinds != {"print"}:
             self.status.say(_("Saved"), undo=True)
         self._just_undone = ""
 
@@ -351,6 +358,10 @@ class MainWindow(QMainWindow):
         profile = settings.profile(self.desk.file)
         self.bar.store.setText(profile.store_name or _("Your store"))
         self.setWindowTitle(profile.store_name or _("Service desk"))
+
+    def _mask(self) -> None:
+        """Hides the middle of phone numbers on the screen where the store wants that."""
+        set_masking(settings.profile(self.desk.file).mask_phones in ("screen", "both"))
 
     def _show_health(self) -> None:
         self.status.set_health(health_of(self.desk.file))
@@ -423,13 +434,6 @@ class MainWindow(QMainWindow):
         dialog.exec()
         dialog.deleteLater()
 
-    def find_doubles(self) -> None:
-        """The work list of customer files that are likely one person."""
-        self.show_tab("customer")
-        view = self.view("customer")
-        assert isinstance(view, CustomersView)
-        view.find_doubles()
-
     def take_out(self) -> None:
         """Writes all records of the tab in front into a file for a spreadsheet or an address book."""
         try:
@@ -478,6 +482,7 @@ class MainWindow(QMainWindow):
             ("staff", StaffDialog(self.desk.file, self.desk.staff, self.actor, self)),
             ("import", ImportDialog(self.desk, self._actor, self)),
             ("help", HelpWindow("keys", self)),
+            *self.tools.dialogs(),
         ]
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -42,14 +42,26 @@ class _Strip:
 
 def to_pdf(paper: Paper, parts: Sequence[Part], about: About) -> bytes:
     """The PDF file. The same rows give the same bytes. Two parts may share a sheet in halves."""
+    buffer = BytesIO()
+    canvas = new_canvas(buffer, paper.width, paper.height or ROLL_LIMIT, about)
+    if paper.height is not None and _fit_halves(paper, paper.height, parts):
+        _draw_halves(canvas, paper, paper.height, parts)
+    else:
+        for part in parts:
+            draw_part(canvas, paper, part)
+    canvas.save()
+    return buffer.getvalue()
+
+
+def new_canvas(buffer: BytesIO, width: float, height: float, about: About) -> Any:
+    """A canvas for a PDF whose bytes depend on nothing but what is drawn."""
     from reportlab.pdfgen.canvas import Canvas
 
     fonts.register()
-    buffer = BytesIO()
     make: Any = Canvas
     canvas = make(
         buffer,
-        pagesize=(paper.width, paper.height or ROLL_LIMIT),
+        pagesize=(width, height),
         invariant=1,
         pageCompression=1,
         initialFontName=fonts.REGULAR,
@@ -57,13 +69,7 @@ def to_pdf(paper: Paper, parts: Sequence[Part], about: About) -> bytes:
     )
     canvas.setTitle(about.title)
     canvas.setAuthor(about.author)
-    if paper.height is not None and _fit_halves(paper, paper.height, parts):
-        _draw_halves(canvas, paper, paper.height, parts)
-    else:
-        for part in parts:
-            _draw_part(canvas, paper, part)
-    canvas.save()
-    return buffer.getvalue()
+    return canvas
 
 
 def paginate(rows: Sequence[Row], room: Callable[[int], float]) -> list[list[Row]]:
@@ -105,13 +111,14 @@ def _fit_halves(paper: Paper, height: float, parts: Sequence[Part]) -> bool:
 def _draw_halves(canvas: Any, paper: Paper, height: float, parts: Sequence[Part]) -> None:
     for number, part in enumerate(parts):
         strip = _Strip(height - number * height / 2 - paper.top, height / 2 * (1 - number) + paper.bottom)
-        _draw_rows(canvas, paper, part.rows, strip.top)
+        draw_rows(canvas, paper.side, part.rows, strip.top)
         _draw_foot(canvas, paper, part.foot, _page_label(1, 1), strip.bottom)
     line(0, paper.text_width, dashed=True)(canvas, paper.side, height / 2)
     canvas.showPage()
 
 
-def _draw_part(canvas: Any, paper: Paper, part: Part) -> None:
+def draw_part(canvas: Any, paper: Paper, part: Part) -> None:
+    """The pages of a part, with its foot and their numbers."""
     title = _title_rows(paper, part.title)
     title_height = sum(row.height for row in title)
     whole = (paper.height or ROLL_LIMIT) - paper.top - paper.bottom - _foot_height(paper, part.foot)
@@ -125,15 +132,16 @@ def _draw_part(canvas: Any, paper: Paper, part: Part) -> None:
             used = sum(row.height for row in rows) + _foot_height(paper, part.foot)
             height = paper.top + used + paper.bottom
             canvas.setPageSize((paper.width, height))
-        _draw_rows(canvas, paper, rows, height - paper.top)
+        draw_rows(canvas, paper.side, rows, height - paper.top)
         _draw_foot(canvas, paper, part.foot, label, paper.bottom)
         canvas.showPage()
 
 
-def _draw_rows(canvas: Any, paper: Paper, rows: Sequence[Row], top: float) -> None:
+def draw_rows(canvas: Any, left: float, rows: Sequence[Row], top: float) -> None:
+    """The rows from `top` down, their margin `left` points from the paper's edge."""
     for row in rows:
         for mark in row.marks:
-            mark(canvas, paper.side, top)
+            mark(canvas, left, top)
         top -= row.height
 
 
@@ -172,4 +180,4 @@ def _foot_height(paper: Paper, foot: str) -> float:
 
 def _draw_foot(canvas: Any, paper: Paper, foot: str, label: str, bottom: float) -> None:
     rows = _foot_rows(paper, foot, label)
-    _draw_rows(canvas, paper, rows, bottom + sum(row.height for row in rows))
+    draw_rows(canvas, paper.side, rows, bottom + sum(row.height for row in rows))

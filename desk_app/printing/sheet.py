@@ -198,13 +198,17 @@ class Sheet:
 
     def next_part(self) -> None:
         """Ends this part: what follows is another's, on its own paper and with its own page numbers."""
-        self._parts.append(Part(self._rows, self._foot, self.title))
+        self._parts.append(self.as_part())
         self._rows = []
+
+    def as_part(self) -> Part:
+        """What was said since the last part began, for a PDF that has pages of another kind before it."""
+        return Part(self._rows, self._foot, self.title)
 
     def pdf(self) -> bytes:
         """The finished file; the same sheet gives the same bytes."""
         with speaking(self.lang):
-            parts = [*self._parts, Part(self._rows, self._foot, self.title)]
+            parts = [*self._parts, self.as_part()]
             return to_pdf(self.paper, parts, About(self.title, self.author, self.lang))
 
 

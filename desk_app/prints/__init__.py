@@ -1,1 +1,1 @@
-"""Paper that went out: which sheet of which record, when and by whom."""
+"""Paper that went out: which sheet, of what, to whose file it belongs, when and by whom."""

@@ -81,6 +81,28 @@ def of_customer(file: Reader, customer_id: str) -> list[Purchase]:
     return [_record(row) for row in rows]
 
 
+def removed_of(file: Reader, customer_id: str) -> list[Purchase]:
+    """The purchases of a customer that were taken away, newest first."""
+    rows = file.query(
+        "SELECT * FROM purchases WHERE customer_id = ? AND deleted_at IS NOT NULL ORDER BY bought_on DESC, id DESC",
+        (customer_id,),
+    )
+    return [_record(row) for row in rows]
+
+
+def sums_of(file: Reader, customer_id: str) -> list[tuple[str, int, int]]:
+    """For each currency a customer paid in, how many purchases and their sum in cents; the most frequent first.
+
+    One without an amount counts and adds nothing.
+    """
+    rows = file.query(
+        "SELECT currency, count(*), coalesce(sum(amount_cents), 0) FROM purchases"
+        f" WHERE customer_id = ? AND {_LIVE} GROUP BY currency ORDER BY count(*) DESC, currency",
+        (customer_id,),
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
 def each(file: Reader) -> Iterator[Purchase]:
     """Every purchase, in the order they were written down."""
     last = ""

@@ -1,20 +1,64 @@
 """The pyramid: every customer in their class, each class as a whole, and who moves. Pure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date as Date
+from datetime import datetime
+from enum import StrEnum
 
 from desk_app.core.i18n import _, ngettext
 from desk_app.pyramid.rule import Rule, Signs
-from desk_app.pyramid.scores import FEWEST, Bought, Method, Scores
+from desk_app.pyramid.scores import FEWEST, Bought, Method, Scales, Scores
 from desk_app.pyramid.tiers import Tier
+
+
+class Origin(StrEnum):
+    """Who says which class a customer is in."""
+
+    BY_HAND = "by_hand"
+    BROUGHT_IN = "brought_in"
+    COMPUTED = "computed"
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """What a customer's file says of their class.
+
+    `computed` by the rule of `rule_version` and so since `placed_on`; `by_hand` since `by_hand_on`, because of
+    `reason`; `brought_in` by a list that was imported. What was decided by hand goes before what was brought
+    in, and that before what was computed.
+    """
+
+    customer_id: str
+    computed: Tier | None = None
+    rule_version: str | None = None
+    placed_on: Date | None = None
+    by_hand: Tier | None = None
+    reason: str = ""
+    by_hand_on: Date | None = None
+    brought_in: Tier | None = None
+
+    @property
+    def tier(self) -> Tier | None:
+        """The class in force."""
+        return self.by_hand or self.brought_in or self.computed
+
+    @property
+    def origin(self) -> Origin | None:
+        """Who says so; None where the customer has no class."""
+        if self.by_hand:
+            return Origin.BY_HAND
+        if self.brought_in:
+            return Origin.BROUGHT_IN
+        return Origin.COMPUTED if self.computed else None
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A customer in the pyramid. `before` is what stands in their file, None where no class of ours does.
+    """A customer in the pyramid: `tier` is what the rule says, `before` the class in force, None where there is none.
 
-    `held` when somebody else than the computation wrote it: it stays, and `tier` only says what the rule says.
+    `held` when somebody else than the computation says what is in force: that stays.
     """
 
     bought: Bought
@@ -31,8 +75,13 @@ class Placed:
 
     @property
     def moved(self) -> bool:
-        """Whether the rule says another class than stands in the file."""
+        """Whether the rule says another class than is in force."""
         return self.tier != self.before
+
+    @property
+    def after(self) -> Tier:
+        """The class in force once this is written."""
+        return self.before if self.held and self.before else self.tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +99,10 @@ class Pyramid:
     """All customers who ever bought, placed by one rule as of one day.
 
     Money is that of `currency`, the one most purchases are in; `other_currency` purchases in another count for
-    recency and frequency alone. `without_purchase` customers never bought by that day: they have no class.
-    `comparable` is whether the purchases go back two whole periods; else nothing is said about growth.
+    recency and frequency alone. `without_purchase` customers never bought by that day: the rule gives them no
+    class. `comparable` is whether the purchases go back two whole periods; else nothing is said about growth.
+    `standing` are the classes in force now, `floors` those in force once this is written; both hold too who has
+    a class by hand or brought in and bought nothing. `scales` is None where nobody bought.
     """
 
     as_of: Date
@@ -59,10 +110,12 @@ class Pyramid:
     method: Method
     currency: str
     placed: Sequence[Placed]
+    standing: Sequence[Floor]
     floors: Sequence[Floor]
     other_currency: int
     without_purchase: int
     comparable: bool
+    scales: Scales | None
 
     @property
     def ranked(self) -> bool:
@@ -71,7 +124,7 @@ class Pyramid:
 
     @property
     def moves(self) -> list[Placed]:
-        """Who moves against what stands in the files, those somebody placed by hand left out."""
+        """Who moves against what is in force, those left out whom somebody placed by hand or brought in."""
         return [one for one in self.placed if one.moved and not one.held]
 
     def notes(self) -> list[str]:
@@ -106,12 +159,74 @@ class Pyramid:
         return found
 
 
-def floors(placed: Sequence[Placed]) -> list[Floor]:
-    """Each class with its counts and value, the top first, the empty ones too."""
+def floors(classes: Iterable[tuple[Tier | None, Bought | None]]) -> list[Floor]:
+    """Each class with its counts and value, the top first, the empty ones too; who has none is left out."""
     found = {tier: [0, 0, 0] for tier in Tier}
-    for one in placed:
-        count = found[one.tier]
+    for tier, bought in classes:
+        if tier is None:
+            continue
+        count = found[tier]
         count[0] += 1
-        count[1] += one.bought.frequency
-        count[2] += one.bought.monetary_cents
+        if bought is not None:
+            count[1] += bought.frequency
+            count[2] += bought.monetary_cents
     return [Floor(tier, *found[tier]) for tier in Tier]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From one class to another, and how many went that way; None is no class."""
+
+    before: Tier | None
+    after: Tier | None
+    customers: int
+
+
+def steps(pairs: Iterable[tuple[Tier | None, Tier | None]]) -> list[Step]:
+    """The ways that were gone: moves first, the most trodden before the others, then first placings."""
+    counted = Counter(pairs)
+    in_order = sorted(counted.items(), key=lambda each: (each[0][0] is None, -each[1], str(each[0])))
+    return [Step(before, after, count) for (before, after), count in in_order]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A customer whose class is another since the last computation."""
+
+    customer_id: str
+    number: str
+    name: str
+    before: Tier | None
+    after: Tier | None
+
+
+@dataclass(frozen=True, slots=True)
+class Computation:
+    """The last time the classes were computed: as of which day, by which rule and method, when, and by whom.
+
+    `by` is a staff id; `scales` by which each got their scores. The save it was is `txn`.
+    """
+
+    as_of: Date
+    rule_version: str
+    method: Method
+    currency: str
+    comparable: bool
+    scales: Scales | None
+    at: datetime
+    by: str
+    txn: str
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a customer is in their class: what the file says, and what they did up to the last computation.
+
+    `bought` and `scores` are None where nothing was computed yet or the customer bought nothing by then.
+    """
+
+    present: Present
+    last: Computation | None
+    bought: Bought | None = None
+    scores: Scores | None = None
+    signs: Signs = field(default_factory=Signs)

@@ -95,37 +95,75 @@ def method_for(count: int, wanted: Method) -> Method:
     return Method.RANKS if count < FEWEST else wanted
 
 
+_FIFTH_OF_QUARTILE = (5, 4, 2, 1)
+_PARTS = {Method.QUINTILES: 5, Method.QUARTILES: 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How the values of one measure become scores.
+
+    `marks` are the edges between the parts (`Edges.scaled`); for ranks every customer's value, the best first.
+    """
+
+    method: Method
+    least_is_best: bool
+    marks: tuple[int, ...]
+
+    def score(self, value: int) -> tuple[int, int]:
+        """The score of a value, and the fifth it stands for; also of one that was not there when it was made."""
+        if self.method is Method.RANKS:
+            before = sum(1 for mark in self.marks if (mark < value if self.least_is_best else mark > value))
+            return before + 1, max(1, 5 - before * 5 // max(1, len(self.marks)))
+        parts = _PARTS[self.method]
+        above = Edges(parts, self.marks).above(value)
+        behind = above if self.least_is_best else parts - 1 - above
+        if self.method is Method.QUARTILES:
+            return behind + 1, _FIFTH_OF_QUARTILE[behind]
+        return parts - behind, parts - behind
+
+
+def scale(values: Sequence[int], method: Method, *, least_is_best: bool = False) -> Scale:
+    """The scale these values make; raises ValueError for none."""
+    if method is Method.RANKS:
+        return Scale(method, least_is_best, tuple(sorted(values, reverse=not least_is_best)))
+    return Scale(method, least_is_best, edges(values, _PARTS[method]).scaled)
+
+
+@dataclass(frozen=True, slots=True)
+class Scales:
+    """The three scales of all customers at one time: small enough to be kept, so that a score can be told again."""
+
+    method: Method
+    recency: Scale
+    frequency: Scale
+    monetary: Scale
+
+    @classmethod
+    def of(cls, all_bought: Sequence[Bought], wanted: Method) -> "Scales":
+        """Those of these customers; raises ValueError for none."""
+        method = method_for(len(all_bought), wanted)
+        return cls(
+            method,
+            scale([one.recency_days for one in all_bought], method, least_is_best=True),
+            scale([one.frequency for one in all_bought], method),
+            scale([one.monetary_cents for one in all_bought], method),
+        )
+
+    def scores(self, all_bought: Sequence[Bought]) -> list[Scores]:
+        """The scores of each, in the same order."""
+        recency = {value: self.recency.score(value) for value in {one.recency_days for one in all_bought}}
+        frequency = {value: self.frequency.score(value) for value in {one.frequency for one in all_bought}}
+        monetary = {value: self.monetary.score(value) for value in {one.monetary_cents for one in all_bought}}
+        found = []
+        for one in all_bought:
+            r, of_r = recency[one.recency_days]
+            f, of_f = frequency[one.frequency]
+            m, of_m = monetary[one.monetary_cents]
+            found.append(Scores(r, f, m, (of_r, of_f, of_m)))
+        return found
+
+
 def scores(all_bought: Sequence[Bought], wanted: Method = Method.QUINTILES) -> list[Scores]:
     """The scores of each, in the same order; with fewer than `FEWEST` customers ranks, whatever was wanted."""
-    if not all_bought:
-        return []
-    method = method_for(len(all_bought), wanted)
-    recency = _scored([one.recency_days for one in all_bought], method, least_is_best=True)
-    frequency = _scored([one.frequency for one in all_bought], method)
-    monetary = _scored([one.monetary_cents for one in all_bought], method)
-    return [
-        Scores(r, f, m, (of_r, of_f, of_m))
-        for (r, of_r), (f, of_f), (m, of_m) in zip(recency, frequency, monetary, strict=True)
-    ]
-
-
-_FIFTH_OF_QUARTILE = (5, 4, 2, 1)
-
-
-def _scored(values: Sequence[int], method: Method, *, least_is_best: bool = False) -> list[tuple[int, int]]:
-    """Score and fifth of each value."""
-    if method is Method.RANKS:
-        return _ranked(values, least_is_best)
-    parts = 4 if method is Method.QUARTILES else 5
-    found = edges(values, parts)
-    behind = [found.above(value) if least_is_best else parts - 1 - found.above(value) for value in values]
-    if method is Method.QUARTILES:
-        return [(1 + place, _FIFTH_OF_QUARTILE[place]) for place in behind]
-    return [(parts - place, parts - place) for place in behind]
-
-
-def _ranked(values: Sequence[int], least_is_best: bool) -> list[tuple[int, int]]:
-    rank: dict[int, int] = {}
-    for place, value in enumerate(sorted(values, reverse=not least_is_best), 1):
-        rank.setdefault(value, place)
-    return [(rank[value], 5 - (rank[value] - 1) * 5 // len(values)) for value in values]
+    return Scales.of(all_bought, wanted).scores(all_bought) if all_bought else []

@@ -1,123 +1,244 @@
-"""What the pyramid is computed from, added up by the database: purchases, complaints, contacts, present classes."""
+"""The table of classes: what each customer's file says, how that changed, and what the list of customers is given.
 
-from collections.abc import Iterable
+A row has the id of its customer, so that two desks that compute the same never make two rows of it.
+"""
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
-from datetime import timedelta
-from zoneinfo import ZoneInfo
+from typing import Any
 
-from desk_app.calls.store import day_start
-from desk_app.core.money import CURRENCY
-from desk_app.pyramid.rule import Signs
-from desk_app.pyramid.scores import Bought
-from desk_app.storage.reading import Reader, blocks, marks
+from desk_app.core.i18n import N_, _
+from desk_app.customers.joins import Asking, FilterKind, ListColumn, ListFilter
+from desk_app.customers.model import TimeLineEntry
+from desk_app.pyramid.model import Present
+from desk_app.pyramid.tiers import BLANKS, SPELLINGS, TIER_WORDS, Tier, tier_of, tier_words
+from desk_app.staff.store import names
+from desk_app.storage.journal import Values, entries_of
+from desk_app.storage.reading import Reader, blocks
+from desk_app.storage.reading import marks as places
 from desk_app.storage.tx import Tx
 
-RECOMPUTE = "pyramid.recompute"
-"""The verb by which the journal knows who was placed by the computation."""
+TIERS = "customer_tiers"
+NO_CLASS = "none"
+"""The value of the filter for customers without a class."""
+_COLUMNS = ("tier", "rule_version", "placed_on", "by_hand", "by_hand_reason", "by_hand_on", "deleted_at")
+_BLANK_ROW: Mapping[str, Any] = dict.fromkeys(_COLUMNS)
 
-_PEOPLE = "k.deleted_at IS NULL AND k.kind <> 'walk_in'"
-_BOUGHT = f"""SELECT p.customer_id, max(p.bought_on) FILTER (WHERE coalesce(p.amount_cents, 0) >= 0) AS last_on,
-    count(*) FILTER (WHERE coalesce(p.amount_cents, 0) >= 0) AS orders,
-    sum(CASE WHEN p.currency = :money THEN coalesce(p.amount_cents, 0) ELSE 0 END) AS cents,
-    sum(CASE WHEN p.currency = :money AND p.bought_on > :since THEN coalesce(p.amount_cents, 0) ELSE 0 END) AS lately,
-    sum(CASE WHEN p.currency = :money AND p.bought_on <= :since AND p.bought_on > :before
-        THEN coalesce(p.amount_cents, 0) ELSE 0 END) AS earlier,
-    julianday(:as_of) - julianday(max(p.bought_on) FILTER (WHERE coalesce(p.amount_cents, 0) >= 0)) AS days
-  FROM purchases p JOIN customers k ON k.id = p.customer_id
-  WHERE p.deleted_at IS NULL AND p.bought_on <= :as_of AND {_PEOPLE}
-  GROUP BY p.customer_id HAVING orders > 0 ORDER BY p.customer_id"""
-
-
-def main_currency(file: Reader, as_of: Date) -> tuple[str, int]:
-    """The currency most purchases up to a day are in, and how many are in another."""
-    rows = file.query(
-        "SELECT currency, count(*) FROM purchases WHERE deleted_at IS NULL AND customer_id IS NOT NULL"
-        " AND bought_on <= ? GROUP BY currency ORDER BY count(*) DESC, currency",
-        (as_of.isoformat(),),
+_BLANK = "".join(f" || char({ord(blank)})" for blank in BLANKS).removeprefix(" || ")
+_WORD = f"trim(c.tier, {_BLANK})"
+_BROUGHT_IN = f"""CASE WHEN c.tier IS NULL THEN NULL {
+    " ".join(
+        f"WHEN {_WORD} IN ({', '.join(repr(text) for text in texts)}) THEN '{tier.value}'"
+        for tier, texts in SPELLINGS.items()
     )
-    return (str(rows[0][0]), sum(int(row[1]) for row in rows[1:])) if rows else (CURRENCY, 0)
+} END"""
+HELD = f"coalesce(t.by_hand, {_BROUGHT_IN})"
+CUSTOMERS = f"customers c LEFT JOIN {TIERS} t ON (t.id = c.id AND t.deleted_at IS NULL)"
+PEOPLE = "c.deleted_at IS NULL AND c.kind <> 'walk_in'"
 
 
-def first_day(file: Reader) -> Date | None:
-    """The day of the oldest purchase that is written down."""
-    found = file.query("SELECT min(bought_on) FROM purchases WHERE deleted_at IS NULL")[0][0]
-    return Date.fromisoformat(found) if found else None
+def tier_in(text: str | None) -> Tier | None:
+    return Tier(text) if text else None
 
 
-def bought_until(file: Reader, as_of: Date, period_days: int, currency: str) -> list[Bought]:
-    """What each customer bought up to a day, that day included; money of one currency alone.
-
-    Money given back (an amount below zero) is taken off and counts as no purchase. The file that walk-in
-    customers share is nobody's, and removed files and purchases count nowhere.
-    """
-    since, before = as_of - timedelta(days=period_days), as_of - timedelta(days=2 * period_days)
-    named = {":as_of": as_of.isoformat(), ":since": since.isoformat(), ":before": before.isoformat()}
-    sql, args = _numbered(_BOUGHT, {**named, ":money": currency})
-    return [
-        Bought(row["customer_id"], int(row["days"]), row["orders"], row["cents"], row["lately"], row["earlier"])
-        for row in file.query(sql, args)
-    ]
+def _day(text: str | None) -> Date | None:
+    return Date.fromisoformat(text) if text else None
 
 
-def _numbered(sql: str, values: dict[str, str]) -> tuple[str, tuple[str, ...]]:
-    for number, name in enumerate(values, 1):
-        sql = sql.replace(name, f"?{number}")
-    return sql, tuple(values.values())
-
-
-def people(file: Reader) -> int:
-    """How many customers there are, the shared file of walk-in customers left out."""
-    return int(file.query(f"SELECT count(*) FROM customers k WHERE {_PEOPLE}")[0][0])
-
-
-def signs(file: Reader, as_of: Date, period_days: int, zone: ZoneInfo) -> dict[str, Signs]:
-    """Complaints and incoming contacts of each customer in the period up to a day, that day included."""
-    span = (day_start(as_of - timedelta(days=period_days - 1), zone), day_start(as_of + timedelta(days=1), zone))
-    complaints = _counts(
-        file,
-        "SELECT customer_id, count(*) FROM complaints WHERE customer_id IS NOT NULL AND deleted_at IS NULL"
-        " AND received_at >= ? AND received_at < ? GROUP BY customer_id",
-        span,
+def _record(row: sqlite3.Row) -> Present:
+    by_hand = tier_in(row["by_hand"])
+    return Present(
+        customer_id=row["id"],
+        computed=tier_in(row["tier"]),
+        rule_version=row["rule_version"],
+        placed_on=_day(row["placed_on"]),
+        by_hand=by_hand,
+        reason=(row["by_hand_reason"] or "") if by_hand else "",
+        by_hand_on=_day(row["by_hand_on"]) if by_hand else None,
+        brought_in=tier_of(row["word"]),
     )
-    contacts = _counts(
-        file,
-        "SELECT customer_id, count(*) FROM calls WHERE customer_id IS NOT NULL AND deleted_at IS NULL"
-        " AND direction = 'in' AND outcome <> 'no_call' AND rang_at >= ? AND rang_at < ? GROUP BY customer_id",
-        span,
-    )
-    return {
-        customer_id: Signs(complaints.get(customer_id, 0), contacts.get(customer_id, 0))
-        for customer_id in complaints.keys() | contacts.keys()
-    }
 
 
-def _counts(file: Reader, sql: str, args: tuple[str, str]) -> dict[str, int]:
-    return {str(row[0]): int(row[1]) for row in file.query(sql, args)}
+def present(reader: Reader, ids: Sequence[str]) -> dict[str, Present]:
+    """What the files of these customers say of their class; unknown ids are left out."""
+    found: dict[str, Present] = {}
+    for block in blocks(ids):
+        rows = reader.query(
+            "SELECT c.id, c.tier AS word, t.tier, t.rule_version, t.placed_on, t.by_hand, t.by_hand_reason,"
+            f" t.by_hand_on FROM {CUSTOMERS} WHERE c.id IN ({places(block)})",
+            block,
+        )
+        found.update((row["id"], _record(row)) for row in rows)
+    return found
+
+
+def present_of(reader: Reader, customer_id: str) -> Present:
+    """What a customer's file says of their class; nothing for an unknown one."""
+    return present(reader, [customer_id]).get(customer_id, Present(customer_id))
+
+
+def tier_of_customer(reader: Reader, customer_id: str) -> Tier | None:
+    """The class a customer is in, if in any."""
+    return present_of(reader, customer_id).tier
+
+
+def words_of(reader: Reader, ids: Sequence[str]) -> Mapping[str, str]:
+    """The class of each of these customers in the language spoken; who is in none is left out."""
+    return {each: tier_words(said.tier) for each, said in present(reader, ids).items() if said.tier}
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The class that stands in a customer's file, and whether the computation wrote it."""
+    """What a computation has to know of a customer: what it wrote last, and the class that goes before it."""
 
-    text: str
-    computed: bool
+    computed: Tier | None
+    rule_version: str | None
+    held: Tier | None
 
 
-def present(file: Reader) -> dict[str, Written]:
-    """The classes that stand in the files; those a person, a file or an undo wrote last are not computed."""
-    rows = file.query(
-        f"""SELECT k.id, k.tier,
-              (SELECT c.verb FROM change_log c WHERE c.row_id = k.id AND c.tbl = 'customers'
-                 AND json_type(c.cols, '$.tier') IS NOT NULL
-               ORDER BY c.hlc DESC, c.device_id DESC LIMIT 1) IS ? AS computed
-            FROM customers k WHERE k.tier IS NOT NULL AND k.tier <> '' AND {_PEOPLE}""",
-        (RECOMPUTE,),
+def written(reader: Reader) -> dict[str, Written]:
+    """That of each living customer who has a row or a class brought in."""
+    rows = reader.query(
+        f"SELECT c.id, t.tier, t.rule_version, {HELD} FROM {CUSTOMERS}"
+        f" WHERE {PEOPLE} AND (t.id IS NOT NULL OR c.tier IS NOT NULL)"
     )
-    return {str(row["id"]): Written(str(row["tier"]), bool(row["computed"])) for row in rows}
+    return {row[0]: Written(tier_in(row[1]), row[2], tier_in(row[3])) for row in rows}
 
 
-def write(tx: Tx, text: str | None, customer_ids: Iterable[str]) -> None:
-    """Writes one class into the files of many customers."""
-    for block in blocks(list(customer_ids)):
-        tx.execute(f"UPDATE customers SET tier = ? WHERE id IN ({marks(block)})", (text, *block))
+def place(tx: Tx, news: Mapping[str, Tier | None], rule_version: str, day: Date) -> None:
+    """Writes the class of many customers as computed; None takes it away.
+
+    A block of rows is one statement: SQLite sets up for taking back each statement that starts triggers,
+    and for 100,000 of them that takes twice as long.
+    """
+    if not news:
+        return
+    gone = {row[0]: row[1] for row in tx.query(f"SELECT id, deleted_at IS NOT NULL FROM {TIERS}")}
+    placed_on = day.isoformat()
+    for block in blocks(sorted(news)):
+        new = {each: news[each] for each in block if each not in gone}
+        living = {each: news[each] for each in block if gone.get(each) == 0}
+        if new:
+            tx.execute(
+                f"INSERT INTO {TIERS}(id, customer_id, tier, rule_version, placed_on, branch_id)"
+                " SELECT key, key, value, ?1, ?2, ?3 FROM json_each(?4) WHERE value IS NOT NULL",
+                (rule_version, placed_on, tx.branch_id, json.dumps(new)),
+            )
+        if living:
+            tx.execute(
+                f"UPDATE {TIERS} SET tier = j.value, rule_version = iif(j.value IS NULL, NULL, ?1),"
+                f" placed_on = iif(j.value IS NULL, NULL, ?2) FROM json_each(?3) j WHERE {TIERS}.id = j.key",
+                (rule_version, placed_on, json.dumps(living)),
+            )
+        for each in block:
+            if gone.get(each) == 1:
+                tier = news[each]
+                values = {"tier": tier, "rule_version": rule_version, "placed_on": placed_on} if tier else {}
+                tx.update(TIERS, each, {**_BLANK_ROW, **values})
+
+
+def decide(tx: Tx, customer_id: str, tier: Tier | None, reason: str, day: Date) -> None:
+    """Writes a class by hand, or none any more; the reason is kept either way.
+
+    A row that was taken back begins anew.
+    """
+    values = {
+        "by_hand": tier,
+        "by_hand_reason": reason or None,
+        "by_hand_on": day.isoformat() if tier else None,
+    }
+    rows = tx.query(f"SELECT deleted_at FROM {TIERS} WHERE id = ?", (customer_id,))
+    if not rows:
+        tx.insert(TIERS, {"id": customer_id, "customer_id": customer_id, **values})
+    elif rows[0][0] is None:
+        tx.update(TIERS, customer_id, values)
+    else:
+        tx.update(TIERS, customer_id, {**_BLANK_ROW, **values})
+
+
+def move(tx: Tx, from_id: str, to_id: str) -> int:
+    """When a double goes into another file: that file's own class stays.
+
+    The double's row stays where it is, for the day they are parted; only what somebody decided by hand
+    about the double holds for the file that is kept, where nobody decided anything about that one.
+    """
+    theirs, own = present_of(tx, from_id), present_of(tx, to_id)
+    if theirs.by_hand is None or theirs.by_hand_on is None or own.by_hand is not None:
+        return 0
+    decide(tx, to_id, theirs.by_hand, theirs.reason, theirs.by_hand_on)
+    return 1
+
+
+# What the list of customers is given
+
+
+def _where(_asking: Asking, value: str) -> tuple[str, Sequence[Any]]:
+    """As `Present.tier` has it."""
+    inside = f"SELECT c.id FROM {CUSTOMERS} WHERE coalesce({HELD}, t.tier)"
+    if value == NO_CLASS:
+        return f"c.id IN ({inside} IS NULL)", ()
+    return f"c.id IN ({inside} = ?)", (value,)
+
+
+def _choices(_reader: Reader) -> Sequence[tuple[str, str]]:
+    return [*((tier.value, _(word)) for tier, word in TIER_WORDS.items()), (NO_CLASS, _("without a class"))]
+
+
+FILTER = ListFilter("tier", N_("Class"), FilterKind.CHOICE, _where, _choices)
+"""Customers in one class of the pyramid, as it is in force."""
+COLUMN = ListColumn("tier", N_("Class"), words_of)
+"""The class in force."""
+
+
+def marks(reader: Reader, customer_id: str) -> Sequence[str]:
+    """The class in force, as the word beside a customer's name."""
+    said = tier_of_customer(reader, customer_id)
+    return [tier_words(said)] if said else []
+
+
+# How it changed
+
+
+def time_line(reader: Reader, customer_id: str) -> list[TimeLineEntry]:
+    """Each change of a customer's class, computed or by hand, for the time line of their file."""
+    rows = reader.query(
+        f"SELECT t.id, c.number FROM {TIERS} t JOIN customers c ON c.id = t.customer_id WHERE t.customer_id = ?",
+        (customer_id,),
+    )
+    people, lines = names(reader), list[TimeLineEntry]()
+    for row_id, number in rows:
+        values: Values = {}
+        before: Values = {}
+        for entry in entries_of(reader, TIERS, row_id):
+            values = {**values, **entry.new}
+            after = values if values.get("deleted_at") is None else {}
+            for told in _told(before, after):
+                what = _("undone: {what}").format(what=told) if entry.verb == "undo" else told
+                who = people.get(entry.actor or "", "")
+                lines.append(TimeLineEntry(entry.at, "pyramid", customer_id, number, what, who))
+            before = after
+    return lines
+
+
+def _told(before: Values, after: Values) -> list[str]:
+    told = []
+    old, new = tier_in(before.get("by_hand")), tier_in(after.get("by_hand"))
+    reason = after.get("by_hand_reason")
+    if new and (old, before.get("by_hand_reason")) != (new, reason):
+        told.append(_("class decided by hand: {tier} ({reason})").format(tier=tier_words(new), reason=reason))
+    elif old and not new and reason:
+        told.append(_("the class follows the rule again: {reason}").format(reason=reason))
+    elif old and not new:
+        told.append(_("the class follows the rule again"))
+    was, now, version = tier_in(before.get("tier")), tier_in(after.get("tier")), after.get("rule_version")
+    if was and now and was != now:
+        words = _("class: {before} → {after} (rule {version})")
+        told.append(words.format(before=tier_words(was), after=tier_words(now), version=version))
+    elif now and not was:
+        told.append(_("class: {tier} (rule {version})").format(tier=tier_words(now), version=version))
+    elif was and not now:
+        told.append(_("no class by the rule any more"))
+    return told

@@ -1,9 +1,8 @@
 """The four classes of the pyramid, their words and the care that follows."""
 
 from enum import StrEnum
-from functools import lru_cache
 
-from desk_app.core.i18n import N_, in_our_words
+from desk_app.core.i18n import N_, _
 
 
 class Tier(StrEnum):
@@ -61,16 +60,26 @@ CARE = {
 """The care of a class. A class changes the order of work and the extras; it never drops anybody."""
 
 
-@lru_cache(256)
+SPELLINGS = {
+    tier: (tier.value, TIER_WORDS[tier], *(text for text, meant in _ALSO_WRITTEN.items() if meant is tier))
+    for tier in Tier
+}
+"""How a class may be written in a customer's file that was brought in."""
+BLANKS = " \t\n\r\u00a0\u3000"
+"""What may stand around such a word."""
+_TIER_OF = {text: tier for tier, texts in SPELLINGS.items() for text in texts}
+
+
 def tier_of(text: str | None) -> Tier | None:
     """The class a word in a customer's file means, in either language; None for another word, as of a club."""
-    said = (text or "").strip()
-    if said in _ALSO_WRITTEN:
-        return _ALSO_WRITTEN[said]
-    return next((tier for tier in Tier if said in (tier.value, TIER_WORDS[tier])), None)
+    return _TIER_OF.get((text or "").strip(BLANKS))
 
 
-def tier_words(text: str) -> str:
-    """A customer's class in the language spoken; another word as it is."""
-    known = tier_of(text)
-    return in_our_words(TIER_WORDS[known], TIER_WORDS.values()) if known else text
+def tier_words(tier: Tier) -> str:
+    """A class in the language spoken."""
+    return _(TIER_WORDS[tier])
+
+
+def care_words(tier: Tier) -> str:
+    """The care of a class in the language spoken."""
+    return _(CARE_WORDS[CARE[tier]])

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from desk_app.core.clock import Clock, SystemClock, to_ms, to_text
-from desk_app.core.errors import DeskError
+from desk_app.core.errors import DeskError, StillSaving
 from desk_app.core.i18n import _
 from desk_app.core.ids import new_id
-from desk_app.storage import search
+from desk_app.storage import erasing, search
 from desk_app.storage.connection import (
     REFUSALS,
     connect,
@@ -35,6 +35,8 @@ Listener = Callable[[frozenset[str]], None]
 Known = TypeVar("Known")
 BESIDE_MS = 200
 """How long a reading beside a save waits for a page that is just written."""
+GATE_S = 1.0
+"""How long a reading waits for the end of a save beside which nothing can be read."""
 
 
 class DeskFile:
@@ -80,7 +82,7 @@ class DeskFile:
                 raise DeskError(_("There is no data file {file}.").format(file=str(path)))
             _make_under_lock(path, clock, what)
         recognise(path)
-        if read_only and _of_an_older_program(path):
+        if read_only and of_an_older_program(path):
             cls.open(path, clock=clock, what=what).close()
         why, lock = "", None
         if not read_only:
@@ -109,6 +111,9 @@ class DeskFile:
             )
         conn = bring_up_to_date(path) if lock else connect(path, writing=False)[0]
         try:
+            if lock and erasing.is_unpurged(conn):
+                with suppress(sqlite3.Error):  # it stays marked: the start after this one tries again
+                    erasing.purge(conn)
             return cls(path, conn, clock, lock, why)
         except BaseException:
             conn.close()
@@ -140,18 +145,22 @@ class DeskFile:
     def query(self, sql: str, args: Sequence[Any] = ()) -> list[sqlite3.Row]:
         """All rows of the answer. Only stores ask. Raises DeskError when the file is damaged or held by another.
 
-        While another thread saves, the answer is the file as it was before: nobody waits for a long import.
+        While another thread saves, the answer is the file as it was before. A save so large that it had to spill
+        lets nobody read beside it: StillSaving after a second.
         """
         if self.saving_elsewhere:
             with suppress(sqlite3.Error):
                 return self._read_beside(sql, args)
-        with self._gate:
-            try:
-                return self._conn.execute(sql, args).fetchall()
-            except REFUSALS as error:
-                if told := reading_fault(error, self.path):
-                    raise told from error
-                raise
+        if not self._gate.acquire(timeout=GATE_S if self.saving_elsewhere else -1):
+            raise StillSaving(_("A large save is still going on. Try again in a moment."))
+        try:
+            return self._conn.execute(sql, args).fetchall()
+        except REFUSALS as error:
+            if told := reading_fault(error, self.path):
+                raise told from error
+            raise
+        finally:
+            self._gate.release()
 
     @property
     def saving_elsewhere(self) -> bool:
@@ -225,6 +234,31 @@ class DeskFile:
             self._announce(kinds)
 
     @contextmanager
+    def erase(self, actor: str, verb: str) -> Iterator[erasing.Past]:
+        """One save that may rewrite the past; afterwards the file is written anew, so that no byte of it is left.
+
+        Raises what `write` raises, then nothing was erased; or DeskError when the rows and the journal are
+        rewritten but the file could not be written anew: the next start of the program tries it again.
+        """
+        with self.write(actor, verb) as tx:
+            past = erasing.Past(tx)
+            yield past
+            kinds = past.reindex(self._conn, self.sources)
+            erasing.mark_unpurged(self._conn)
+        try:
+            with self._gate, self._told_to_others():
+                erasing.purge(self._conn)
+        except sqlite3.Error as error:
+            raise DeskError(
+                _(
+                    "Erased; but the file could not be written anew, and its freed pages may still hold some of it"
+                    " ({reason}). Free some disk space and start the program again: it is tried again then."
+                ).format(reason=str(error))
+            ) from error
+        finally:
+            self._announce(kinds)
+
+    @contextmanager
     def _told_to_others(self) -> Iterator[None]:
         self._saving = threading.get_ident()
         try:
@@ -239,6 +273,7 @@ class DeskFile:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
+        self._conn.execute("PRAGMA temp_store = MEMORY")  # the undo list of each statement, thrice as fast as a file
         self._conn.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -247,6 +282,8 @@ class DeskFile:
             if self._conn.in_transaction:
                 self._conn.execute("ROLLBACK")
             raise
+        finally:
+            self._conn.execute("PRAGMA temp_store = DEFAULT")  # sorting a large answer is faster in a file
 
     def _guard_identity(self) -> None:
         now = identity(self.path)
@@ -288,9 +325,10 @@ class DeskFile:
             self._conn.execute(sql, args)
 
 
-def _of_an_older_program(path: Path) -> bool:
+def of_an_older_program(path: Path) -> bool:
     """Whether the file must be brought up to date before it can be read; one that cannot be read says so later."""
     with suppress(*REFUSALS, DeskError):
+        recognise(path)
         settle(path)
         return lacks_steps(path)
     return False

@@ -3,15 +3,20 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import partial
 
 from desk_app.core.names import fold_name, typed_pinyin
 from desk_app.core.phone import search_digits
-from desk_app.core.text import clean, fold, query_tokens, without_accents
-from desk_app.storage.reading import Reader
+from desk_app.core.text import clean, fold, inside_tokens, query_tokens, without_accents
+from desk_app.storage.reading import Reader, blocks, marks
+from desk_app.storage.search import FIRST_KIND, kind_token
 
 _MOST = 20_000
+_FEW = 200
+"""Records of one key that are looked at while somebody types; more of one key nobody reads."""
+_WHOLE_PHONE = 7
+"""From so many digits on a number is meant as a whole, where somebody has it."""
 _END = "\U0010ffff"
-Rows = Iterable[Sequence[int]]
 
 
 class Why(IntEnum):
@@ -42,97 +47,187 @@ class Match:
 
 @dataclass(frozen=True)
 class Found:
-    """The best `matches`, and how many there are in all (counted up to 20,000 a key)."""
+    """The best `matches`, and how many there are: in all (up to 20,000 a key), or at least so many."""
 
     matches: tuple[Match, ...]
     total: int
 
 
-def find(reader: Reader, text: str, *, limit: int = 50) -> Found:
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """One key to look in: why it finds, and how; asked for at most so many records, newest first where it can.
+
+    It is not asked once one of the reasons in `unless` found something.
+    """
+
+    why: Why
+    ask: Callable[[int], Iterable[int]]
+    unless: frozenset[Why] = frozenset()
+
+
+def find(reader: Reader, text: str, *, limit: int = 50, count: bool = True) -> Found:
     """Records for the last digits of a phone, any part of it, a name, pinyin, initials, a number, or words.
 
-    Whatever is typed is looked up literally; nothing in it is an operator. Empty text finds nothing.
+    Whatever is typed is looked up literally; nothing in it is an operator. Empty text finds nothing. Without
+    `count` the weaker keys are not asked once the better ones gave enough, and `total` is a least number.
     """
     text = clean(text)[0]
-    folded = fold(text).strip()
     best: dict[int, Why] = {}
-
-    def take(why: Why, rows: Rows) -> None:
-        for row in rows:
-            docid = row[0]
-            if docid not in best or why < best[docid]:
-                best[docid] = why
-
-    if folded:
-        _by_number(reader, folded, take)
-        _by_phone(reader, text, take)
-        _by_name(reader, text, take)
-        _by_words(reader, folded, take)
+    enough = _enough(text)
+    for question in sorted(_questions(reader, text, count), key=lambda each: each.why):
+        if not count:
+            found = frozenset(best.values())
+            if len(best) >= limit or found & question.unless or (found & enough and question.why not in _WITH_PHONE):
+                continue
+        for docid in question.ask(_MOST if count else max(_FEW, 2 * limit)):
+            best.setdefault(docid, question.why)
     return _answer(reader, best, limit)
 
 
-def _range(reader: Reader, table: str, column: str, start: str, extra: str = "") -> list[Sequence[int]]:
-    sql = f"SELECT docid FROM {table} WHERE {column} >= ? AND {column} < ? {extra} LIMIT {_MOST}"
-    return [tuple(row) for row in reader.query(sql, (start, start + _END))]
+_WITH_PHONE = frozenset((Why.PHONE, Why.PHONE_END, Why.FORMER_PHONE))
 
 
-def _exact(reader: Reader, table: str, column: str, value: str, extra: str = "") -> list[Sequence[int]]:
+def _enough(text: str) -> frozenset[Why]:
+    """The reasons which say that just this was meant: a number of ours, a whole phone number."""
+    whole = len(search_digits(text)) >= _WHOLE_PHONE
+    return frozenset((Why.NUMBER, Why.PHONE)) if whole else frozenset((Why.NUMBER,))
+
+
+def _questions(reader: Reader, text: str, count: bool) -> list[_Question]:
+    folded = fold(text).strip()
+    if not folded:
+        return []
     return [
-        tuple(r) for r in reader.query(f"SELECT docid FROM {table} WHERE {column} = ? {extra} LIMIT {_MOST}", (value,))
+        *_by_number(reader, folded),
+        *_by_phone(reader, text, count),
+        *_by_name(reader, text),
+        *_by_words(reader, folded, count),
     ]
 
 
-_Take = Callable[[Why, Rows], None]
+def _ids(rows: Iterable[Sequence[int]]) -> list[int]:
+    return [row[0] for row in rows]
 
 
-def _by_number(reader: Reader, folded: str, take: _Take) -> None:
-    take(Why.NUMBER, _exact(reader, "search_number", "number", folded))
+def _range(reader: Reader, table: str, column: str, start: str, extra: str, most: int) -> list[int]:
+    sql = f"SELECT docid FROM {table} WHERE {column} >= ? AND {column} < ? {extra} LIMIT {most}"
+    return _ids(reader.query(sql, (start, start + _END)))
+
+
+def _exact(reader: Reader, table: str, column: str, value: str, extra: str, most: int) -> list[int]:
+    return _ids(reader.query(f"SELECT docid FROM {table} WHERE {column} = ? {extra} LIMIT {most}", (value,)))
+
+
+def _by_number(reader: Reader, folded: str) -> list[_Question]:
+    asked = [_Question(Why.NUMBER, partial(_exact, reader, "search_number", "number", folded, ""))]
     if len(folded) >= 3:
-        take(Why.NUMBER_PART, _range(reader, "search_number", "number", folded))
-        take(Why.NUMBER_PART, _range(reader, "search_number", "reversed", folded[::-1]))
+        ranges = (("number", folded), ("reversed", folded[::-1]))
+        asked += [
+            _Question(Why.NUMBER_PART, partial(_range, reader, "search_number", column, start, ""))
+            for column, start in ranges
+        ]
+    return asked
 
 
-def _by_phone(reader: Reader, text: str, take: _Take) -> None:
+def _by_phone(reader: Reader, text: str, count: bool) -> list[_Question]:
     digits = search_digits(text)
     if len(digits) < 3:
-        return
-    take(Why.PHONE, _exact(reader, "search_phone", "digits", digits, "AND former = 0"))
-    take(Why.PHONE_END, _range(reader, "search_phone", "reversed", digits[::-1], "AND former = 0"))
-    take(Why.FORMER_PHONE, _range(reader, "search_phone", "reversed", digits[::-1], "AND former = 1"))
-    part = reader.query(f"SELECT docid FROM search_phone WHERE instr(digits, ?) LIMIT {_MOST}", (digits,))
-    take(Why.PHONE_PART, [tuple(row) for row in part])
+        return []
+    part = _phone_part if count else _phone_part_by_tokens
+    return [
+        _Question(Why.PHONE, partial(_exact, reader, "search_phone", "digits", digits, "AND former = 0")),
+        _Question(Why.PHONE_END, partial(_range, reader, "search_phone", "reversed", digits[::-1], "AND former = 0")),
+        _Question(
+            Why.FORMER_PHONE, partial(_range, reader, "search_phone", "reversed", digits[::-1], "AND former = 1")
+        ),
+        _Question(Why.PHONE_PART, partial(_range, reader, "search_phone", "digits", digits, "")),
+        _Question(Why.PHONE_PART, partial(part, reader, digits)),
+    ]
 
 
-def _by_name(reader: Reader, typed: str, take: _Take) -> None:
+def _phone_part(reader: Reader, digits: str, most: int) -> list[int]:
+    return _ids(reader.query(f"SELECT docid FROM search_phone WHERE instr(digits, ?) LIMIT {most}", (digits,)))
+
+
+def _phone_part_by_tokens(reader: Reader, digits: str, most: int) -> list[int]:
+    """The same without reading every number: only of records whose phones' inside is in the index."""
+    match = " AND ".join((f'"{kind_token(FIRST_KIND)}"', *(f'"{token}"' for token in inside_tokens(digits))))
+    return _ids(
+        reader.query(
+            "SELECT f.rowid FROM search_fts f WHERE search_fts MATCH ?"
+            " AND EXISTS (SELECT 1 FROM search_phone p WHERE p.docid = f.rowid AND instr(p.digits, ?))"
+            f" ORDER BY f.rowid DESC LIMIT {most}",
+            (match, digits),
+        )
+    )
+
+
+def _by_name(reader: Reader, typed: str) -> list[_Question]:
     folded = fold_name(typed)
     if not folded:
-        return
-    take(Why.NAME, _exact(reader, "search_name", "folded", folded, "AND former = 0"))
-    take(Why.NAME_START, _range(reader, "search_name", "folded", folded, "AND former = 0"))
-    take(Why.FORMER_NAME, _range(reader, "search_name", "folded", folded, "AND former = 1"))
+        return []
+    now, former = "AND former = 0", "AND former = 1"
+    asked = [
+        _Question(Why.NAME, partial(_exact, reader, "search_name", "folded", folded, now)),
+        _Question(Why.NAME_START, partial(_range, reader, "search_name", "folded", folded, now)),
+        _Question(Why.FORMER_NAME, partial(_range, reader, "search_name", "folded", folded, former)),
+    ]
     sound = typed_pinyin(typed) if folded.isascii() else ""
     if sound:
-        take(Why.PINYIN, _range(reader, "search_name", "pinyin", sound, "AND former = 0"))
-        take(Why.INITIALS, _range(reader, "search_name", "initials", sound, "AND former = 0"))
-        take(Why.FORMER_NAME, _range(reader, "search_name", "pinyin", sound, "AND former = 1"))
-        take(Why.FORMER_NAME, _range(reader, "search_name", "initials", sound, "AND former = 1"))
+        asked += [
+            _Question(Why.PINYIN, partial(_range, reader, "search_name", "pinyin", sound, now)),
+            _Question(Why.INITIALS, partial(_range, reader, "search_name", "initials", sound, now)),
+            _Question(Why.FORMER_NAME, partial(_range, reader, "search_name", "pinyin", sound, former)),
+            _Question(Why.FORMER_NAME, partial(_range, reader, "search_name", "initials", sound, former)),
+        ]
+    return asked
 
 
-def _by_words(reader: Reader, folded: str, take: _Take) -> None:
+def _by_words(reader: Reader, folded: str, count: bool) -> list[_Question]:
     tokens = query_tokens(folded)
     if not tokens:
-        return
-    match, words = " AND ".join(tokens), folded.split()
-    if len(tokens) == 1 and len(folded) <= 2 and not folded.isascii():
-        sure = reader.query(f"SELECT rowid FROM search_fts WHERE search_fts MATCH ? LIMIT {_MOST}", (match,))
-        take(Why.WORDS, [tuple(row) for row in sure])
-        return
+        return []
+    match = " AND ".join(tokens)
+    sure = len(tokens) == 1 and len(folded) <= 2 and not folded.isascii()
+    words = () if sure else tuple(folded.split())
+    if count:
+        return [_Question(Why.WORDS, partial(_with_words, reader, match, words, ""))]
+    whole = " AND ".join(query_tokens(folded, whole=True))
+    kind = f'"{kind_token(FIRST_KIND)}" AND '
+    long = len(tokens) > _FEW_TOKENS
+    asked = dict.fromkeys((kind + whole, whole, kind + match, match))
+    return [
+        _Question(
+            Why.WORDS,
+            partial(_newest_with_words, reader, each, words),
+            frozenset((Why.WORDS,)) if long and place else frozenset(),
+        )
+        for place, each in enumerate(asked)
+    ]
+
+
+_FEW_TOKENS = 2
+"""Of a longer text weaker readings are tried only when the stronger found nothing."""
+_OF_WORDS = 50
+"""Records that are compared with the words typed while somebody types."""
+_NEWEST = "ORDER BY f.rowid DESC"
+
+
+def _newest_with_words(reader: Reader, match: str, words: Sequence[str], most: int) -> list[int]:
+    return _with_words(reader, match, words, _NEWEST, min(most, _OF_WORDS))
+
+
+def _with_words(reader: Reader, match: str, words: Sequence[str], order: str, most: int) -> list[int]:
+    """Records with all the tokens in which each word stands as it was typed."""
+    if not words:
+        sql = f"SELECT f.rowid FROM search_fts f WHERE search_fts MATCH ? {order} LIMIT {most}"
+        return _ids(reader.query(sql, (match,)))
     rows = reader.query(
         "SELECT d.docid, d.plain FROM search_fts f JOIN search_doc d ON d.docid = f.rowid"
-        f" WHERE search_fts MATCH ? LIMIT {_MOST}",
+        f" WHERE search_fts MATCH ? {order} LIMIT {most}",
         (match,),
     )
-    take(Why.WORDS, [(row[0],) for row in rows if all(_stands_in(word, row[1]) for word in words)])
+    return [row[0] for row in rows if all(_stands_in(word, row[1]) for word in words)]
 
 
 def _stands_in(word: str, plain: str) -> bool:
@@ -148,11 +243,8 @@ def _answer(reader: Reader, best: dict[int, Why], limit: int) -> Found:
     shown: list[tuple[int, int, int, Match]] = []
     last = best[by_why[min(limit, len(by_why)) - 1]] if by_why and limit > 0 else None
     wanted = [docid for docid in by_why if last is not None and best[docid] <= last]
-    for start in range(0, len(wanted), 500):
-        piece = wanted[start : start + 500]
-        rows = reader.query(
-            f"SELECT docid, kind, row_id FROM search_doc WHERE docid IN ({','.join('?' * len(piece))})", piece
-        )
+    for piece in blocks(wanted):
+        rows = reader.query(f"SELECT docid, kind, row_id FROM search_doc WHERE docid IN ({marks(piece)})", piece)
         for docid, kind, row_id in rows:
             shown.append((best[docid], _KIND_ORDER.get(kind, 9), -docid, Match(kind, row_id, best[docid])))
     shown.sort(key=lambda item: item[:3])

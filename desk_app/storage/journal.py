@@ -128,11 +128,15 @@ class Kept:
     by: str | None
 
 
+_NOT_UNDONE = "'undo', 'prints.note'"
+"""Saves that Ctrl+Z passes over: taking back itself, and the note that a paper went out."""
+
+
 def last_save(reader: Reader) -> tuple[str, str, datetime] | None:
     """The newest save of this desk that can be taken back: its id, verb and time."""
     rows = reader.query(
         "SELECT txn, verb, wall_ms FROM change_log WHERE device_id = (SELECT device_id FROM sync_state)"
-        " AND txn IS NOT NULL AND verb <> 'undo' AND txn NOT IN (SELECT txn FROM undone)"
+        f" AND txn IS NOT NULL AND verb NOT IN ({_NOT_UNDONE}) AND txn NOT IN (SELECT txn FROM undone)"
         " ORDER BY dev_seq DESC LIMIT 1"
     )
     return (rows[0][0], rows[0][1], from_ms(rows[0][2])) if rows else None

@@ -96,12 +96,14 @@ def _apply(conn: sqlite3.Connection) -> None:
     from sqlite_utils import Database, Migrations
 
     migrations = Migrations(_SET)
+    last = STEPS[-1][0]
     for name, step in STEPS:
 
-        def run(db: "Database", step: object = step) -> None:
+        def run(db: "Database", step: object = step, name: str = name) -> None:
             assert callable(step)
             step(db.conn)
-            regenerate_triggers(db.conn)
+            if name == last:  # a file whose steps were cut off gets its triggers with those that are missing
+                regenerate_triggers(db.conn)
 
         migrations(name=name)(run)
     migrations.apply(Database(conn, recursive_triggers=True))

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 
 class Reader(Protocol):
@@ -14,7 +14,10 @@ class Reader(Protocol):
         ...
 
 
-def blocks(ids: Sequence[str], size: int = 500) -> Iterator[list[str]]:
+One = TypeVar("One")
+
+
+def blocks(ids: Sequence[One], size: int = 500) -> Iterator[list[One]]:
     """The ids in pieces small enough for one statement."""
     rest = iter(ids)
     while piece := list(islice(rest, size)):

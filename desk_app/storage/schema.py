@@ -235,6 +235,16 @@ def s0005_customer_files_in_full(conn: sqlite3.Connection) -> None:
         conn.execute(f"CREATE INDEX {name} ON {index}")
 
 
+@_step
+def s0006_lists_by_sound(conn: sqlite3.Connection) -> None:
+    """Names in order of their sound without reading them all; the index is made anew with the next opening."""
+    conn.execute("ALTER TABLE search_doc ADD COLUMN sound TEXT")
+    conn.execute("CREATE INDEX search_doc_sound ON search_doc(sound, row_id) WHERE kind = 'customer'")
+    conn.execute("CREATE INDEX complaints_delivery ON complaints(delivery_id) WHERE delivery_id IS NOT NULL")
+    conn.execute("CREATE INDEX deliveries_complaint ON deliveries(complaint_id) WHERE complaint_id IS NOT NULL")
+    conn.execute("UPDATE search_state SET dev_seq = -1")
+
+
 _JOURNALED = (
     "SELECT m.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c"
     " WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND c.name IN ('id','branch_id','deleted_at')"

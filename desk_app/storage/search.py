@@ -9,10 +9,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from desk_app.core.names import name_keys
-from desk_app.core.text import fold, tokens_for_index
+from desk_app.core.text import fold, inside_tokens, tokens_of_folded
 from desk_app.storage.reading import Reader, blocks, marks
 
 Progress = Callable[[int, int], None]
+FIRST_KIND = "customer"
+"""The kind that is found before others by words and inside of its phone numbers."""
+
+
+def kind_token(kind: str) -> str:
+    """The token every document of the first kind has; no language writes a word like it."""
+    return f"zk{kind}"
 
 
 @dataclass(frozen=True)
@@ -74,7 +81,7 @@ def refresh(
         ids = _touched(conn, source, tables, since)
         if ids:
             kinds.add(source.kind)
-            _write(conn, source, ids, progress)
+            renew(conn, source, ids, progress)
     return frozenset(kinds)
 
 
@@ -98,9 +105,7 @@ def _touched(conn: sqlite3.Connection, source: SearchSource, tables: set[str], s
     return list(found)
 
 
-def _write(
-    conn: sqlite3.Connection, source: SearchSource, ids: Sequence[str], progress: Progress | None = None
-) -> None:
+def renew(conn: sqlite3.Connection, source: SearchSource, ids: Sequence[str], progress: Progress | None = None) -> None:
     reader, done = _ConnReader(conn), 0
     for block in blocks(ids):
         _forget(conn, block)
@@ -124,10 +129,24 @@ def _forget(conn: sqlite3.Connection, ids: Sequence[str]) -> None:
         conn.executemany(f"DELETE FROM {table} WHERE docid = ?", numbers)
 
 
-def keys(
-    document: Document,
-) -> tuple[str, str, list[tuple[str, int]], list[tuple[str, str, str, int]], list[str]]:
-    """Tokens, folded words, phones, names and numbers of a document as they stand in the index."""
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What of a document stands in the index; `sound` is where the first kind stands in a list by name."""
+
+    tokens: str
+    plain: str
+    phones: list[tuple[str, int]]
+    names: list[tuple[str, str, str, int]]
+    numbers: list[str]
+    sound: str | None
+
+    def as_kept(self) -> tuple[object, ...]:
+        """In an order in which two can be compared."""
+        return (self.tokens, self.plain, self.sound, sorted(self.phones), sorted(self.names), sorted(self.numbers))
+
+
+def keys(document: Document) -> Keys:
+    """The keys of a document."""
     names = []
     for name, personal, former in document.names:
         made = name_keys(name, personal=personal)
@@ -136,26 +155,38 @@ def keys(
     words = " ".join((document.words, *(name for name, _p, _f in document.names)))
     phones = [(digits, int(former)) for digits, former in document.phones if digits]
     numbers = [fold(number) for number in document.numbers if number]
-    return tokens_for_index(words), fold(words), phones, names, numbers
+    plain = fold(words)
+    tokens, sound = tokens_of_folded(plain), None
+    if document.kind == FIRST_KIND:
+        sound = _sound(names)
+        inside = dict.fromkeys(token for digits, _former in phones for token in inside_tokens(digits))
+        tokens = " ".join((tokens, *inside, kind_token(FIRST_KIND)))
+    return Keys(tokens, plain, phones, names, numbers, sound)
+
+
+def _sound(names: Sequence[tuple[str, str, str, int]]) -> str:
+    """Latin by its letters with its blanks, as telephone books have it, and Chinese by its pinyin, in one row."""
+    folded, pinyin = names[0][:2] if names else ("", "")
+    return f"{folded if folded.isascii() else pinyin or folded}\x1f{folded}"
 
 
 def _add(conn: sqlite3.Connection, document: Document) -> None:
-    tokens, plain, phones, names, numbers = keys(document)
+    made = keys(document)
     cursor = conn.execute(
-        "INSERT INTO search_doc(kind, row_id, tokens, plain) VALUES (?, ?, ?, ?)",
-        (document.kind, document.row_id, tokens, plain),
+        "INSERT INTO search_doc(kind, row_id, tokens, plain, sound) VALUES (?, ?, ?, ?, ?)",
+        (document.kind, document.row_id, made.tokens, made.plain, made.sound),
     )
     docid = cursor.lastrowid
-    conn.execute("INSERT INTO search_fts(rowid, tokens) VALUES (?, ?)", (docid, tokens))
-    if phones:
+    conn.execute("INSERT INTO search_fts(rowid, tokens) VALUES (?, ?)", (docid, made.tokens))
+    if made.phones:
         conn.executemany(
             "INSERT INTO search_phone VALUES (?, ?, ?, ?)",
-            [(docid, d, d[::-1], former) for d, former in phones],
+            [(docid, d, d[::-1], former) for d, former in made.phones],
         )
-    if names:
-        conn.executemany("INSERT INTO search_name VALUES (?, ?, ?, ?, ?)", [(docid, *name) for name in names])
-    if numbers:
-        conn.executemany("INSERT INTO search_number VALUES (?, ?, ?)", [(docid, n, n[::-1]) for n in numbers])
+    if made.names:
+        conn.executemany("INSERT INTO search_name VALUES (?, ?, ?, ?, ?)", [(docid, *name) for name in made.names])
+    if made.numbers:
+        conn.executemany("INSERT INTO search_number VALUES (?, ?, ?)", [(docid, n, n[::-1]) for n in made.numbers])
 
 
 def rebuild(conn: sqlite3.Connection, sources: Iterable[SearchSource]) -> None:
@@ -166,7 +197,7 @@ def rebuild(conn: sqlite3.Connection, sources: Iterable[SearchSource]) -> None:
     conn.execute("INSERT INTO search_fts(search_fts) VALUES ('rebuild')")
     for source in sources:
         ids = [str(row[0]) for row in conn.execute(f"SELECT id FROM {source.table} ORDER BY id")]
-        _write(conn, source, ids)
+        renew(conn, source, ids)
     mark_indexed(conn, int(conn.execute("SELECT dev_seq FROM sync_state").fetchone()[0]))
 
 
@@ -189,17 +220,15 @@ def out_of_step(conn: sqlite3.Connection, sources: Iterable[SearchSource]) -> It
         for block in blocks(ids):
             stored = _stored(conn, block)
             for document in source.documents(reader, block):
-                tokens, plain, phones, names, numbers = keys(document)
                 known.discard(document.row_id)
-                fresh = (tokens, plain, sorted(phones), sorted(names), sorted(numbers))
-                if stored.get(document.row_id) != fresh:
+                if stored.get(document.row_id) != keys(document).as_kept():
                     yield document.row_id
     yield from known
 
 
 def _stored(conn: sqlite3.Connection, ids: Sequence[str]) -> dict[str, tuple[object, ...]]:
     docs = conn.execute(
-        f"SELECT docid, row_id, tokens, plain FROM search_doc WHERE row_id IN ({marks(ids)})", tuple(ids)
+        f"SELECT docid, row_id, tokens, plain, sound FROM search_doc WHERE row_id IN ({marks(ids)})", tuple(ids)
     ).fetchall()
     at = [row[0] for row in docs]
     phones: dict[int, list[tuple[str, int]]] = {d: [] for d in at}
@@ -215,7 +244,7 @@ def _stored(conn: sqlite3.Connection, ids: Sequence[str]) -> dict[str, tuple[obj
     for docid, number in conn.execute(f"SELECT docid, number FROM search_number WHERE {among}", at):
         numbers[docid].append(number)
     return {
-        row[1]: (row[2], row[3], sorted(phones[row[0]]), sorted(names[row[0]]), sorted(numbers[row[0]])) for row in docs
+        row[1]: Keys(row[2], row[3], phones[row[0]], names[row[0]], numbers[row[0]], row[4]).as_kept() for row in docs
     }
 
 

@@ -13,14 +13,20 @@ from desk_app.ui.theme import Tone, px, tokens
 
 
 class Fact:
-    """One fact of a record: its name, its value, and what to do when it is to be edited."""
+    """One fact of a record: its name, its value, what edits it, and what shows the values it had before."""
 
-    __slots__ = ("name", "on_edit", "tone", "value")
+    __slots__ = ("name", "on_edit", "on_past", "tone", "value")
 
     def __init__(
-        self, name: str, value: str, *, tone: Tone | None = None, on_edit: Callable[[], object] | None = None
+        self,
+        name: str,
+        value: str,
+        *,
+        tone: Tone | None = None,
+        on_edit: Callable[[], object] | None = None,
+        on_past: Callable[[], object] | None = None,
     ) -> None:
-        self.name, self.value, self.tone, self.on_edit = name, value, tone, on_edit
+        self.name, self.value, self.tone, self.on_edit, self.on_past = name, value, tone, on_edit, on_past
 
 
 class FactGrid(QWidget):
@@ -64,6 +70,8 @@ class FactGrid(QWidget):
             copy = _quiet("copy", _("Copy"), lambda: QGuiApplication.clipboard().setText(fact.value))
             cell.keep_quiet(copy)
             line.addWidget(copy)
+        if fact.on_past is not None:
+            line.addWidget(_quiet("history", _("Earlier values: {field}").format(field=fact.name), fact.on_past))
         if fact.on_edit is not None:
             line.addWidget(_quiet("edit", _("Change {what}").format(what=fact.name), fact.on_edit))
         column.addLayout(line)

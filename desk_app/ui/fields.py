@@ -49,7 +49,9 @@ class Choice:
 class Field:
     """One field of a form. `wide` spans both columns; `suggestions` are offered, not demanded.
 
-    A date or time field without `required` has a tick that says whether there is one at all.
+    A date or time field without `required` has a tick that says whether there is one at all. Fields one after
+    the other with the same `group` stand under its name, folded until one of them holds something. `make`
+    gives a field an entry of its own instead of one of `kind`.
     """
 
     key: str
@@ -61,6 +63,8 @@ class Field:
     wide: bool = False
     lines: int = 4
     suggestions: Sequence[str] = field(default=())
+    group: str = ""
+    make: "Callable[[], LineEntry | ComposedEntry] | None" = None
 
 
 class Entry(Protocol):
@@ -73,6 +77,38 @@ class Entry(Protocol):
     def on_typed(self, listener: Callable[[], None]) -> None: ...
 
     def editors(self) -> list[QWidget]: ...
+
+
+class ComposedEntry(QWidget):
+    """An entry of several editors; the base of those a form does not know itself.
+
+    `typed` tells of every change, `editors_changed` that there are other editors now.
+    """
+
+    typed = Signal()
+    editors_changed = Signal()
+
+    def value(self) -> object:
+        raise NotImplementedError
+
+    def fill(self, value: object) -> None:
+        raise NotImplementedError
+
+    def editors(self) -> list[QWidget]:
+        raise NotImplementedError
+
+    def on_typed(self, listener: Callable[[], None]) -> None:
+        self.typed.connect(listener)
+
+    def first(self) -> QWidget:
+        """Where the keyboard goes when the form goes to this field."""
+        return self.editors()[0]
+
+    def after_enter(self, at: QWidget) -> QWidget | None:
+        """The editor that Enter leads to from `at`; None leaves the field."""
+        order = self.editors()
+        following = order[order.index(at) + 1 :] if at in order else []
+        return next((each for each in following if each.isVisibleTo(self) and each.isEnabled()), None)
 
 
 class LineEntry(QLineEdit):
@@ -232,9 +268,9 @@ class WhenEntry(QWidget):
 
     typed = Signal()
 
-    def __init__(self, *, with_time: bool, optional: bool) -> None:
+    def __init__(self, *, with_time: bool, optional: bool, none: str = "") -> None:
         super().__init__()
-        self._with_time = with_time
+        self._with_time, self._none = with_time, none or _("none yet")
         self.edit = _WhenEdit()
         self.edit.setDisplayFormat("yyyy-MM-dd HH:mm" if with_time else "yyyy-MM-dd")
         self.edit.setCalendarPopup(True)
@@ -244,7 +280,7 @@ class WhenEntry(QWidget):
         row.setSpacing(px(4))
         self.tick: QCheckBox | None = None
         if optional:
-            self.tick = QCheckBox(_("none yet"))
+            self.tick = QCheckBox(self._none)
             self.tick.setAccessibleName(_("There is a date"))
             self.tick.setMinimumHeight(self.edit.sizeHint().height())
             self.tick.toggled.connect(self._ticked)
@@ -256,7 +292,7 @@ class WhenEntry(QWidget):
 
     def _ticked(self, on: bool) -> None:
         if self.tick is not None:
-            self.tick.setText("" if on else _("none yet"))
+            self.tick.setText("" if on else self._none)
         self.edit.setVisible(on)
         self.typed.emit()
 
@@ -287,8 +323,13 @@ class WhenEntry(QWidget):
         return [self.edit] if self.tick is None else [self.tick, self.edit]
 
 
-def make_entry(spec: Field) -> "LineEntry | TextEntry | ComboEntry | CheckEntry | WhenEntry":
+def make_entry(spec: Field) -> "LineEntry | TextEntry | ComboEntry | CheckEntry | WhenEntry | ComposedEntry":
     """The widget for a field."""
+    if spec.make is not None:
+        made = spec.make()
+        if isinstance(made, LineEntry):
+            made.setPlaceholderText(spec.hint)
+        return made
     if spec.kind is Kind.TEXT:
         text = TextEntry(spec.lines)
         text.setPlaceholderText(spec.hint)

@@ -5,25 +5,35 @@ from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.ui import theme
-from desk_app.ui.fields import Choice, ComboEntry, Entry, Field, Kind, LineEntry, TextEntry, make_entry
-from desk_app.ui.theme import px
+from desk_app.ui.fields import Choice, ComboEntry, ComposedEntry, Entry, Field, Kind, LineEntry, TextEntry, make_entry
+from desk_app.ui.form_groups import FormGroup
+from desk_app.ui.theme import px, tokens
 from desk_app.ui.widgets import label, set_role
 
 DRAFT_MS = 1_500
 
 
 class Form(QWidget):
-    """Labelled fields in one or two columns.
+    """Labelled fields in one or two columns, some in groups that are folded until they hold something.
 
     Enter goes to the next field (`end_reached` after the last), Ctrl+Enter emits `save_wanted`, Esc
     `leave_wanted`: the owner asks `is_dirty()` and decides. While something is typed `draft_wanted(dict)`
-    comes at most once in 1.5 s, so no more than that is ever lost.
+    comes at most once in 1.5 s, so no more than that is ever lost. Enter on the head of a group opens it.
     """
 
     save_wanted = Signal()
@@ -37,6 +47,8 @@ class Form(QWidget):
         self._fields = {spec.key: spec for spec in fields}
         self._entries: dict[str, Entry] = {}
         self._errors: dict[str, QLabel] = {}
+        self._hints: dict[str, QLabel] = {}
+        self._groups: dict[str, FormGroup] = {}
         self._cells: dict[str, QWidget] = {}
         self._clean: dict[str, object] = {}
         self._filling = False
@@ -53,19 +65,35 @@ class Form(QWidget):
 
     def _lay_out(self, fields: Sequence[Field], columns: int) -> None:
         row = column = 0
+        grid, outer = self._grid, 0
+        group = ""
         for spec in fields:
+            if spec.group != group:
+                if grid is self._grid:
+                    outer = row + (column > 0)
+                group, row, column = spec.group, 0, 0
+                if group:
+                    made = self._groups[group] = FormGroup(group)
+                    made.head.installEventFilter(self)
+                    self._grid.addWidget(made, outer, 0, 1, columns)
+                    grid, outer = made.grid, outer + 1
+                else:
+                    grid, row = self._grid, outer
             wide = spec.wide or columns == 1
             if wide and column:
                 row, column = row + 1, 0
             cell = self._cell(spec)
             self._cells[spec.key] = cell
-            self._grid.addWidget(cell, row, column, 1, columns if wide else 1, Qt.AlignmentFlag.AlignTop)
+            if group:
+                self._groups[group].cells.append(cell)
+            grid.addWidget(cell, row, column, 1, columns if wide else 1, Qt.AlignmentFlag.AlignTop)
             column += columns if wide else 1
             if column >= columns:
                 row, column = row + 1, 0
-        for place in range(columns):
-            self._grid.setColumnStretch(place, 1)
-        self._grid.setRowStretch(row + 1, 1)
+        for each in (self._grid, *(made.grid for made in self._groups.values())):
+            for place in range(columns):
+                each.setColumnStretch(place, 1)
+        self._grid.setRowStretch(self._grid.rowCount(), 1)
 
     def _cell(self, spec: Field) -> QWidget:
         cell = QWidget()
@@ -84,27 +112,57 @@ class Form(QWidget):
             head.addStretch()
             lines.addLayout(head)
         lines.addWidget(entry)
-        wrong = label("", "error", wrap=True)
-        wrong.hide()
-        lines.addWidget(wrong)
+        wrong, hint = label("", "error", wrap=True), label("", "small", wrap=True)
+        for shown in (wrong, hint):
+            shown.hide()
+            lines.addWidget(shown)
+        self._watch(spec, entry)
+        entry.on_typed(partial(self._typed, spec.key))
+        if isinstance(entry, ComposedEntry):
+            entry.editors_changed.connect(partial(self._watch_again, spec.key))
+        self._entries[spec.key] = entry
+        self._errors[spec.key], self._hints[spec.key] = wrong, hint
+        return cell
+
+    def _watch(self, spec: Field, entry: Entry) -> None:
         said = _("{field}, needed").format(field=spec.label) if spec.required else spec.label
         for editor in entry.editors():
             if not editor.accessibleName():
                 editor.setAccessibleName(said)
             editor.installEventFilter(self)
-        entry.on_typed(partial(self._typed, spec.key))
-        self._entries[spec.key] = entry
-        self._errors[spec.key] = wrong
-        return cell
+
+    def _watch_again(self, key: str) -> None:
+        """An entry has other editors than before."""
+        self._watch(self._fields[key], self._entries[key])
+        self._chain()
 
     def editors(self) -> list[QWidget]:
-        """Everything the keyboard stops at, in the order the eye reads."""
-        return [editor for entry in self._entries.values() for editor in entry.editors()]
+        """Everything the keyboard stops at, in the order the eye reads; the head of a group goes before its fields."""
+        order: list[QWidget] = []
+        group = ""
+        for key, entry in self._entries.items():
+            if self._fields[key].group != group:
+                group = self._fields[key].group
+                order += [self._groups[group].head] if group else []
+            order += entry.editors()
+        return order
 
     def _chain(self) -> None:
-        order = self.editors()
-        for before, after in pairwise(order):
+        for before, after in pairwise(self.editors()):
             QWidget.setTabOrder(before, after)
+
+    def group(self, name: str) -> FormGroup:
+        """The group of that name; KeyError if there is none."""
+        return self._groups[name]
+
+    def _unfold(self, key: str) -> None:
+        if name := self._fields[key].group:
+            self._groups[name].set_open(True)
+
+    def _unfold_filled(self) -> None:
+        for key, entry in self._entries.items():
+            if self._fields[key].group and not self._groups[self._fields[key].group].is_open() and entry.value():
+                self._unfold(key)
 
     def keys(self) -> list[str]:
         """The keys of the fields in their order."""
@@ -129,6 +187,7 @@ class Form(QWidget):
             if key in self._entries:
                 self._entries[key].fill(value)
         self._filling = False
+        self._unfold_filled()
         self.clear_errors()
         if clean:
             self.mark_clean()
@@ -144,8 +203,10 @@ class Form(QWidget):
         self._filling = False
 
     def set_shown(self, key: str, shown: bool) -> None:
-        """Shows or hides a field; a hidden one keeps its value."""
+        """Shows or hides a field; a hidden one keeps its value. A group is shown while one of its fields is."""
         self._cells[key].setVisible(shown)
+        if name := self._fields[key].group:
+            self._groups[name].follow_cells()
 
     def lock(self, key: str, why: str = "") -> None:
         """Closes a field and says why in its tool tip; an empty `why` opens it again."""
@@ -178,6 +239,21 @@ class Form(QWidget):
         if sentence:
             self.focus(key)
 
+    def show_hint(self, key: str, sentence: str) -> None:
+        """Says below the field what looks odd, without standing in the way; "" takes it away."""
+        shown = self._hints[key]
+        if shown.text() == sentence and shown.isHidden() == (not sentence):
+            return
+        shown.setText(sentence)
+        shown.setVisible(bool(sentence))
+        self._colour()
+        for editor in self._entries[key].editors():
+            editor.setAccessibleDescription(sentence or self.error(key))
+
+    def hint(self, key: str) -> str:
+        """The hint shown below a field, "" if none."""
+        return "" if self._hints[key].isHidden() else self._hints[key].text()
+
     def show_desk_error(self, error: DeskError) -> bool:
         """Shows an error at the field it names; False if it names none of this form."""
         if error.field is None or error.field not in self._entries:
@@ -196,8 +272,13 @@ class Form(QWidget):
                 self.show_error(key, "")
 
     def focus(self, key: str = "") -> None:
-        """Puts the keyboard in that field, or in the first."""
-        entry = self._entries[key] if key else next(iter(self._entries.values()))
+        """Puts the keyboard in that field, or in the first; a folded group opens."""
+        key = key or next(iter(self._entries))
+        entry = self._entries[key]
+        self._unfold(key)
+        if isinstance(entry, ComposedEntry):
+            entry.first().setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         editors = [editor for editor in entry.editors() if editor.isEnabled() and not editor.isHidden()]
         if editors:
             editors[-1].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -218,6 +299,12 @@ class Form(QWidget):
             return True
         return super().eventFilter(watched, event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        at = QApplication.focusWidget()
+        if at is not None and self.isAncestorOf(at):
+            QTimer.singleShot(0, at, lambda: _bring_into_sight(at))
+
     def _key(self, watched: QObject, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Escape:
             self.leave_wanted.emit()
@@ -236,6 +323,18 @@ class Form(QWidget):
         return True
 
     def _advance(self, watched: QObject) -> None:
+        if not isinstance(watched, QWidget):
+            return
+        for group in self._groups.values():
+            if watched is group.head:
+                group.set_open(True)
+        for entry in self._entries.values():
+            if isinstance(entry, ComposedEntry) and entry.isAncestorOf(watched):
+                following = entry.after_enter(watched)
+                if following is not None:
+                    following.setFocus(Qt.FocusReason.TabFocusReason)
+                    return
+                watched = entry.editors()[-1]
         order = self.editors()
         place = next((place for place, editor in enumerate(order) if editor is watched), len(order))
         for editor in order[place + 1 :]:
@@ -245,9 +344,16 @@ class Form(QWidget):
         self.end_reached.emit()
 
     def _measure(self) -> None:
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(px(16))
-        self._grid.setVerticalSpacing(px(8))
+        for grid in (self._grid, *(group.grid for group in self._groups.values())):
+            grid.setContentsMargins(0, 0, 0, 0)
+            grid.setHorizontalSpacing(px(16))
+            grid.setVerticalSpacing(px(8))
+        self._colour()
+
+    def _colour(self) -> None:
+        for hint in self._hints.values():
+            if not hint.isHidden():
+                hint.setStyleSheet(f"color: {tokens().soon}")
 
 
 def _bring_into_sight(editor: QWidget) -> None:

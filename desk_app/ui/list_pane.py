@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
@@ -22,10 +23,11 @@ from desk_app.ui.flow import FlowLayout
 from desk_app.ui.search_line import SearchLine
 from desk_app.ui.table_view import TableView
 from desk_app.ui.theme import Tone, px
-from desk_app.ui.widgets import EmptyHint, set_role
+from desk_app.ui.widgets import EmptyHint, plain_tip, set_role
 from desk_app.ui.windowed import WindowedTable
 
 FILTER_MS = 120
+_WIDEST_CHIP = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class ListPane(QFrame):
         self._group.setExclusive(True)
         self._chip_row = QWidget()
         self._flow = FlowLayout(self._chip_row)
+        self._behind: list[QWidget] = []
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self._chip_row.setSizePolicy(policy)
@@ -72,14 +75,14 @@ class ListPane(QFrame):
         self.table = TableView(model, settings, key)
         self._empty: QWidget = EmptyHint("search", _("Nothing here"))
         self._stack = QStackedLayout()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self._empty)
         self._top = QHBoxLayout()
         self._top.addWidget(self._chip_row, 3)
         self._top.addWidget(self.filter, 1, Qt.AlignmentFlag.AlignTop)
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._top)
         self._column.addLayout(self._stack, 1)
+        self._stack.addWidget(self.table)  # a stack shows its first widget at once: it must have a home by now
+        self._stack.addWidget(self._empty)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(FILTER_MS)
@@ -100,7 +103,9 @@ class ListPane(QFrame):
         for chip in chips:
             made = self._chips[chip.key]
             text = chip.text if chip.count is None else f"{chip.text} {chip.count}"
-            made.setText(text.replace("&", "&&"))
+            short = QFontMetrics(theme.font(bold=True)).elidedText(text, Qt.TextElideMode.ElideRight, px(_WIDEST_CHIP))
+            made.setText(short.replace("&", "&&"))
+            made.setToolTip(plain_tip(text) if short != text else "")
             made.setAccessibleName(text)
             tone = chip.tone if chip.count else None
             if made.property("tone") != tone:
@@ -126,6 +131,27 @@ class ListPane(QFrame):
             self._flow.addWidget(made)
             made.show()
             self._chips[chip.key] = made
+        for widget in self._behind:
+            self._flow.removeWidget(widget)
+            self._flow.addWidget(widget)
+        for before, after in pairwise((*self._chips.values(), *self._behind)):
+            QWidget.setTabOrder(before, after)
+
+    def add_behind_chips(self, widget: QWidget) -> None:
+        """Puts something behind the chips, for instance a button that opens a filter."""
+        self._behind.append(widget)
+        widget.setParent(self._chip_row)
+        self._flow.addWidget(widget)
+        widget.show()
+
+    def add_above(self, widget: QWidget) -> None:
+        """Puts something between the chips and the list, for instance what the list is narrowed by."""
+        self._column.insertWidget(1, widget)
+
+    def add_below(self, widget: QWidget) -> None:
+        """Puts something under the list, for instance what can be done with the lines chosen."""
+        self._column.addWidget(widget)
+        QWidget.setTabOrder(self.table, widget)
 
     def _widen(self) -> None:
         """A chosen chip is bold: each keeps the width of its bold word so that none moves on a click."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt, QTimer, QUrl
+from PySide6.QtCore import QSettings, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QDesktopServices,
     QKeySequence,
@@ -39,7 +39,10 @@ class PreviewDialog(QDialog):
     """The pages with Print, Save and Open; + and - and 0 (width) zoom, Page Up and Down turn, Esc closes.
 
     The printer chosen is remembered under `printer_key` in `settings` (slips and reports may differ).
+    `went_out` says that the paper was printed, saved or opened elsewhere.
     """
+
+    went_out = Signal()
 
     def __init__(
         self,
@@ -60,16 +63,13 @@ class PreviewDialog(QDialog):
         self._fit = True
         self._scale = PIXELS_PER_POINT
         self._widgets = [PageView(self.pages, number) for number in range(len(self.pages))]
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(px(12), px(12), px(12), px(12))
         column.setSpacing(px(8))
         column.addLayout(self._bar())
-        middle = QHBoxLayout()
+        self._middle = middle = QHBoxLayout()
         middle.setSpacing(px(8))
-        self.strip = self._make_strip()
-        middle.addWidget(self.strip)
-        self.area = self._make_area()
-        middle.addWidget(self.area, 1)
+        self._fill_middle()
         column.addLayout(middle, 1)
         self._said = label("", "small", wrap=True)
         column.addWidget(self._said)
@@ -77,6 +77,32 @@ class PreviewDialog(QDialog):
         self._first_size()
         self.finished.connect(self._leave)
         self.print_button.setFocus()
+
+    def _fill_middle(self) -> None:
+        self.strip = self._make_strip()
+        self.area = self._make_area()
+        self._middle.addWidget(self.strip)
+        self._middle.addWidget(self.area, 1)
+
+    def put_above(self, choices: QWidget) -> None:
+        """Puts what is chosen about the paper between the buttons and the pages."""
+        self._column.insertWidget(1, choices)
+
+    def show_pdf(self, pdf: bytes, title: str, suggested_name: str, printer_key: str) -> None:
+        """Shows other pages in place of these."""
+        self._forget_pages()
+        for old in (self.strip, self.area):
+            self._middle.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.setWindowTitle(title)
+        self._pdf, self._name, self._printer_key = pdf, suggested_name, printer_key
+        self.pages = PdfPages(pdf)
+        self._widgets = [PageView(self.pages, number) for number in range(len(self.pages))]
+        self._fill_middle()
+        self._say("")
+        QTimer.singleShot(0, self, self._apply)
+        QTimer.singleShot(0, self, self._turned)
 
     def _bar(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -174,7 +200,7 @@ class PreviewDialog(QDialog):
         return self._scale / PIXELS_PER_POINT
 
     def _apply(self) -> None:
-        if self._fit:
+        if self._fit and self._widgets:
             room = self.area.viewport().width() - px(16) - 2
             bar = self.area.verticalScrollBar()
             room -= 0 if bar.isVisible() else bar.sizeHint().width()
@@ -183,6 +209,8 @@ class PreviewDialog(QDialog):
             page.zoom(self._scale)
 
     def _turned(self) -> None:
+        if not self._widgets:
+            return
         here = self.page()
         for number, page in enumerate(self._widgets):
             if abs(number - here) > 3:
@@ -217,6 +245,7 @@ class PreviewDialog(QDialog):
             self._say(error.sentence)
             return False
         self._say(_("Saved as {path}").format(path=written))
+        self.went_out.emit()
         return True
 
     def print_now(self) -> None:
@@ -231,6 +260,7 @@ class PreviewDialog(QDialog):
             self._settings.setValue(self._printer_key, printer.printerName())
         if print_pages(self._pdf, printer):
             self._say(_("Sent to the printer {name}").format(name=printer.printerName()))
+            self.went_out.emit()
         else:
             self._say(_("The printer did not take it. Look whether it is on, then print again."))
 
@@ -240,15 +270,24 @@ class PreviewDialog(QDialog):
         path.write_bytes(self._pdf)
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
             self._say(_("This computer has no program that opens PDF files. Save it instead."))
+        else:
+            self.went_out.emit()
 
     def said(self) -> str:
         """The sentence at the bottom."""
         return self._said.text()
 
+    def say(self, text: str) -> None:
+        """Says something at the bottom."""
+        self._say(text)
+
     def _say(self, text: str) -> None:
         self._said.setText(text)
 
     def _leave(self) -> None:
+        self._forget_pages()
+
+    def _forget_pages(self) -> None:
         for page in self._widgets:
             page.setParent(None)
         self._widgets = []

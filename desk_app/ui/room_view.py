@@ -1,29 +1,35 @@
 """What all tabs have in common: the list, the record, the form over the record, and its draft."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desk_app.core.errors import DeskError
-from desk_app.core.i18n import _
+from desk_app.core.i18n import N_, _, in_our_words
 from desk_app.storage import drafts
 from desk_app.storage.desk_file import DeskFile
+from desk_app.storage.history import DELETED, FieldChange, field_changes
+from desk_app.storage.journal import entries_of, fold
 from desk_app.ui.fields import Field
 from desk_app.ui.form import Form
+from desk_app.ui.form_base import FormBase, as_kept
+from desk_app.ui.form_panel import FormPanel as FormPanel
 from desk_app.ui.list_pane import Chip, ListPane
 from desk_app.ui.master_detail import MasterDetail
 from desk_app.ui.record_pane import RecordPane
-from desk_app.ui.theme import px
-from desk_app.ui.widgets import Banner, EmptyHint, button, label
+from desk_app.ui.widgets import EmptyHint
 from desk_app.ui.windowed import Column, WindowedTable
 
 NEW = "new:"
 PREFILL = "_prefill"
+BASE = "_base"
+"""Keys of a draft beside the fields: what the new form was about; what the form of a record began with."""
+_DESK = N_("Desk")
 _ABOUT = ("call_id", "complaint_id", "delivery_id", "customer_id")
 """What a new form is about: its draft is kept apart from other new forms."""
 
@@ -37,56 +43,6 @@ class Surroundings:
     """The staff id of who serves now."""
     zone: Callable[[], ZoneInfo]
     remember: QSettings | None = None
-
-
-class FormPanel(QFrame):
-    """A form on the right with its title, a place for what matters while typing, Save and Leave."""
-
-    def __init__(
-        self, title: str, form: Form, *, save_text: str, on_save: Callable[[], object], on_leave: Callable[[], object]
-    ) -> None:
-        super().__init__()
-        self.setObjectName("card")
-        self.form = form
-        self.title = label(title, "title")
-        self.banner = Banner("late", "")
-        self.banner.hide()
-        self.throw_away = button(_("Throw away what was typed"), "link")
-        self.throw_away.hide()
-        self.aside = QVBoxLayout()
-        body = QWidget()
-        body.setObjectName("scrolled")
-        inner = QVBoxLayout(body)
-        inner.setContentsMargins(0, 0, px(4), 0)
-        inner.addWidget(form)
-        inner.addLayout(self.aside)
-        inner.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setWidget(body)
-        buttons = QHBoxLayout()
-        self.save_button = button(f"{save_text}  Ctrl+⏎", "primary", icon="save", on=on_save)
-        self.leave_button = button(_("Leave  Esc"), on=on_leave)
-        buttons.addWidget(self.save_button)
-        buttons.addWidget(self.leave_button)
-        buttons.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(20), px(16), px(20), px(16))
-        column.setSpacing(px(10))
-        column.addWidget(self.title)
-        column.addWidget(self.banner)
-        column.addWidget(self.throw_away, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(scroll, 1)
-        column.addLayout(buttons)
-        form.save_wanted.connect(on_save)
-        form.leave_wanted.connect(on_leave)
-
-    def complain(self, error: DeskError) -> None:
-        """Shows the sentence beside its field, or on top when it belongs to none."""
-        if not self.form.show_desk_error(error):
-            self.banner.set_text("late", error.sentence)
-            self.banner.show()
 
 
 class RoomView(QWidget):
@@ -119,6 +75,9 @@ class RoomView(QWidget):
         self._editing = ""
         self._subject = NEW
         self._prefill: dict[str, object] = {}
+        self._base: FormBase | None = None
+        self._others = ("", False)
+        self._in_save = False
         self.model = WindowedTable(self.columns(), self.rows)
         self.list = ListPane(self.model, settings=around.remember, key=self.kind)
         self.list.set_empty(self.empty_hint())
@@ -181,6 +140,16 @@ class RoomView(QWidget):
     def form_opened(self, panel: FormPanel, row_id: str, prefill: Mapping[str, object]) -> None:
         """A hook: the form stands on the right, filled in."""
 
+    def form_followed(self, panel: FormPanel, keys: Collection[str]) -> None:
+        """A hook: the open form took over these fields because somebody else changed the record."""
+        for key in keys:
+            panel.form.typed.emit(key)
+
+    def changes_of(self, row_id: str) -> Sequence[FieldChange]:
+        """Every change of a record, oldest first; a room whose record has parts of its own tells theirs too."""
+        source = next((each for each in self.around.file.sources if each.kind == self.kind), None)
+        return field_changes(self.around.file, source.table, row_id) if source else ()
+
     # What the window asks
 
     def do_next_step(self) -> None:
@@ -201,10 +170,11 @@ class RoomView(QWidget):
         """The clock went on: what is late may have changed; the record stays as it is."""
         self.list.set_chips(self.chips(), self._chip)
         self.model.refresh(self.ids(self._chip, self._words, self._order))
+        self.follow()
         self.refreshed.emit()
 
     def refresh(self, kinds: frozenset[str] | None = None) -> None:
-        """Reads again what changed; the list keeps its place, a half-typed form stays."""
+        """Reads again what changed; the list keeps its place, a half-typed form stays and is told what changed."""
         if kinds is not None and not kinds & self.hears:
             return
         self.list.set_chips(self.chips(), self._chip)
@@ -213,6 +183,7 @@ class RoomView(QWidget):
             self._show(self.current_id)
         elif not self.current_id:
             self._choose_first()
+        self.follow()
         self.refreshed.emit()
 
     def open_record(self, row_id: str) -> None:
@@ -258,22 +229,35 @@ class RoomView(QWidget):
             self._open_form(self.current_id, {})
 
     def save(self) -> None:
-        """Saves the form, if one is open; what is wrong is said beside its field."""
+        """Saves the form, if one is open; what is wrong is said beside its field.
+
+        What somebody else changed meanwhile is kept; where both changed one field it asks once more first.
+        """
         if self.panel is None:
             return
         panel, editing = self.panel, self._editing
         panel.form.clear_errors()
         panel.banner.hide()
+        self.follow()
+        if self._base is not None and (ask := self._base.ask_about()):
+            self._tell_meanwhile()
+            panel.form.focus(ask[0])
+            return
         missing = panel.form.missing()
         if missing:
             panel.form.show_error(missing[0], _("Please fill this in."))
             panel.form.focus(missing[0])
             return
+        self._in_save = True
         try:
             row_id = self.save_values(editing, panel.form.values())
         except DeskError as error:
+            self._in_save = False
+            self.follow()
             panel.complain(error)
             return
+        finally:
+            self._in_save = False
         drafts.drop(self.around.file, self.kind, self._subject)
         self._close_panel()
         self.current_id = row_id
@@ -284,7 +268,7 @@ class RoomView(QWidget):
         """Leaves the form; what was typed stays as a draft and is offered at the next opening."""
         if self.panel is None:
             return
-        if self.panel.form.is_dirty():
+        if self._is_dirty():
             self._keep_draft(self.panel.form.values())
             self.said.emit(_("What you typed is kept as a draft: New offers it back."))
         self._close_panel()
@@ -299,6 +283,14 @@ class RoomView(QWidget):
         drafts.drop(self.around.file, self.kind, self._subject)
         self._open_form(self._editing, self._prefill)
 
+    def take_theirs(self) -> None:
+        """Gives up what was typed where somebody else changed the same field."""
+        if self.panel is not None and self._base is not None:
+            given_up = self._base.take_theirs()
+            self.form_followed(self.panel, given_up)
+            self._tell_meanwhile()
+            self.panel.form.focus(next((key for key in self.panel.form.keys() if key in given_up), ""))  # noqa: SIM118
+
     def print_current(self) -> None:
         """Asks for the record's sheet; of a new one there is none before it is saved."""
         if self.panel is not None and not self._editing:
@@ -308,7 +300,7 @@ class RoomView(QWidget):
 
     def keep_typed(self) -> None:
         """Keeps a half-typed form at once: the window is about to close."""
-        if self.panel is not None and self.panel.form.is_dirty():
+        if self.panel is not None and self._is_dirty():
             self._keep_draft(self.panel.form.values())
 
     def put_down(self) -> None:
@@ -376,14 +368,21 @@ class RoomView(QWidget):
         self._subject = row_id or NEW + next((str(prefill[key]) for key in _ABOUT if prefill.get(key)), "")
         start = {**(self.values_of(row_id) if row_id else {}), **prefill}
         form.fill({key: value for key, value in start.items() if key in form.keys()})  # noqa: SIM118
+        self._base = FormBase(form, fields, start, self._last_change(row_id)) if row_id else None
         kept = drafts.draft(self.around.file, self.kind, self._subject)
         if kept:
-            form.fill({key: value for key, value in kept.values.items() if key in form.keys()}, clean=False)  # noqa: SIM118
+            if self._base is not None:
+                began = kept.values.get(BASE)
+                self._base.restore(began if isinstance(began, Mapping) else {}, kept.values)
+            else:
+                form.fill({key: value for key, value in kept.values.items() if key in form.keys()}, clean=False)  # noqa: SIM118
             panel.banner.set_text("soon", _("This was typed before and not saved. Save it, or change it."))
             panel.banner.show()
             panel.throw_away.show()
             panel.throw_away.clicked.connect(self.throw_draft_away)
         form.draft_wanted.connect(self._keep_draft)
+        form.typed.connect(lambda _key: self._tell_meanwhile(typing=True))
+        panel.take_theirs.clicked.connect(self.take_theirs)
         self.panel = panel
         for next_key in self._next_keys:
             next_key.setEnabled(False)
@@ -392,12 +391,72 @@ class RoomView(QWidget):
         self.split.show_record()
         self.split.escape_goes_back(False)
         self.form_opened(panel, row_id, prefill)
+        self._others = self._changed_by(self._base.order) if self._base is not None and kept else ("", False)
+        self._tell_meanwhile()
         form.focus()
+
+    # Two people, one record
+
+    def follow(self) -> None:
+        """Takes over into the open form what somebody else changed in its record, and tells it."""
+        if self.panel is None or self._base is None or self._in_save:
+            return
+        try:
+            now = self.values_of(self._editing)
+        except DeskError:
+            return
+        self._others = self._changed_by(self._base.order)
+        if changed := self._base.follow(now):
+            self.form_followed(self.panel, changed)
+        self._tell_meanwhile()
+
+    def _tell_meanwhile(self, *, typing: bool = False) -> None:
+        panel, base = self.panel, self._base
+        if panel is None or base is None or (typing and not base.clashes):
+            return
+        who, removed = self._others
+        told, clashes = base.changes_told(), base.clashes_told(who)
+        sentences = []
+        if told and who:
+            sentences.append(_("Meanwhile {who} changed: {changes}.").format(who=who, changes=told))
+        elif told:
+            sentences.append(_("Meanwhile changed: {changes}.").format(changes=told))
+        if removed:
+            sentences.append(_("Meanwhile it was taken out of the lists."))
+        sentences += clashes
+        if clashes:
+            sentences.append(_("Save again to keep yours.") if base.asked else _("Yours is kept if you save."))
+        panel.meanwhile.set_text("late" if clashes else "soon", "\n".join(sentences))
+        panel.meanwhile.setVisible(bool(sentences))
+        panel.take_theirs.setVisible(bool(clashes))
+
+    def _last_change(self, row_id: str) -> int:
+        return max((change.order for change in self.changes_of(row_id)), default=0)
+
+    def _changed_by(self, since: int) -> tuple[str, bool]:
+        """The names of those who changed the open record after that change, and whether it was removed."""
+        changes = [change for change in self.changes_of(self._editing) if change.order > since]
+        names = dict.fromkeys(self._name_of(change.by) for change in changes if change.by)
+        removals = [change for change in changes if change.field == DELETED]
+        return _(", ").join(filter(None, names)), bool(removals) and removals[-1].new is not None
+
+    def _name_of(self, staff_id: str) -> str:
+        row = fold(entries_of(self.around.file, "staff", staff_id)) or {}
+        return in_our_words(str(row.get("name") or ""), (_DESK,))
+
+    def _is_dirty(self) -> bool:
+        if self.panel is None:
+            return False
+        return bool(self._base.touched()) if self._base is not None else self.panel.form.is_dirty()
+
+    # Drafts
 
     def _keep_draft(self, values: Mapping[str, object]) -> None:
         if self.around.file.closed or self.around.file.saving_elsewhere:
             return
-        typed = {**plain_values(values), PREFILL: self._prefill}
+        typed = {**as_kept(values), PREFILL: self._prefill}
+        if self._base is not None:
+            typed[BASE] = self._base.as_draft()
         drafts.keep(self.around.file, self.kind, self._subject, self.around.actor(), typed)
 
     def _may_leave(self) -> bool:
@@ -410,13 +469,8 @@ class RoomView(QWidget):
             self.right.removeWidget(self.panel)
             self.panel.hide()
             self.panel.deleteLater()
-            self.panel = None
+            self.panel = self._base = None
         for next_key in self._next_keys:
             next_key.setEnabled(True)
         self.split.escape_goes_back(True)
         self.right.setCurrentWidget(self.record)
-
-
-def plain_values(values: Mapping[str, object]) -> dict[str, object]:
-    """Form values as a draft keeps them: moments and days as ISO text."""
-    return {key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in values.items()}

@@ -1,73 +1,58 @@
 """The view of a windowed table: its painting, its keys, and how it keeps its place over a refresh."""
 
-import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QModelIndex, QSettings, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QHelpEvent, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QPoint,
+    QSettings,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
-    QToolTip,
 )
 
+from desk_app.core.i18n import _
 from desk_app.ui import theme
-from desk_app.ui.marks import paint_capsule
+from desk_app.ui.columns_menu import ColumnsMenu
+from desk_app.ui.row_delegate import RowDelegate
+from desk_app.ui.table_columns import TableColumns
 from desk_app.ui.theme import px
-from desk_app.ui.widgets import plain_tip
-from desk_app.ui.windowed import ICON_ROLE, TONE_ROLE, Column, Index, WindowedTable
+from desk_app.ui.windowed import Index, WindowedTable
 
-_CAPSULE_SIDE = 30
-
-
-class RowDelegate(QStyledItemDelegate):
-    """Cells in one line; a capsule where the column says so; the whole text in a tool tip when cut."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        super().initStyleOption(option, index)
-        option.text = " ".join(option.text.split())
-        option.state &= ~QStyle.StateFlag.State_HasFocus
-        if _column_of(index).capsule:
-            option.text = ""
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        super().paint(painter, option, index)
-        if not _column_of(index).capsule:
-            return
-        text = index.data()
-        if text:
-            icon = index.data(ICON_ROLE) or ""
-            box = option.rect.adjusted(px(8), px(2), -px(4), -px(3))
-            painter.save()
-            painter.setFont(option.font)
-            paint_capsule(painter, box, str(text), index.data(TONE_ROLE) or "muted", str(icon))
-            painter.restore()
-
-    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
-        if event.type() != QEvent.Type.ToolTip or not index.isValid():
-            return super().helpEvent(event, view, option, index)
-        QToolTip.showText(event.globalPos(), plain_tip(self.tip(view, option, index)), view)
-        return True
-
-    def tip(self, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> str:
-        """What the tool tip over a cell says: the column's own, else the text if it is cut."""
-        own = index.data(Qt.ItemDataRole.ToolTipRole)
-        if own:
-            return str(own)
-        text = str(index.data() or "")
-        side = px(_CAPSULE_SIDE if _column_of(index).capsule else 0) + px(16)
-        cut = view.fontMetrics().horizontalAdvance(" ".join(text.split())) + side > option.rect.width()
-        return text if cut or "\n" in text else ""
+MOST_COPIED = 10_000
+"""Lines; more would keep the window waiting, and no spreadsheet's paste is meant for them."""
+_MOST_SPANS = 2_000
+"""Runs of lines that stay chosen over a refresh; of more than these the choice is let go."""
 
 
-def _column_of(index: Index) -> Column:
-    model = index.model()
-    assert isinstance(model, WindowedTable)
-    return model.columns[index.column()]
+def joined_spans(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Runs of lines (first, last) in order, those that touch or overlap as one."""
+    found = list[tuple[int, int]]()
+    for first, last in sorted(spans):
+        if found and first <= found[-1][1] + 1:
+            found[-1] = found[-1][0], max(last, found[-1][1])
+        else:
+            found.append((first, last))
+    return found
+
+
+def _ranges(selection: QItemSelection) -> list[QItemSelectionRange]:
+    return [selection.at(place) for place in range(selection.count())]
 
 
 @dataclass(slots=True)
@@ -81,19 +66,24 @@ class _Place:
 
 
 class TableView(QTableView):
-    """Lines 30 px high without a grid; Enter opens, Ctrl+C copies; never jumps when it is refreshed."""
+    """Lines 30 px high without a grid; Enter opens, Ctrl+C copies; never jumps when it is refreshed.
+
+    `chosen_changed(count)` tells how many lines are chosen, `not_copied(why)` why nothing came to the clipboard.
+    """
 
     opened = Signal(str)
     current_changed = Signal(str)
+    chosen_changed = Signal(int)
+    not_copied = Signal(str)
 
     def __init__(self, model: WindowedTable, settings: QSettings | None = None, key: str = "") -> None:
         super().__init__()
         self._table = model
-        self._settings, self._key = settings, key
         self._said = ""
         self._order = ("", False)
         self._place = _Place()
         self._restoring = False
+        self._many = 0
         self.setModel(model)
         self.setItemDelegate(RowDelegate(self))
         self.setShowGrid(False)
@@ -108,6 +98,7 @@ class TableView(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._set_up_head()
+        self.columns = TableColumns(self, model.columns, settings, key)
         self.set_row_height(theme.ROW_HEIGHTS["normal"])
         self.doubleClicked.connect(self._open)
         model.modelAboutToBeReset.connect(self._remember)
@@ -118,15 +109,16 @@ class TableView(QTableView):
         head = self.horizontalHeader()
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setHighlightSections(False)
+        # with the table's own it would ask each line, at each painting, whether a whole column is chosen
+        head.setSelectionModel(QItemSelectionModel(self._table, head))
         head.setSectionsMovable(True)
         head.setSortIndicatorClearable(False)
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         head.setSortIndicatorShown(True)
         head.setSectionsClickable(True)
         head.sectionClicked.connect(self._head_clicked)
-        self._load_columns()
-        head.sectionResized.connect(self._save_columns)
-        head.sectionMoved.connect(self._save_columns)
+        head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        head.customContextMenuRequested.connect(lambda spot: self.ask_columns(head.mapToGlobal(spot)))
 
     def set_row_height(self, height: int) -> None:
         """`height` in px at 100 %: 26 dense, 30, 36 roomy; never less than the type needs."""
@@ -156,9 +148,23 @@ class TableView(QTableView):
         return self._table.id_at(index.row()) if index.isValid() else ""
 
     def selected_ids(self) -> list[str]:
-        """The ids of the chosen lines from top to bottom."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return [self._table.id_at(row) for row in rows]
+        """The ids of the chosen lines from top to bottom; no row is read for it."""
+        return [id_ for first, last in self._chosen_spans() for id_ in self._table.ids_between(first, last)]
+
+    def _chosen_spans(self) -> list[tuple[int, int]]:
+        """First and last line of each run of chosen lines, from top to bottom."""
+        return joined_spans((each.top(), each.bottom()) for each in _ranges(self.selectionModel().selection()))
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        if not self._restoring:
+            self._tell_chosen()
+
+    def _tell_chosen(self) -> None:
+        many = sum(last - first + 1 for first, last in self._chosen_spans())
+        if many != self._many:
+            self._many = many
+            self.chosen_changed.emit(many)
 
     def choose(self, id_: str) -> bool:
         """Makes that line the current one and brings it into view; False if it is not in the list."""
@@ -194,13 +200,24 @@ class TableView(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def copy_selection(self) -> None:
-        """Puts the chosen lines on the clipboard as tab separated text, columns as they stand."""
-        head = self.horizontalHeader()
-        columns = [head.logicalIndex(place) for place in range(head.count())]
-        rows = [self._table.row_of(id_) for id_ in self.selected_ids()]
-        shown = [column for column in columns if not head.isSectionHidden(column)]
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self.ask_columns()
+        else:
+            super().contextMenuEvent(event)
+
+    def copy_selection(self) -> bool:
+        """Puts the chosen lines on the clipboard as tab separated text, columns as they stand; False if too many."""
+        spans = self._chosen_spans()
+        if sum(last - first + 1 for first, last in spans) > MOST_COPIED:
+            said = _("More than {n} lines are not copied: save them as a file instead.").format(n=MOST_COPIED)
+            self.not_copied.emit(said)
+            return False
+        rows = [row for first, last in spans for row in range(first, last + 1)]
+        keys = {column.key: place for place, column in enumerate(self._table.columns)}
+        shown = [keys[key] for key in self.chosen_columns()]
         QGuiApplication.clipboard().setText(self._table.tsv(rows, shown))
+        return True
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -236,9 +253,13 @@ class TableView(QTableView):
         flags = keep.SelectionFlag.Select | keep.SelectionFlag.Rows
         if row >= 0:
             keep.setCurrentIndex(model.index(row, place.column), keep.SelectionFlag.NoUpdate)
-        for id_ in place.selected:
-            if (line := model.row_of(id_)) >= 0:
-                keep.select(model.index(line, 0), flags)
+        lines = model.rows_of(place.selected)
+        spans = joined_spans((line, line) for line in lines)
+        if len(spans) <= _MOST_SPANS:
+            chosen, last = QItemSelection(), len(model.columns) - 1
+            for top, bottom in spans:
+                chosen.append(QItemSelectionRange(model.index(top, 0), model.index(bottom, last)))
+            keep.select(chosen, flags)
         self.updateGeometries()
         for id_, offset in place.anchors:
             if (line := model.row_of(id_)) >= 0:
@@ -247,46 +268,23 @@ class TableView(QTableView):
                 break
         self._restoring = False
         self._announce()
+        self._tell_chosen()
 
-    def _load_columns(self) -> None:
-        head = self.horizontalHeader()
-        stored = self._stored_widths()
-        names = [column.key for column in self._table.columns]
-        for place, name in enumerate(name for name in stored if name in names):
-            head.moveSection(head.visualIndex(names.index(name)), place)
-        head.setMinimumSectionSize(px(40))
-        for place, column in enumerate(self._table.columns):
-            self.setColumnWidth(place, px(stored.get(column.key, column.width)))
-            mode = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.Interactive
-            head.setSectionResizeMode(place, mode)
+    def chosen_columns(self) -> list[str]:
+        """The keys of the columns shown, from left to right."""
+        return self.columns.chosen()
 
-    def _stored_widths(self) -> dict[str, float]:
-        """What is remembered: width in px at 100 % by column, in their order; nothing if unreadable."""
-        if self._settings is None:
-            return {}
-        try:
-            stored = json.loads(str(self._settings.value(f"{self._key}/columns", "{}")))
-        except ValueError:
-            return {}
-        if not isinstance(stored, dict):
-            return {}
-        return {
-            str(key): float(width)
-            for key, width in stored.items()
-            if isinstance(width, int | float) and 20 <= width <= 4_000
-        }
+    def choose_columns(self, keys: Sequence[str]) -> None:
+        """Shows just these columns, in this order, from now on (see `TableColumns.choose`)."""
+        self.columns.choose(keys)
 
-    def _save_columns(self) -> None:
-        if self._settings is None or self._restoring:
-            return
-        head = self.horizontalHeader()
-        order = [head.logicalIndex(place) for place in range(head.count())]
-        widths = {self._table.columns[place].key: round(self.columnWidth(place) / theme.scale(), 1) for place in order}
-        self._settings.setValue(f"{self._key}/columns", json.dumps(widths))
+    def ask_columns(self, spot: QPoint | None = None) -> None:
+        """Opens the list of columns to choose from, at the head unless a place is given."""
+        menu = ColumnsMenu(self.columns, self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(spot or self.mapToGlobal(QPoint(px(8), self.horizontalHeader().height())))
 
     def _resize_for_theme(self) -> None:
-        self._restoring = True
-        self._load_columns()
-        self._restoring = False
+        self.columns.load()
         self.set_row_height(self._row)
         self.viewport().update()

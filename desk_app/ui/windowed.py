@@ -1,20 +1,25 @@
 """A table that knows every id but holds only the rows near the eye."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any, Literal
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from desk_app.core.errors import StillSaving
 from desk_app.ui.theme import Tone, tokens
 
 Index = QModelIndex | QPersistentModelIndex
 ID_ROLE = int(Qt.ItemDataRole.UserRole)
 TONE_ROLE = ID_ROLE + 1
 ICON_ROLE = ID_ROLE + 2
-BLOCK = 256
-BLOCKS_KEPT = 16
+BLOCK = 64
+BLOCKS_KEPT = 64
+PAUSE_S = 1.0
+"""How long no rows are asked for after a save was too large to be read beside."""
+_FEW = 500
 _SIDES = {
     "left": Qt.AlignmentFlag.AlignLeft,
     "right": Qt.AlignmentFlag.AlignRight,
@@ -27,7 +32,8 @@ class Column:
     """One column: what it is called, what it shows of a row, and how.
 
     `width` is px at 100 %. `tone` colours the word (in a capsule column: the capsule). `sortable` tells
-    whether a click on its head asks the store for another order. `capsule` paints a state capsule.
+    whether a click on its head asks the store for another order. `capsule` paints a state capsule. A column
+    `hidden` at first is shown when somebody chooses it.
     """
 
     key: str
@@ -41,6 +47,7 @@ class Column:
     stretch: bool = False
     sortable: bool = True
     capsule: bool = False
+    hidden: bool = False
 
 
 def row_id(row: Any) -> str:
@@ -74,6 +81,7 @@ class WindowedTable(QAbstractTableModel):
         self._ids = list(ids)
         self._row_of: dict[str, int] | None = None
         self._blocks: OrderedDict[int, dict[str, Any]] = OrderedDict()
+        self._paused_until = 0.0
 
     def ids(self) -> list[str]:
         """All ids in the order shown."""
@@ -83,11 +91,22 @@ class WindowedTable(QAbstractTableModel):
         """The id shown in that line; IndexError outside the table."""
         return self._ids[row]
 
+    def ids_between(self, first: int, last: int) -> list[str]:
+        """The ids of those lines and all between them; no row is read."""
+        return self._ids[first : last + 1]
+
     def row_of(self, id_: str) -> int:
         """The line an id is shown in, -1 if it is not there."""
         if self._row_of is None:
             self._row_of = {known: row for row, known in enumerate(self._ids)}
         return self._row_of.get(id_, -1)
+
+    def rows_of(self, ids: Collection[str]) -> list[int]:
+        """The lines these ids are shown in, from top to bottom; those that are not there are left out."""
+        if len(ids) < _FEW:
+            return sorted(row for id_ in ids if (row := self.row_of(id_)) >= 0)
+        wanted = set(ids)
+        return [row for row, id_ in enumerate(self._ids) if id_ in wanted]
 
     def row_at(self, row: int) -> Any | None:
         """The record in that line (read now if need be), None if the store no longer has it."""
@@ -95,7 +114,13 @@ class WindowedTable(QAbstractTableModel):
         block = self._blocks.get(number)
         if block is None:
             wanted = self._ids[number * BLOCK : (number + 1) * BLOCK]
-            block = {self._id_of(found): found for found in self._fetch(wanted)}
+            if monotonic() < self._paused_until:
+                return None
+            try:
+                block = {self._id_of(found): found for found in self._fetch(wanted)}
+            except StillSaving:
+                self._paused_until = monotonic() + PAUSE_S
+                return None
             self._blocks[number] = block
             while len(self._blocks) > BLOCKS_KEPT:
                 self._blocks.popitem(last=False)

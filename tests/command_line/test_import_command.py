@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -16,6 +17,7 @@ import pytest
 
 from desk_app.app import DESK_ID, SOURCES, open_desk
 from desk_app.calls.model import CallDraft
+from desk_app.command_line.taking_in import take_in
 from desk_app.customers import store as customers
 from desk_app.customers.model import CustomerDraft, PhoneDraft
 from desk_app.storage.check import check
@@ -239,3 +241,58 @@ def test_a_card_brought_in_and_out_again_does_not_grow(tmp_path: Path) -> None:
     assert "NOTE:Phone as written: 电话没有" in first
     said("import", "customers", out, "--file", path)
     assert cards_of(path, out) == first
+
+
+@pytest.fixture
+def mended(tmp_path: Path, source: Path) -> Path:
+    """A store of seven customers; the note of the second and the phone of the third were written by hand since."""
+    path = tmp_path / "store.desk"
+    answer("import", "customers", source, "--file", path)
+    source.write_text(SEVEN.replace("地址\n", "地址,备注\n").replace("文三路1号\n", "文三路1号,旧\n"), encoding="utf-8")
+    answer("import", "customers", source, "--file", path)
+    desk = open_desk(path)
+    desk.customers.change(DESK_ID, customers.by_number(desk.file, "A1").id, {"note": "新"})
+    third = customers.by_number(desk.file, "A2")
+    drafts = (PhoneDraft("13700137000", id=third.phones[0].id), PhoneDraft("13900139002", id=third.phones[1].id))
+    desk.customers.change(DESK_ID, third.id, {"phones": drafts})
+    desk.close()
+    return path
+
+
+def test_conflicts_are_listed_and_ours_stays(mended: Path, source: Path) -> None:
+    done = answer("import", "customers", source, "--file", mended, "--dry-run")
+    assert (done["changed"], done["unchanged"], done["conflicts_count"]) == (0, 7, 2)
+    note, phone = done["conflicts"]
+    assert {key: note[key] for key in ("line", "name", "field", "ours", "theirs", "by", "chosen")} == {
+        "line": 3, "name": "李娜1", "field": "note", "ours": "新", "theirs": "旧", "by": "Desk", "chosen": "keep",
+    }  # fmt: skip
+    assert note["number"].startswith("S01-K-")
+    assert note["at"][10] == "T"
+    assert (phone["line"], phone["field"], phone["ours"]) == (4, "phone 1", "13700137000")
+    told = said("import", "customers", source, "--file", mended)
+    assert "2 fields were written by hand, and the file says otherwise:" in told
+    number = note["number"]
+    assert f'Line 3: 李娜1 ({number}), note: "新" stays; the file says "旧".' in told
+    assert not any("undo-import" in line for line in told)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "note", "phones"),
+    [
+        ("keep", "新", ["13700137000", "13900139002"]),
+        ("take", "旧", ["13800138002", "13900139002"]),
+        ("both", "新", ["13700137000", "13900139002", "13800138002"]),
+    ],
+)
+def test_one_word_decides_all_conflicts(
+    mended: Path, source: Path, capsys: pytest.CaptureFixture[str], chosen: str, note: str, phones: list[str]
+) -> None:
+    words = Namespace(
+        command="import", kind="customers", source=source, file=mended, recipe=None, dry_run=False, rejects=None,
+        live=False, json=True, lang="en", conflicts=chosen,
+    )  # fmt: skip
+    assert take_in(words) == 0
+    assert {one["chosen"] for one in json.loads(capsys.readouterr().out)["conflicts"]} <= {chosen, "keep"}
+    with closing(open_desk(mended)) as desk:
+        assert customers.by_number(desk.file, "A1").note == note
+        assert [phone.raw for phone in customers.by_number(desk.file, "A2").phones] == phones

@@ -4,6 +4,7 @@ import pytest
 
 from desk_app.core.errors import DeskError, NotFound
 from desk_app.customers import store
+from desk_app.customers.likely import likely_same
 from desk_app.customers.model import (
     AddressDraft,
     Chip,
@@ -14,7 +15,6 @@ from desk_app.customers.model import (
     sex_of,
     sex_words,
 )
-from desk_app.customers.service import likely_same
 from desk_app.settings.service import SettingsService
 from desk_app.staff.model import DESK_ID
 from desk_app.storage.undoing import undo_last
@@ -155,7 +155,8 @@ def test_who_may_be_the_same_and_why(world: World) -> None:
     both, wife = world.open("张三", "13800138000"), world.open("李四", "13800138000")
     namesake = world.open("张三")
     world.open("王五", "没有")
-    assert likely_same(world.file, " 张三 ", ["+86 138-0013-8000"]) == [
+    found = likely_same(world.file, " 张三 ", ["+86 138-0013-8000"])
+    assert [(each.id, each.words()) for each in found] == [
         (both, "same name and phone"),
         (wife, "same phone"),
         (namesake, "same name"),

@@ -4,11 +4,13 @@ import csv
 import json
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from desk_app.core.phone import read_phone
 from desk_app.core.stamp import Stamp
 from desk_app.customers import store
 from desk_app.customers.model import Customer, CustomerDraft, CustomerKind, CustomerState, PhoneDraft
@@ -184,8 +186,8 @@ def test_what_a_person_mended_is_not_put_back_by_an_old_file(world: World) -> No
     after = world.service.change(world.clerk, only(world).id, mended)
     assert world.take_in([row]).outcomes == [UNCHANGED]
     assert only(world) == after
-    assert world.take_in([{**row, "note": "更新"}]).outcomes == [CHANGED]
-    assert (only(world).name, only(world).note) == ("甲乙", "更新")
+    assert world.take_in([{**row, "note": "更新", "sex": "女"}]).outcomes == [CHANGED]
+    assert only(world) == replace(after, sex="女")
 
 
 def test_a_second_number_of_the_file_is_added_beside_the_clerks(world: World) -> None:
@@ -308,3 +310,13 @@ def test_the_same_person_under_two_references_is_told(world: World) -> None:
     assert done.notices == [
         "2 new files have the name and phone of another, 张三 for one. See whether they are the same."
     ]
+
+
+def test_a_plain_mobile_number_is_read_as_any_other(world: World) -> None:
+    numbers = [f"{start}{number:06d}" for number, start in enumerate(range(13000, 20000, 7))]
+    world.take_in({"name": f"客{number}", "phone": number} for number in numbers)
+    read = {one.phones[0].raw: one.phones[0] for one in store.each(world.file)}
+    for number in numbers:
+        known = read_phone(number, region="CN", area_code="0571")
+        kept = read[number]
+        assert (kept.digits, kept.e164, kept.extension) == (known.digits, known.e164, known.extension)

@@ -2,11 +2,31 @@
 
 import sqlite3
 from contextlib import closing
-from datetime import timedelta
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from desk_app.core.i18n import speaking
 from desk_app.customers import past, store
-from desk_app.customers.model import AddressDraft, Customer, CustomerDraft, CustomerKind, PhoneDraft, TimeLineEntry
+from desk_app.customers.model import (
+    TEXTS,
+    AddressDraft,
+    Customer,
+    CustomerDraft,
+    CustomerKind,
+    PhoneDraft,
+    TimeLineEntry,
+    draft_of,
+    field_words,
+)
+from desk_app.customers.own_fields import OwnFieldService
+from desk_app.customers.personal import ConsentDraft, ConsentKind, OwnKind
+from desk_app.customers.personal_store import own_fields, tags
+from desk_app.customers.tagging import TaggingService
 from desk_app.storage.check import check
 from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.finding import Why
@@ -216,3 +236,129 @@ def test_an_imported_file_says_so(world: World) -> None:
     world.take_in([{"reference": "K1", "name": "张三", "spent": 250}])
     headlines = [line.headline for line in past.time_line(world.file, customer.id)]
     assert headlines == ["by an import: spent: ¥1.00 → ¥2.50", "file imported"]
+
+
+def test_the_history_tells_of_marks_tags_consents_and_own_fields(world: World) -> None:
+    fields_of = OwnFieldService(world.file)
+    card = fields_of.add(world.clerk, "Card", OwnKind.TEXT)
+    customer = opened(world)
+    already = len(fields(world, customer.id))
+    world.later(days=1)
+    world.service.change(
+        world.clerk,
+        customer.id,
+        {
+            "phones": (PhoneDraft("13800138000", "妈妈", customer.phones[0].id, preferred=True, do_not_call=True),),
+            "addresses": (AddressDraft("老街 1 号", id=customer.addresses[0].id, label="home", note="gate 3"),),
+            "tags": ("VIP",),
+            "consents": (ConsentDraft(ConsentKind.BIRTHDAY, "05-21", date(2026, 11, 21), "by phone"),),
+            "own": {card.id: "7"},
+            "time_to_call": "after 18:00",
+        },
+    )
+    told = fields(world, customer.id)[already:]
+    assert sorted(told, key=str) == [
+        ("address 1 label", None, "home"),
+        ("address 1 note", None, "gate 3"),
+        ("consent birthday given", None, "2026-11-21"),
+        ("consent birthday how", None, "by phone"),
+        ("consent birthday", None, "--05-21"),
+        ("own:Card", None, "7"),
+        ("phone 1 do_not_call", 0, 1),
+        ("phone 1 preferred", 0, 1),
+        ("phone 1 whose", None, "妈妈"),
+        ("tag", None, "VIP"),
+        ("time_to_call", None, "after 18:00"),
+    ]
+    assert [field_words(name) for name, _old, _new in sorted(told, key=str)] == [
+        "address 1, label",
+        "address 1, note",
+        "birthday: agreed on",
+        "birthday: how they agreed",
+        "birthday",
+        "Card",
+        "phone 1, do not call",
+        "phone 1, preferred",
+        "phone 1, whose",
+        "tag",
+        "time to call",
+    ]
+    world.later(days=1)
+    draft = draft_of(store.by_id(world.file, customer.id))
+    world.service.change(world.clerk, customer.id, {"phones": (PhoneDraft("13800138000", "妈妈", preferred=True),)})
+    world.later(days=1)
+    TaggingService(world.file).remove(world.clerk, tags(world.file)[0].id)
+    world.later(days=1)
+    world.service.change(world.clerk, customer.id, {"consents": ()})
+    assert [line.headline for line in past.time_line(world.file, customer.id)] == [
+        "changed: birthday",
+        "tag taken away: VIP",
+        "phone 1, do not call: yes → no",
+        "changed: time to call, phone 1, address 1, birthday, tag, Card",
+        "file opened",
+    ]
+    assert draft.time_to_call == "after 18:00"
+
+
+def a_change(world: World, rng: Random, one: Customer) -> None:
+    """Something that may be done with a file, with tags or with own fields."""
+    fields_of, tagging, clerk = OwnFieldService(world.file), TaggingService(world.file), world.clerk
+    there, known = own_fields(world.file), tags(world.file)
+    some = ("甲", "乙", "丙", "丁 1")
+    match rng.randrange(11):
+        case 0:
+            phones = [*draft_of(one).phones]
+            rng.shuffle(phones)
+            more = PhoneDraft(
+                f"138{rng.randrange(3):08d}", rng.choice(some), None, rng.random() < 0.5, rng.random() < 0.5
+            )
+            world.service.change(clerk, one.id, {"phones": (*phones[: rng.randrange(3)], more)})
+        case 1:
+            more_ = AddressDraft(rng.choice(some), rng.choice(("", "杭州")), rng.choice(some), None, rng.choice(some))
+            world.service.change(clerk, one.id, {"addresses": (*draft_of(one).addresses[: rng.randrange(3)], more_)})
+        case 2:
+            world.service.change(clerk, one.id, {"tags": tuple(rng.sample(some, rng.randrange(4)))})
+        case 3:
+            day = world.clock.now().date() - timedelta(days=rng.randrange(3))
+            given_ = [ConsentDraft(ConsentKind.HOBBIES, rng.choice(some), day, rng.choice(("", "by phone")))]
+            world.service.change(clerk, one.id, {"consents": tuple(given_[: rng.randrange(2)])})
+        case 4:
+            own = {each.id: rng.choice(("", *some)) for each in there if each.kind == OwnKind.TEXT}
+            world.service.change(clerk, one.id, {"own": own})
+        case 5:
+            fields_of.add(clerk, f"Field {rng.randrange(10**9)}", OwnKind.TEXT)
+        case 6 if there:
+            fields_of.rename(clerk, rng.choice(there).id, f"Field {rng.randrange(10**9)}")
+            fields_of.reorder(clerk, [each.id for each in there[::-1]])
+        case 7 if there:
+            fields_of.remove(clerk, rng.choice(there).id)
+        case 8 if known:
+            tagging.rename(clerk, rng.choice(known).id, f"tag {rng.randrange(10**9)}")
+        case 9:
+            undo_last(world.file, clerk)
+        case _:
+            texts: dict[str, Any] = {rng.choice(TEXTS): rng.choice(("", *some)), "name": rng.choice(some)}
+            world.service.change(clerk, one.id, texts)
+
+
+@given(seed=st.integers(0, 10_000), steps=st.integers(1, 15))
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_history_replayed_gives_the_file_at_every_step(tmp_path: Path, seed: int, steps: int) -> None:
+    path = tmp_path / f"{seed}-{steps}.desk"
+    path.unlink(missing_ok=True)
+    world, rng = World(path), Random(seed)
+    try:
+        customer_id = opened(world).id
+        seen = [(world.later(hours=1), store.by_id(world.file, customer_id))]
+        for _step in range(steps):
+            before = seen[-1][1]
+            a_change(world, rng, before)
+            now = store.by_id(world.file, customer_id)
+            seen.append((world.later(hours=rng.randrange(1, 40)), now))
+            if now.deleted_at is not None:
+                break
+        for moment, then in seen:
+            assert past.as_of(world.file, customer_id, moment) == then
+    finally:
+        world.file.close()
+    assert check(path, (store.SEARCH,)) == []

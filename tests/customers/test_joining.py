@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +22,14 @@ from desk_app.customers import past, store
 from desk_app.customers.doubles import find_doubles
 from desk_app.customers.joining import DOUBLE
 from desk_app.customers.model import AddressDraft, CustomerDraft, PhoneDraft
+from desk_app.customers.own_fields import OwnFieldService
+from desk_app.customers.personal import ConsentDraft, ConsentKind, OwnKind
 from desk_app.deliveries import store as deliveries
 from desk_app.deliveries.model import DeliveryDraft
 from desk_app.storage.check import check
 from desk_app.storage.undoing import undo_last
 
-TABLES = ("customers", "customer_phones", "customer_addresses", "calls", "complaints", "deliveries")
+TABLES = (*store.PARTS, "customers", "tags", "custom_fields", "calls", "complaints", "deliveries")
 
 
 @pytest.fixture
@@ -202,6 +204,65 @@ def test_what_cannot_be_put_together_says_so(desk: Desk) -> None:
         desk.customers.bring_back(DESK_ID, double)
 
 
+def test_tags_consents_own_fields_and_marks_are_taken_over(desk: Desk) -> None:
+    card = OwnFieldService(desk.file).add(DESK_ID, "Card", OwnKind.TEXT).id
+    shoe = OwnFieldService(desk.file).add(DESK_ID, "Shoe size", OwnKind.NUMBER).id
+    day = date(2026, 11, 1)
+    keep, double = two(desk)
+    birthday, hobbies = (
+        ConsentDraft(what, value, day)
+        for what, value in ((ConsentKind.BIRTHDAY, "05-21"), (ConsentKind.HOBBIES, "tea"))
+    )
+    desk.customers.change(DESK_ID, keep, {"tags": ("VIP",), "own": {card: "1"}, "consents": (birthday,)})
+    desk.customers.change(DESK_ID, keep, {"consents": ()})
+    theirs = {
+        "phones": (
+            PhoneDraft("138 0013 8000", "本人", do_not_call=True),
+            PhoneDraft("0571-88881234", "妈妈", preferred=True),
+        ),
+        "addresses": (AddressDraft("中山路 1 号", label="home"),),
+        "tags": ("vip", "old"),
+        "own": {card: "2", shoe: "39"},
+        "consents": (birthday, hobbies),
+        "time_to_call": "after 18:00",
+    }
+    desk.customers.change(DESK_ID, double, theirs)
+    before = content(desk)
+    one = desk.joining.merge(DESK_ID, keep, double)
+    assert [(p.raw, p.preferred, p.do_not_call) for p in one.phones] == [
+        ("0571-88881234", True, False),
+        ("13800138000", False, True),
+    ]
+    assert [a.label for a in one.addresses] == ["home"]
+    assert (one.tags, one.time_to_call) == (("VIP", "old"), "after 18:00")
+    assert [(v.name, v.value) for v in one.own] == [("Card", "1"), ("Shoe size", "39")]
+    assert [(c.what, c.value, c.withdrawn_on is None) for c in one.consents] == [
+        (ConsentKind.BIRTHDAY, None, False),
+        (ConsentKind.HOBBIES, "tea", True),
+    ]
+    assert found(desk, "old") == [keep]
+    desk.joining.part(DESK_ID, double)
+    assert content(desk) == before
+    assert check(desk.file.path, SOURCES) == []
+
+
+def personal(rng: random.Random, card: str) -> dict[str, Any]:
+    """Tags, consents, marks and an own field, or not."""
+    some = ("甲", "乙", "丙")
+    numbers = [
+        PhoneDraft(f"139{rng.randrange(2):08d}", "", None, rng.random() < 0.5, rng.random() < 0.5)
+        for _each in range(rng.randrange(3))
+    ]
+    consents = [ConsentDraft(ConsentKind.HOBBIES, rng.choice(some), date(2026, 1, 2))]
+    return {
+        "phones": tuple(numbers),
+        "addresses": tuple(AddressDraft(text, label="家") for text in rng.sample(some, rng.randrange(3))),
+        "tags": tuple(rng.sample(some, rng.randrange(4))),
+        "own": {card: rng.choice(("", *some))},
+        "consents": tuple(consents[: rng.randrange(2)]),
+    }
+
+
 FIELDS = ("area", "email", "wechat", "note", "flag")
 
 
@@ -219,6 +280,9 @@ def test_parting_after_random_edits_gives_back_all_that_was_not_edited(tmp_path:
             return desk.customers.open_file(DESK_ID, CustomerDraft(name, phones=numbers, **texts)).id
 
         keep, double = made("王丽"), made("王莉")
+        card = OwnFieldService(desk.file).add(DESK_ID, "Card", OwnKind.TEXT).id
+        for each in (keep, double):
+            desk.customers.change(DESK_ID, each, personal(rng, card))
         matters(desk, rng.choice((keep, double)))
         before = {each: store.by_id(desk.file, each) for each in (keep, double)}
         desk.joining.merge(DESK_ID, keep, double, {field: DOUBLE for field in FIELDS if rng.random() < 0.4})
@@ -233,6 +297,7 @@ def test_parting_after_random_edits_gives_back_all_that_was_not_edited(tmp_path:
         after = store.by_id(desk.file, keep)
         for field in FIELDS:
             assert getattr(after, field) == edited.get(field, getattr(before[keep], field))
-        assert after.phones == before[keep].phones
+        for part in ("phones", "addresses", "tags", "consents", "own"):
+            assert getattr(after, part) == getattr(before[keep], part)
         assert store.by_id(desk.file, double) == before[double]
         assert check(path, SOURCES) == []

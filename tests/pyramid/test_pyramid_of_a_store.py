@@ -1,5 +1,6 @@
 import csv
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,10 +12,15 @@ from desk_app.core.clock import FixedClock
 from desk_app.customers import store as customers
 from desk_app.customers.model import CustomerDraft, CustomerKind
 from desk_app.purchases.model import PurchaseDraft
-from desk_app.pyramid.model import Placed
+from desk_app.pyramid.computations_store import LAST, last, moves_of, steps_of
+from desk_app.pyramid.model import Origin, Placed, Present, steps
+from desk_app.pyramid.rule import RULE
 from desk_app.pyramid.scores import Method
+from desk_app.pyramid.store import present_of, tier_of_customer
 from desk_app.pyramid.tiers import Tier
+from desk_app.settings import store as settings
 from desk_app.storage.undoing import undo_last
+from tests.pyramid.pyramid_world import buy_all
 
 DAY = date(2026, 11, 21)
 PEERS = Path("/work/shared/data/peers")
@@ -34,12 +40,18 @@ def opened(desk: Desk, li: str, name: str, tier: str = "") -> str:
 @pytest.fixture
 def thirty(desk: Desk, li: str) -> list[str]:
     """Customer n bought n times, the last time 10 * (30 - n) days ago, for 100 yuan each; the last is the best."""
-    found = []
-    for n in range(1, 31):
-        found.append(opened(desk, li, f"客户{n:02d}"))
-        for back in range(n):
-            buy(desk, li, found[-1], 10 * (30 - n) + 40 * back, 10_000)
+    found = [opened(desk, li, f"客户{n:02d}") for n in range(1, 31)]
+    bought = [
+        (each, DAY - timedelta(days=10 * (30 - n) + 40 * back), 10_000)
+        for n, each in enumerate(found, 1)
+        for back in range(n)
+    ]
+    buy_all(desk, li, bought)
     return found
+
+
+def journal(desk: Desk) -> int:
+    return desk.file.journal_head()
 
 
 def by_id(placed: Sequence[Placed]) -> dict[str, Placed]:
@@ -103,43 +115,135 @@ def test_complaints_without_purchases(desk: Desk, li: str, thirty: list[str]) ->
     assert (one.signs.complaints, one.tier) == (2, Tier.NEGATIVE)
 
 
-def test_recomputing_writes_the_classes_once(desk: Desk, li: str, thirty: list[str]) -> None:
+def test_recomputing_writes_the_classes_once(desk: Desk, li: str, thirty: list[str], clock: FixedClock) -> None:
     first = desk.pyramid.recompute(li, DAY)
     assert len(first.moves) == 30
-    assert customers.by_id(desk.file, thirty[-1]).tier == "most valuable"
-    entries = desk.file.query("SELECT count(*) FROM change_log")[0][0]
+    assert present_of(desk.file, thirty[-1]) == Present(thirty[-1], Tier.MOST_VALUABLE, "1", DAY)
+    assert customers.by_id(desk.file, thirty[-1]).tier is None
+    before = journal(desk)
     again = desk.pyramid.recompute(li, DAY)
-    assert (again.moves, desk.file.query("SELECT count(*) FROM change_log")[0][0]) == ([], entries)
+    assert (again.moves, journal(desk)) == ([], before)
 
 
-def test_a_class_set_by_a_person_or_a_file_stays(desk: Desk, li: str, thirty: list[str]) -> None:
+def test_of_a_later_day_only_who_moves_is_written(desk: Desk, li: str, thirty: list[str], clock: FixedClock) -> None:
+    desk.pyramid.recompute(li, DAY)
+    clock.advance(timedelta(days=1))
+    buy(desk, li, thirty[0], -1, 900_000)
+    before = journal(desk)
+    moved = {one.customer_id for one in desk.pyramid.recompute(li).moves}
+    rows = desk.file.query(
+        "SELECT row_id, cols FROM change_log WHERE tbl = 'customer_tiers' AND dev_seq > ?", (before,)
+    )
+    assert thirty[0] in moved and {row[0] for row in rows} == moved
+    assert present_of(desk.file, thirty[0]).placed_on == DAY + timedelta(days=1)
+    assert present_of(desk.file, thirty[-1]).placed_on == DAY
+
+
+def test_another_version_of_the_rule_is_written_with_its_day(desk: Desk, li: str, thirty: list[str]) -> None:
+    desk.pyramid.recompute(li, DAY)
+    later = DAY + timedelta(days=3)
+    desk.pyramid.recompute(li, later, rule=replace(RULE, version="2"))
+    said = [present_of(desk.file, each) for each in thirty]
+    assert {(one.rule_version, one.placed_on) for one in said} == {("2", later)}
+    found = last(desk.file)
+    assert found is not None and (found.rule_version, found.as_of, found.by) == ("2", later, li)
+
+
+def test_a_class_brought_in_stays_and_a_word_of_a_club_is_left_alone(desk: Desk, li: str, thirty: list[str]) -> None:
     desk.customers.change(li, thirty[-1], {"tier": "低贡献"})
     desk.customers.change(li, thirty[-2], {"tier": "金卡会员"})
     pyramid = desk.pyramid.recompute(li, DAY)
     one = by_id(pyramid.placed)[thirty[-1]]
-    assert (one.tier, one.before, one.held) == (Tier.MOST_VALUABLE, Tier.LOW, True)
-    assert customers.by_id(desk.file, thirty[-1]).tier == "低贡献"
-    assert customers.by_id(desk.file, thirty[-2]).tier == "金卡会员"
-    assert len(pyramid.moves) == 28
+    assert (one.tier, one.before, one.after, one.held) == (Tier.MOST_VALUABLE, Tier.LOW, Tier.LOW, True)
+    assert tier_of_customer(desk.file, thirty[-1]) is Tier.LOW
+    assert present_of(desk.file, thirty[-1]).origin is Origin.BROUGHT_IN
+    assert tier_of_customer(desk.file, thirty[-2]) is Tier.MOST_VALUABLE
+    assert [customers.by_id(desk.file, each).tier for each in thirty[-2:]] == ["金卡会员", "低贡献"]
+    assert len(pyramid.moves) == 29
     assert any("by hand" in note for note in pyramid.notes())
     desk.customers.change(li, thirty[-1], {"tier": ""})
-    desk.pyramid.recompute(li, DAY)
-    assert customers.by_id(desk.file, thirty[-1]).tier == "most valuable"
+    assert tier_of_customer(desk.file, thirty[-1]) is Tier.MOST_VALUABLE
 
 
 def test_who_has_no_purchase_any_more_has_no_class(desk: Desk, li: str, thirty: list[str]) -> None:
     desk.pyramid.recompute(li, DAY)
     for (purchase,) in desk.file.query("SELECT id FROM purchases WHERE customer_id = ?", (thirty[0],)):
         desk.purchases.remove(li, purchase)
-    desk.pyramid.recompute(li, DAY)
-    assert customers.by_id(desk.file, thirty[0]).tier is None
+    pyramid = desk.pyramid.recompute(li, DAY)
+    assert present_of(desk.file, thirty[0]) == Present(thirty[0])
+    assert sum(floor.customers for floor in pyramid.floors) == 29
 
 
-def test_it_can_be_taken_back(desk: Desk, li: str, thirty: list[str], clock: FixedClock) -> None:
+def test_it_can_be_taken_back_and_done_again(desk: Desk, li: str, thirty: list[str], clock: FixedClock) -> None:
     desk.pyramid.recompute(li, DAY)
     verb, _done = undo_last(desk.file, li)
     assert verb == "pyramid.recompute"
-    assert customers.by_id(desk.file, thirty[-1]).tier is None
+    assert (tier_of_customer(desk.file, thirty[-1]), last(desk.file)) == (None, None)
+    desk.pyramid.override(li, thirty[-1], Tier.LOW, "搬走了")
+    undo_last(desk.file, li)
+    again = desk.pyramid.recompute(li, DAY)
+    assert len(again.moves) == 30
+    assert present_of(desk.file, thirty[-1]) == Present(thirty[-1], Tier.MOST_VALUABLE, "1", DAY)
+    found = last(desk.file)
+    assert found is not None
+    assert [(step.before, step.customers) for step in steps_of(desk.file, found)] == [
+        (None, n) for n in (sorted((floor.customers for floor in again.floors if floor.customers), reverse=True))
+    ]
+
+
+def test_who_moved_since_last_time(desk: Desk, li: str, thirty: list[str], clock: FixedClock) -> None:
+    assert last(desk.file) is None
+    desk.pyramid.recompute(DESK_ID, DAY)
+    clock.advance(timedelta(days=1))
+    desk.pyramid.override(li, thirty[1], Tier.MOST_VALUABLE, "介绍了很多人")
+    for each in thirty[:2]:
+        buy(desk, li, each, -1, 900_000)
+    dry = desk.pyramid.computed()
+    desk.pyramid.recompute(li)
+    found = last(desk.file)
+    assert found is not None
+    assert (found.at, found.by, found.as_of, found.rule_version) == (clock.now(), li, DAY + timedelta(days=1), "1")
+    moves = {move.customer_id: (move.name, move.before, move.after) for move in moves_of(desk.file, found, 500)}
+    assert moves[thirty[0]] == ("客户01", Tier.LOW, Tier.MOST_GROWABLE)
+    assert thirty[1] not in moves
+    assert moves == {
+        one.customer_id: (customers.by_id(desk.file, one.customer_id).name, one.before, one.tier) for one in dry.moves
+    }
+    assert sum(step.customers for step in steps_of(desk.file, found)) == len(moves)
+    assert steps_of(desk.file, found) == steps((one.before, one.tier) for one in dry.moves)
+    assert len(moves_of(desk.file, found, 1)) == 1
+    clock.advance(timedelta(days=1))
+    desk.pyramid.recompute(li)
+    after = last(desk.file)
+    assert after is not None and after.as_of == DAY + timedelta(days=2)
+
+
+def test_why_tells_the_scores_of_the_last_computation(desk: Desk, li: str, thirty: list[str]) -> None:
+    assert desk.pyramid.why(thirty[-1]).last is None
+    pyramid = by_id(desk.pyramid.recompute(li, DAY).placed)
+    for each in thirty:
+        why = desk.pyramid.why(each)
+        assert (why.bought, why.scores, why.signs) == (pyramid[each].bought, pyramid[each].scores, pyramid[each].signs)
+    nobody = desk.pyramid.why(opened(desk, li, "只来问过"))
+    assert (nobody.bought, nobody.scores, nobody.present.tier) == (None, None, None)
+
+
+def test_why_tells_ranks_too(desk: Desk, li: str) -> None:
+    three = [opened(desk, li, f"客户{n}") for n in range(3)]
+    for n, each in enumerate(three):
+        buy(desk, li, each, n, 1_000 * (n + 1))
+    placed = by_id(desk.pyramid.recompute(li, DAY).placed)
+    assert [desk.pyramid.why(each).scores for each in three] == [placed[each].scores for each in three]
+
+
+def test_a_spoilt_note_of_the_last_computation_counts_as_none(desk: Desk, li: str, thirty: list[str]) -> None:
+    desk.pyramid.recompute(li, DAY)
+    for spoilt in ("{", "[]", "{}", '{"txn": 3}'):
+        with desk.file.write(li, "settings.fill_in") as tx:
+            settings.put(tx, LAST, spoilt)
+        assert last(desk.file) is None
+    desk.pyramid.recompute(li, DAY)
+    assert last(desk.file) is not None
 
 
 def worked_example(name: str) -> Path:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk_app.pyramid.scores import FEWEST, Bought, Method, edges, scores
+from desk_app.pyramid.scores import FEWEST, Bought, Method, Scales, edges, scores
 
 numbers = st.integers(0, 10**12)
 days = st.integers(0, 20_000)
@@ -69,6 +69,18 @@ def test_fewer_are_ranked_and_the_equal_share_a_rank() -> None:
     ]
     assert [each.fifths[0] for each in made] == [4, 5, 2, 4]
     assert len(scores([bought(n) for n in range(FEWEST - 1)])) == FEWEST - 1
+
+
+@given(customers, st.sampled_from(list(Method)))
+def test_the_scales_alone_give_the_same_scores(found: list[Bought], method: Method) -> None:
+    scales = Scales.of(found, method)
+    assert [scales.scores([one])[0] for one in found] == scores(found, method)
+
+
+def test_who_came_later_is_ranked_among_those_before() -> None:
+    scales = Scales.of([bought(n, n) for n in range(1, 5)], Method.QUINTILES)
+    later = scales.scores([bought(99, 0)])[0]
+    assert (later.recency, later.frequency, later.fifths[0]) == (5, 5, 1)
 
 
 def test_all_alike_are_scored_alike() -> None:

@@ -16,6 +16,8 @@ CREATE INDEX complaint_steps_complaint ON complaint_steps(complaint_id);
 CREATE INDEX complaints_call ON complaints(call_id);
 -- index complaints_customer
 CREATE INDEX complaints_customer ON complaints(customer_id);
+-- index complaints_delivery
+CREATE INDEX complaints_delivery ON complaints(delivery_id) WHERE delivery_id IS NOT NULL;
 -- index complaints_number
 CREATE INDEX complaints_number ON complaints(number);
 -- index complaints_open
@@ -66,6 +68,8 @@ CREATE INDEX customers_number ON customers(number);
 CREATE INDEX customers_reference ON customers(reference) WHERE reference IS NOT NULL;
 -- index deliveries_call
 CREATE INDEX deliveries_call ON deliveries(call_id) WHERE call_id IS NOT NULL;
+-- index deliveries_complaint
+CREATE INDEX deliveries_complaint ON deliveries(complaint_id) WHERE complaint_id IS NOT NULL;
 -- index deliveries_customer
 CREATE INDEX deliveries_customer ON deliveries(customer_id);
 -- index deliveries_number
@@ -94,6 +98,8 @@ CREATE INDEX purchases_number ON purchases(number);
 CREATE INDEX purchases_reference ON purchases(reference) WHERE reference IS NOT NULL;
 -- index search_doc_row
 CREATE INDEX search_doc_row ON search_doc(row_id);
+-- index search_doc_sound
+CREATE INDEX search_doc_sound ON search_doc(sound, row_id) WHERE kind = 'customer';
 -- index search_name_doc
 CREATE INDEX search_name_doc ON search_name(docid);
 -- index search_name_folded
@@ -277,7 +283,7 @@ CREATE TABLE saved_lists(id TEXT PRIMARY KEY NOT NULL, branch_id TEXT NOT NULL, 
           columns TEXT CHECK(columns IS NULL OR json_valid(columns)), position INTEGER NOT NULL) STRICT;
 -- table search_doc
 CREATE TABLE search_doc(docid INTEGER PRIMARY KEY, kind TEXT NOT NULL, row_id TEXT NOT NULL,
-         tokens TEXT NOT NULL, plain TEXT NOT NULL) STRICT;
+         tokens TEXT NOT NULL, plain TEXT NOT NULL, sound TEXT) STRICT;
 -- table search_fts
 CREATE VIRTUAL TABLE search_fts USING fts5(tokens, content='search_doc', content_rowid='docid',
          tokenize='ascii', detail=none, columnsize=0);

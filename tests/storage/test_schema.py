@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desk_app.app import SOURCES
+from desk_app.app import SOURCES, open_desk
 from desk_app.storage.check import check
 from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.schema import DESK_ID, STEPS, dump, journaled_tables
@@ -57,9 +57,9 @@ def test_a_file_of_every_released_schema_is_brought_up_to_date_even_where_it_is_
 ) -> None:
     path = tmp_path / name
     path.write_bytes((FIXTURES / name).read_bytes())
-    with closing(DeskFile.open(path, read_only=True)) as file:
-        assert file.read_only
-        assert file.query("SELECT count(*) FROM customers WHERE merged_into IS NULL")[0][0] == 1
+    with closing(open_desk(path, read_only=True)) as desk:
+        assert desk.file.read_only
+        assert desk.file.query("SELECT count(*) FROM customers WHERE merged_into IS NULL")[0][0] == 1
     assert check(path, SOURCES) == []
 
 
@@ -122,6 +122,7 @@ def test_a_file_of_every_released_schema_opens(tmp_path: Path, fixture: Path) ->
     assert [row[0] for row in file.query("SELECT name FROM _sqlite_migrations ORDER BY rowid")] == [
         n for n, _s in STEPS
     ]
+    file.searches(*SOURCES)
     file.close()
     assert check(path, SOURCES) == []
 

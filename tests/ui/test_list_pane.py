@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from desk_app.ui import theme
 from desk_app.ui.list_pane import Chip, ListPane
-from desk_app.ui.table_view import RowDelegate
+from desk_app.ui.row_delegate import RowDelegate
 from desk_app.ui.widgets import EmptyHint
 from tests.ui.kit import Row, Store, table
 

@@ -83,3 +83,13 @@ def test_tabs_and_line_ends_in_a_name_do_not_break_the_copied_table(qtbot: QtBot
     store = Store(1)
     store.rows["id000000"] = Row("id000000", "Wang\tLi\nof Zhongshan road")
     assert table(store).tsv([0], [1]) == "Name\nWang Li of Zhongshan road"
+
+
+def test_lines_are_found_by_id_and_ids_by_line_without_reading(qtbot: QtBot) -> None:
+    store = Store(2_000)
+    model = table(store)
+    ids = store.ids()
+    assert model.ids_between(3, 5) == ids[3:6]
+    for wanted in (ids[7:3:-1], ids[1_500:100:-1]):
+        assert model.rows_of([*wanted, "nobody"]) == sorted(ids.index(each) for each in wanted)
+    assert store.asked == []

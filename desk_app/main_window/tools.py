@@ -1,0 +1,119 @@
+"""What the menu opens besides the tabs: work lists of customers, the pyramid, and what the supervisor arranges."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog
+
+from desk_app.core.i18n import _
+from desk_app.customers.list_conditions import Conditions
+from desk_app.customers.own_fields_dialog import OwnFieldsDialog
+from desk_app.customers.tags_dialog import TagsDialog
+from desk_app.customers.view import CustomersView
+from desk_app.main_window.paper_out import save_customers, show_pyramid
+from desk_app.privacy.retention_dialog import RetentionDialog
+from desk_app.pyramid.dialog import PyramidDialog
+from desk_app.pyramid.store import FILTER as BY_TIER
+from desk_app.standing.dialog import LevelsDialog
+from desk_app.standing.dormancy_dialog import DormancyDialog
+from desk_app.ui.room_view import Surroundings
+
+if TYPE_CHECKING:
+    from desk_app.main_window.window import MainWindow
+
+
+class Tools:
+    """Dialogs about all customers at once; each is opened in front of the tab of customers."""
+
+    def __init__(self, window: "MainWindow", around: Surroundings) -> None:
+        self._window, self._around = window, around
+        self._desk = window.desk
+
+    def of_customers(self) -> Sequence[tuple[str, Callable[[], object]]]:
+        """Work lists over all customers."""
+        return (
+            (_("Likely doubles…"), self.find_doubles),
+            (_("Customer pyramid…"), self.pyramid),
+            (_("Dormant customers…"), self.dormant),
+            (_("Files silent for long…"), self.silent),
+        )
+
+    def to_arrange(self) -> Sequence[tuple[str, Callable[[], object]]]:
+        """What the supervisor arranges."""
+        return (
+            (_("Tags…"), self.tags),
+            (_("Own fields of customer files…"), self.own_fields),
+            (_("Service levels…"), self.levels),
+        )
+
+    def _customers(self) -> CustomersView:
+        self._window.show_tab("customer")
+        view = self._window.view("customer")
+        assert isinstance(view, CustomersView)
+        return view
+
+    def _ask(self, dialog: QDialog) -> None:
+        dialog.exec()
+        dialog.deleteLater()
+
+    def find_doubles(self) -> None:
+        """The work list of customer files that are likely one person."""
+        self._customers().find_doubles()
+
+    def pyramid(self) -> None:
+        """The pyramid; a class chosen there is shown as a list."""
+        view = self._customers()
+        dialog = PyramidDialog(
+            self._desk.file, self._desk.pyramid, self._around.actor, self._open_customer, self._window
+        )
+        chosen: list[str] = []
+        dialog.tier_chosen.connect(chosen.append)
+        dialog.print_wanted.connect(lambda: show_pyramid(self._desk.file, self._window.remember, self._window))
+        self._ask(dialog)
+        if chosen and view.bar is not None:
+            view.bar.take(Conditions(((BY_TIER.key, chosen[0]),)))
+
+    def _open_customer(self, row_id: str) -> None:
+        self._window.open_record("customer", row_id)
+
+    def dormant(self) -> None:
+        """Who is silent for longer than their own rhythm."""
+        self._customers()
+        self._ask(DormancyDialog(self._around, self._desk.standing, self._window.say, self._window))
+
+    def silent(self) -> None:
+        """Files nobody needed for years, to be looked at one by one."""
+        self._customers()
+        dialog = RetentionDialog(self._around, self._desk.privacy, self._window)
+        dialog.record_wanted.connect(self._window.open_record)
+        self._ask(dialog)
+
+    def tags(self) -> None:
+        """The tags, to be renamed, joined, taken off."""
+        self._ask(TagsDialog(self._desk.file, self._desk.tagging, self._around.actor, self._window))
+
+    def own_fields(self) -> None:
+        """The fields the store adds to customer files."""
+        self._ask(OwnFieldsDialog(self._desk.file, self._desk.own_fields, self._around.actor, self._window))
+
+    def levels(self) -> None:
+        """The levels of service the store has."""
+        self._ask(LevelsDialog(self._around, self._desk.standing, self._window))
+
+    def save_these(self, ids: Sequence[str]) -> None:
+        """Writes the customers chosen in the list into a file."""
+        said = save_customers(self._desk.file, ids, self._window)
+        if said:
+            self._window.say(said)
+
+    def dialogs(self) -> list[tuple[str, QDialog]]:
+        """All of them, for pictures."""
+        window, around, desk = self._window, self._around, self._desk
+        return [
+            ("pyramid", PyramidDialog(desk.file, desk.pyramid, around.actor, self._open_customer, window)),
+            ("dormant", DormancyDialog(around, desk.standing, window.say, window)),
+            ("silent", RetentionDialog(around, desk.privacy, window)),
+            ("tags", TagsDialog(desk.file, desk.tagging, around.actor, window)),
+            ("own-fields", OwnFieldsDialog(desk.file, desk.own_fields, around.actor, window)),
+            ("levels", LevelsDialog(around, desk.standing, window)),
+        ]

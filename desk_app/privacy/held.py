@@ -1,0 +1,192 @@
+"""All that is held about a person as one nested structure: for JSON as it stands, for paper in words.
+
+The keys are those of the file's columns and stay. Times are ISO 8601 with the store's offset, days 2026-11-21,
+money in whole cents beside its currency, phones as {"raw", "e164", "extension", "whose"}. What was removed is
+held still, and has its `removed_at`.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from desk_app.core.clock import from_text
+from desk_app.core.money import CURRENCY
+from desk_app.core.phone import read_phone
+from desk_app.privacy import store
+from desk_app.privacy.model import KIND_OF
+from desk_app.privacy.plan import person
+from desk_app.settings.model import StoreProfile
+from desk_app.settings.store import profile
+from desk_app.staff import store as staff
+from desk_app.storage.desk_file import DeskFile
+from desk_app.storage.reading import Reader
+
+FORMAT = "desk-app held data, 1"
+_TECHNICAL = frozenset({
+    "id", "branch_id", "import_id", "position", "digits", "phone_digits", "customer_id", "merged_into", "kind_id",
+    "corrects_id", "row_id",
+})  # fmt: skip
+_PEOPLE = {"owner_id": "owner", "staff_id": "taken_by", "courier_id": "courier", "by_id": "by"}
+_LINKS = {"call_id": ("call", "calls"), "complaint_id": ("complaint", "complaints"),
+          "delivery_id": ("delivery", "deliveries")}  # fmt: skip
+_NAMED = {"tag_id": ("tag", "tags"), "field_id": ("field", "custom_fields"), "level_id": ("level", "service_levels")}
+_MOMENTS = frozenset({"at", "promised_from", "promised_by"})
+_YES_OR_NO = frozenset({"preferred", "do_not_call", "by_rule"})
+_SECTIONS = {
+    "addresses": "customer_addresses", "consents": "customer_consents", "tags": "customer_tags",
+    "own_fields": "custom_values", "states": "customer_states", "service_levels": "customer_levels",
+    "tiers": "customer_tiers", "credit_events": "credit_events", "credit_statements": "credit_statements",
+    "purchases": "purchases", "calls": "calls", "complaints": "complaints", "deliveries": "deliveries",
+    "printed": "printed",
+}  # fmt: skip
+"""Key of the structure to table."""
+
+
+def held(file: DeskFile, customer_id: str) -> dict[str, Any]:
+    """All that the file holds about a customer, doubles put together with it included; raises LookupError."""
+    writer, whose = _Writer(file), person(file, customer_id)
+    first, *others = [writer.row(row) for row in _in_order(file, whose.files)]
+    data: dict[str, Any] = {
+        "format": FORMAT,
+        "made_at": writer.time(file.clock.now()),
+        "store": writer.settings.store_name,
+        "customer": first,
+        "also_kept_as": others,
+        "phones": [
+            writer.own_phone(row) for row in store.rows_of(file, "customer_phones", whose.ids["customer_phones"])
+        ],
+    }
+    for key, table in _SECTIONS.items():
+        data[key] = [writer.row(row) for row in store.rows_of(file, table, whose.ids.get(table, []))]
+    steps: dict[str, list[Any]] = {}
+    for row in store.rows_of(file, "complaint_steps", whose.ids["complaint_steps"]):
+        steps.setdefault(writer.number("complaints", row["complaint_id"]) or "", []).append(writer.row(row))
+    for complaint in data["complaints"]:
+        complaint["steps"] = steps.get(complaint["number"], [])
+    data["drafts"] = [
+        {"form": row["form"], "saved_at": writer.time(from_text(row["saved_at"])), "text": _loaded(row["body"])}
+        for row in store.drafts_about(file, whose.ids, whose.names, whose.needles)
+    ]
+    data["erasures"] = [writer.row(row) for row in store.rows_of(file, "erasures", whose.files, "customer_id")]
+    data["changes"] = _changes(writer, whose.ids)
+    return data
+
+
+def _in_order(reader: Reader, files: list[str]) -> list[Mapping[str, Any]]:
+    found = {row["id"]: dict(row) for row in store.rows_of(reader, "customers", files)}
+    return [found[each] for each in files]
+
+
+def _loaded(body: str) -> Any:
+    try:
+        return json.loads(body)
+    except ValueError:
+        return body
+
+
+def _changes(writer: "_Writer", ids: Mapping[str, list[str]]) -> list[dict[str, Any]]:
+    """Who wrote what and when, oldest first: each field that got another value, after it was first written."""
+    found = []
+    for entry, author in store.entries(writer.file, ids):
+        kind = KIND_OF.get(entry.table, entry.table)
+        told: dict[str, Any] = {
+            "at": writer.time(entry.at),
+            "by": author,
+            "use_case": entry.verb,
+            "record": kind,
+            "number": writer.number(entry.table, entry.row_id) if entry.table in KIND_OF else None,
+            "what": {"I": "written", "U": "changed", "D": "deleted"}[entry.op],
+        }
+        if entry.op == "U":
+            told["fields"] = {
+                writer.key(column): {
+                    "old": writer.value(column, entry.old.get(column)),
+                    "new": writer.value(column, new),
+                }
+                for column, new in entry.new.items()
+                if column not in _TECHNICAL and entry.old.get(column) != new
+            }
+            if not told["fields"]:
+                continue
+        found.append(told)
+    return found
+
+
+class _Writer:
+    """Columns as they go out."""
+
+    def __init__(self, file: DeskFile) -> None:
+        self.file = file
+        self.settings: StoreProfile = profile(file)
+        self._zone: ZoneInfo = self.settings.zoneinfo
+        self._people = staff.names(file)
+        self._numbers: dict[tuple[str, str], str | None] = {}
+
+    def time(self, moment: datetime) -> str:
+        """ISO 8601 with the store's offset."""
+        return moment.astimezone(self._zone).isoformat(timespec="milliseconds")
+
+    def number(self, table: str, row_id: str | None, column: str = "number") -> str | None:
+        """What a linked record is called outside."""
+        if row_id is None:
+            return None
+        if (table, row_id) not in self._numbers:
+            rows = store.rows_of(self.file, table, [row_id])
+            self._numbers[table, row_id] = rows[0][column] if rows else None
+        return self._numbers[table, row_id]
+
+    def key(self, column: str) -> str:
+        """The key a column goes out under."""
+        if column in _PEOPLE:
+            return _PEOPLE[column]
+        if column in _LINKS:
+            return _LINKS[column][0]
+        if column in _NAMED:
+            return _NAMED[column][0]
+        return "removed_at" if column == "deleted_at" else column
+
+    def value(self, column: str, value: Any) -> Any:
+        """A column's value as it goes out."""
+        if column in _PEOPLE:
+            return self._people.get(value or "")
+        if column in _LINKS:
+            return self.number(_LINKS[column][1], value)
+        if column in _NAMED:
+            return self.number(_NAMED[column][1], value, "name")
+        if column in _YES_OR_NO:
+            return bool(value)
+        if (column.endswith("_at") or column in _MOMENTS) and isinstance(value, str):
+            try:
+                return self.time(from_text(value))
+            except ValueError:
+                return value
+        return value
+
+    def row(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """A row as it goes out; an empty `removed_at` is left out."""
+        known = dict(row)
+        made: dict[str, Any] = {}
+        for column, value in known.items():
+            if column in _TECHNICAL or column == "phone_e164" or (column == "deleted_at" and value is None):
+                continue
+            if column == "phone_raw":
+                made["phone"] = self.phone(value, known.get("phone_e164"))
+            else:
+                made[self.key(column)] = self.value(column, value)
+        if any(key.endswith("_cents") for key in made):
+            made.setdefault("currency", CURRENCY)
+        return made
+
+    def phone(self, raw: str | None, e164: str | None) -> dict[str, Any] | None:
+        """A number on a record."""
+        if not raw:
+            return None
+        read = read_phone(raw, region=self.settings.region, area_code=self.settings.area_code)
+        return {"raw": raw, "e164": e164 or read.e164, "extension": read.extension, "whose": None}
+
+    def own_phone(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """A number of a file."""
+        kept = self.row(row)
+        return {**{key: kept.pop(key) for key in ("raw", "e164", "extension", "whose")}, **kept}

@@ -1,0 +1,239 @@
+"""What is personal in a file, what becomes of it when it is erased, and what is told before and after."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date as Date
+from enum import Enum
+from pathlib import Path
+
+from desk_app.core.errors import DeskError
+from desk_app.core.i18n import N_, _
+
+GONE_MARK = "—"
+"""What stands where a text was that the file needs."""
+QUOTE_MARK = "〔…〕"
+"""What stands in other people's notes where a number, an address or a reference of the person was."""
+CASES_YEARS = 3
+"""How long after a purchase or a delivery a claim may still be raised (China: Civil Code, article 188)."""
+
+
+class How(Enum):
+    """What erasing makes of a column."""
+
+    GONE = "gone"
+    """Nothing."""
+    EMPTY = "empty"
+    """An empty text: for columns that hold keys."""
+    MARK = "mark"
+    """A dash where something stood."""
+    CATEGORY = "category"
+    """It stays where another person's record says the same, so that counts by it hold; else nothing."""
+    STEP = "step"
+    """It stays where it is one of the program's own steps, else a dash."""
+    TAG = "tag"
+    """The tag without a name."""
+
+
+_CALLER = dict.fromkeys(("phone_raw", "phone_e164", "phone_digits"), How.GONE)
+PERSONAL: Mapping[str, Mapping[str, How]] = {
+    "customers": {
+        "name": How.MARK,
+        **dict.fromkeys(
+            ("reference", "sex", "flag", "note", "email", "wechat", "preferred_channel", "time_to_call", "language",
+             "contact_person", "shop_size_m2"),
+            How.GONE,
+        ),
+        **dict.fromkeys(("area", "shop_type", "tier"), How.CATEGORY),
+    },
+    "customer_phones": {
+        "raw": How.EMPTY, "digits": How.EMPTY, "e164": How.GONE, "extension": How.GONE, "whose": How.GONE,
+    },
+    "customer_addresses": {"text": How.MARK, "city": How.GONE, "note": How.GONE, "label": How.GONE},
+    "customer_consents": {"value": How.GONE, "how": How.GONE},
+    "customer_tags": {"tag_id": How.TAG},
+    "custom_values": {"value": How.MARK},
+    "customer_states": {"reason": How.GONE},
+    "customer_levels": {"reason": How.GONE},
+    "customer_tiers": {"by_hand_reason": How.MARK},
+    "credit_events": dict.fromkeys(("evidence", "contest", "decision_note"), How.MARK),
+    "credit_statements": {"text": How.MARK},
+    "calls": {
+        "caller_name": How.GONE, **_CALLER, "note": How.GONE, "topic": How.CATEGORY, "priority": How.CATEGORY,
+    },
+    "complaints": {
+        "customer_name": How.MARK, "phone_raw": How.GONE, "title": How.MARK,
+        **dict.fromkeys(("text", "remedy", "answer"), How.GONE),
+        **dict.fromkeys(("kind", "product", "severity", "language", "raw_state"), How.CATEGORY),
+        "next_step": How.STEP,
+    },
+    "complaint_steps": {"how": How.GONE, "note": How.GONE},
+    "deliveries": {
+        "customer_name": How.MARK, **_CALLER,
+        **dict.fromkeys(("address", "city", "note", "comment", "tracking"), How.GONE),
+        **dict.fromkeys(
+            ("goods", "carrier", "failed_reason", "raw_state", "promised_raw", "score_scale"), How.CATEGORY
+        ),
+        "next_step": How.STEP,
+    },
+    "purchases": {"customer_name": How.GONE, "note": How.GONE, "goods": How.CATEGORY},
+}  # fmt: skip
+"""Every column that may hold something of a person."""
+
+OF_CUSTOMER = (
+    "customer_phones", "customer_addresses", "customer_consents", "customer_tags", "custom_values", "customer_states",
+    "customer_levels", "customer_tiers", "credit_events", "credit_statements", "calls", "complaints", "deliveries",
+    "purchases", "printed",
+)  # fmt: skip
+"""Tables whose rows hang on a customer by `customer_id`."""
+PARTS = ("customer_phones", "customer_addresses", "customer_consents", "customer_tags", "custom_values")
+"""Parts of a file that are taken away with it."""
+RECORDS = ("calls", "complaints", "deliveries", "purchases")
+
+THEIRS = {
+    "customers": frozenset({"reference", "email", "wechat", "shop_size_m2"}),
+    "customer_phones": frozenset({"raw", "digits", "e164", "extension"}),
+    "customer_tags": frozenset({"tag_id"}),
+}
+"""Columns in which a number or address of somebody else is that person's own, never a quotation."""
+QUOTING_BESIDES = {
+    "imports": ("file_name",),
+    "saved_lists": ("name", "conditions"),
+    "tags": ("name",),
+    "custom_fields": ("name", "choices"),
+    "service_levels": ("name", "note"),
+    "erasures": ("reason",),
+}
+"""Where else somebody may have typed a number of a person."""
+HOLDS_JSON = frozenset({"conditions", "choices"})
+KEYS_OF_A_NUMBER = frozenset({"phone_e164", "phone_digits"})
+
+
+def quoting(table: str) -> tuple[str, ...]:
+    """The columns of a table in which other people's records may quote a number, an address or a reference."""
+    own = [column for column in PERSONAL.get(table, ()) if column not in THEIRS.get(table, ())]
+    return (*own, *QUOTING_BESIDES.get(table, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """A matter because of which the store may have to keep what it knows; `kind` and `number` lead to it."""
+
+    kind: str
+    number: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A record of somebody else that speaks of the person; `kind` is a kind of record, or the table's name."""
+
+    kind: str
+    row_id: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A number, e-mail or WeChat that another file has too, by that file's number: there it stays."""
+
+    text: str
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OldCopy:
+    """A backup or a copy put aside that holds the person still, whatever is erased in the file."""
+
+    path: Path
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhatGoes:
+    """What erasing would do. `counts`: how many rows of each table are emptied.
+
+    `files` are the numbers of all files of the person: the file itself, doubles put together with it, removed
+    ones of the same name and phone. `quoted_in` are other records that lose a number of theirs; `named_in`
+    only name them, and stay as they are for somebody to look at.
+    """
+
+    files: tuple[str, ...]
+    counts: Mapping[str, int]
+    quoted_in: tuple[Mention, ...]
+    named_in: tuple[Mention, ...]
+    shared: tuple[Shared, ...]
+    copies: tuple[OldCopy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What erasing did: of which files, how many rows of each table, how many values now and in the past."""
+
+    numbers: tuple[str, ...]
+    counts: Mapping[str, int]
+    values: int
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A file nobody wrote in for long: the last day of a contact, purchase or change, and what is open still."""
+
+    customer_id: str
+    number: str
+    name: str
+    last_day: Date
+    open_matters: int
+
+
+TABLE_WORDS = {
+    "customers": N_("name, note and other fields of the file"),
+    "customer_phones": N_("phones"),
+    "customer_addresses": N_("addresses"),
+    "customer_consents": N_("consents"),
+    "customer_tags": N_("tags"),
+    "custom_values": N_("own fields"),
+    "customer_states": N_("states"),
+    "customer_levels": N_("service levels"),
+    "customer_tiers": N_("tiers"),
+    "credit_events": N_("credit events"),
+    "credit_statements": N_("statements of their own"),
+    "calls": N_("calls"),
+    "complaints": N_("complaints"),
+    "complaint_steps": N_("steps of complaints"),
+    "deliveries": N_("deliveries"),
+    "purchases": N_("purchases"),
+    "printed": N_("papers printed"),
+    "drafts": N_("half-typed forms"),
+    "quotes": N_("notes elsewhere"),
+    "imports": N_("imports"),
+    "saved_lists": N_("kept lists"),
+    "custom_fields": N_("own fields of the store"),
+    "service_levels": N_("service levels of the store"),
+    "tags": N_("tags of the store"),
+    "erasures": N_("erasures"),
+}
+KIND_OF = {
+    "customers": "customer", "calls": "call", "complaints": "complaint", "deliveries": "delivery",
+    "purchases": "purchase",
+}  # fmt: skip
+KIND_WORDS = {
+    "customer": N_("customer file"),
+    "call": N_("call"),
+    "complaint": N_("complaint"),
+    "delivery": N_("delivery"),
+    "purchase": N_("purchase"),
+}
+
+
+def mention_words(mention: Mention) -> str:
+    """A mention in words: "call L-0007", or the table's word where it has no number."""
+    word = KIND_WORDS.get(mention.kind) or TABLE_WORDS.get(mention.kind, mention.kind)
+    return " ".join(filter(None, (_(word), mention.number)))
+
+
+def check_reason(reason: str) -> str:
+    """The reason as it is kept; raises DeskError without one."""
+    tidy = " ".join(reason.split())
+    if not tidy:
+        raise DeskError(_("Write down why: who asked, when and how."), field="reason")
+    return tidy

@@ -1,0 +1,161 @@
+"""The file's columns and codes in words, for the paper that says what is held."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from desk_app.calls.model import CHANNEL_WORDS, DIRECTION_WORDS, OUTCOME_WORDS
+from desk_app.calls.model import KIND_WORDS as CALL_KINDS
+from desk_app.complaints.model import STATE_WORDS as COMPLAINT_STATES
+from desk_app.complaints.model import STEP_WORDS
+from desk_app.core.i18n import N_, _
+from desk_app.credit.model import DECISION_WORDS, EVENT_WORDS
+from desk_app.customers.model import KIND_WORDS as CUSTOMER_KINDS
+from desk_app.customers.model import STATE_WORDS as CUSTOMER_STATES
+from desk_app.customers.model import sex_words
+from desk_app.customers.personal import CONSENT_WORDS
+from desk_app.deliveries.model import STATE_WORDS as DELIVERY_STATES
+from desk_app.prints.model import SHEET_WORDS
+from desk_app.privacy.model import KIND_WORDS, TABLE_WORDS
+from desk_app.standing.model import HOW_WORDS
+
+SECTION_WORDS = {
+    "states": N_("Where you stand with us"),
+    "service_levels": N_("Service levels"),
+    "tiers": N_("Tiers"),
+    "credit_events": N_("Credit: what happened"),
+    "credit_statements": N_("Credit: what you say yourself"),
+    "purchases": N_("Purchases"),
+    "calls": N_("Calls and visits"),
+    "complaints": N_("Complaints"),
+    "deliveries": N_("Deliveries"),
+    "printed": N_("Papers printed"),
+    "drafts": N_("Typed and not saved yet"),
+}
+COLUMN_WORDS = {
+    "address": N_("address"),
+    "after_s": N_("work after the call, seconds"),
+    "amount_cents": N_("amount"),
+    "answer": N_("our answer"),
+    "answered_at": N_("answered"),
+    "asked_at": N_("asked how it was"),
+    "at": N_("when"),
+    "bought_on": N_("bought on"),
+    "by": N_("who"),
+    "by_hand": N_("tier given by hand"),
+    "by_hand_on": N_("given by hand on"),
+    "by_hand_reason": N_("why given by hand"),
+    "call": N_("from call"),
+    "caller_name": N_("caller"),
+    "carrier": N_("carrier"),
+    "channel": N_("channel"),
+    "closed_at": N_("closed"),
+    "comment": N_("what you said of it"),
+    "complaint": N_("from complaint"),
+    "contest": N_("what you say against it"),
+    "contested_on": N_("contested on"),
+    "courier": N_("courier"),
+    "customer_name": N_("name"),
+    "decided_on": N_("decided on"),
+    "decision": N_("decision"),
+    "decision_note": N_("why so decided"),
+    "delivered_at": N_("handed over"),
+    "delivery": N_("about delivery"),
+    "direction": N_("direction"),
+    "due_at": N_("due"),
+    "ended_at": N_("ended"),
+    "evidence": N_("evidence"),
+    "expires_on": N_("counts until"),
+    "failed_reason": N_("why it failed"),
+    "field": N_("field"),
+    "freight_cents": N_("freight"),
+    "given_on": N_("agreed on"),
+    "goods": N_("goods"),
+    "handed_to_carrier_at": N_("handed to the carrier"),
+    "happened_on": N_("happened on"),
+    "how": N_("how"),
+    "level": N_("service level"),
+    "next_step": N_("next step"),
+    "ordered_at": N_("ordered"),
+    "outcome": N_("outcome"),
+    "owner": N_("in charge"),
+    "paid_at": N_("paid"),
+    "placed_on": N_("placed on"),
+    "priority": N_("priority"),
+    "product": N_("product"),
+    "promised_at": N_("answer promised by"),
+    "promised_by": N_("promised by"),
+    "promised_from": N_("promised from"),
+    "promised_raw": N_("promise as written"),
+    "quantity": N_("number of pieces"),
+    "rang_at": N_("rang"),
+    "raw": N_("number"),
+    "raw_state": N_("state as written"),
+    "reason": N_("reason"),
+    "received_at": N_("received"),
+    "reference": N_("their own number"),
+    "remedy": N_("remedy sought"),
+    "removed_at": N_("taken away"),
+    "rule_version": N_("version of the rule"),
+    "said_on": N_("said on"),
+    "saved_at": N_("typed"),
+    "score": N_("score"),
+    "scored_at": N_("scored"),
+    "severity": N_("severity"),
+    "since_on": N_("since"),
+    "staff_name": N_("who took it, as written"),
+    "step": N_("step"),
+    "tag": N_("tag"),
+    "taken_by": N_("taken by"),
+    "talk_s": N_("seconds talked"),
+    "text": N_("text"),
+    "title": N_("what it is about"),
+    "topic": N_("topic"),
+    "tracking": N_("tracking number"),
+    "until_on": N_("until"),
+    "value": N_("value"),
+    "wait_s": N_("seconds waited"),
+    "what": N_("what"),
+    "withdrawn_on": N_("withdrawn on"),
+}
+"""Columns beyond those of a customer file, which `customers.model.field_words` knows."""
+_TIER_WORDS = {
+    "most_valuable": N_("most valuable"),
+    "most_growable": N_("most growable"),
+    "low": N_("low contribution"),
+    "negative": N_("negative"),
+}
+
+
+def _codes(*words: Mapping[Any, str]) -> dict[str, str]:
+    return {str(code): word for each in words for code, word in each.items()}
+
+
+VALUE_WORDS: Mapping[str, Mapping[str, str]] = {
+    "kind": _codes(CUSTOMER_KINDS, CALL_KINDS, EVENT_WORDS),
+    "state": _codes(CUSTOMER_STATES, COMPLAINT_STATES, DELIVERY_STATES),
+    "channel": _codes(CHANNEL_WORDS),
+    "direction": _codes(DIRECTION_WORDS),
+    "outcome": _codes(OUTCOME_WORDS),
+    "step": _codes(STEP_WORDS),
+    "how": _codes(HOW_WORDS),
+    "decision": _codes(DECISION_WORDS),
+    "what": _codes(CONSENT_WORDS),
+    "sheet": SHEET_WORDS,
+    "tier": _TIER_WORDS,
+    "by_hand": _TIER_WORDS,
+}
+"""Codes by the key they stand under; the keys of different rooms do not clash."""
+
+
+def value_words(key: str, value: str) -> str:
+    """A code in the language spoken; what people typed as it is."""
+    if key == "sex":
+        return sex_words(value)
+    words = VALUE_WORDS.get(key, {})
+    return _(words[value]) if value in words else value
+
+
+def written_words(record: str) -> str:
+    """That a record, or a row of a table, was first written."""
+    what = KIND_WORDS.get(record) or TABLE_WORDS.get(record, record)
+    return _("written down: {what}").format(what=_(what))

@@ -1,0 +1,71 @@
+"""A form on the right of a tab, with what stands around it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desk_app.core.errors import DeskError
+from desk_app.core.i18n import _
+from desk_app.ui.form import Form
+from desk_app.ui.theme import px
+from desk_app.ui.widgets import Banner, button, label
+
+
+class FormPanel(QFrame):
+    """A form on the right with its title, a place for what matters while typing, Save and Leave.
+
+    `meanwhile` tells what somebody else changed in the record since the form was opened.
+    """
+
+    def __init__(
+        self, title: str, form: Form, *, save_text: str, on_save: Callable[[], object], on_leave: Callable[[], object]
+    ) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.form = form
+        self.title = label(title, "title")
+        self.banner = Banner("late", "")
+        self.banner.hide()
+        self.throw_away = button(_("Throw away what was typed"), "link")
+        self.throw_away.hide()
+        self.meanwhile = Banner("soon", "")
+        self.meanwhile.hide()
+        self.take_theirs = button(_("Take theirs"), "link")
+        self.take_theirs.hide()
+        self.aside = QVBoxLayout()
+        body = QWidget()
+        body.setObjectName("scrolled")
+        inner = QVBoxLayout(body)
+        inner.setContentsMargins(0, 0, px(4), 0)
+        inner.addWidget(form)
+        inner.addLayout(self.aside)
+        inner.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setWidget(body)
+        buttons = QHBoxLayout()
+        self.save_button = button(f"{save_text}  Ctrl+⏎", "primary", icon="save", on=on_save)
+        self.leave_button = button(_("Leave  Esc"), on=on_leave)
+        buttons.addWidget(self.save_button)
+        buttons.addWidget(self.leave_button)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(20), px(16), px(20), px(16))
+        column.setSpacing(px(10))
+        column.addWidget(self.title)
+        column.addWidget(self.banner)
+        column.addWidget(self.throw_away, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.meanwhile)
+        column.addWidget(self.take_theirs, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(scroll, 1)
+        column.addLayout(buttons)
+        form.save_wanted.connect(on_save)
+        form.leave_wanted.connect(on_leave)
+
+    def complain(self, error: DeskError) -> None:
+        """Shows the sentence beside its field, or on top when it belongs to none."""
+        if not self.form.show_desk_error(error):
+            self.banner.set_text("late", error.sentence)
+            self.banner.show()

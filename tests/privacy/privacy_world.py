@@ -1,0 +1,158 @@
+"""A store with one person of whom something unique stands in every place, and others who must not change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from desk_app.app import Desk, open_desk
+from desk_app.calls.model import CallDraft
+from desk_app.complaints.model import Step
+from desk_app.core.clock import FixedClock, to_text
+from desk_app.core.ids import new_id
+from desk_app.customers.model import AddressDraft, CustomerDraft, PhoneDraft
+from desk_app.deliveries.model import DeliveryDraft
+from desk_app.privacy.service import PrivacyService
+from desk_app.purchases.model import PurchaseDraft
+from desk_app.staff.model import DESK_ID
+from desk_app.storage import drafts
+from desk_app.storage.undoing import undo_last
+
+START = datetime(2026, 11, 21, 2, 12, tzinfo=UTC)
+NAME, FORMER_NAME, DOUBLE_NAME = "罕鑫垚", "旧姓犇", "Qxzdouble"
+PHONE, FORMER_PHONE, DOUBLE_PHONE = "13871236547", "13962514873", "0571-87654329"
+PLANTED = (
+    NAME, FORMER_NAME, DOUBLE_NAME.casefold(), "鑫垚", "hanxinyao", "hxy", "jiuxingben",
+    PHONE, PHONE[::-1], "138 7123 6547", "zq712", FORMER_PHONE, FORMER_PHONE[::-1], "87654329",
+    "qxzflag", "qxznote", "奇瑰", "qxzformernote", "qxzmail", "qxzwechat", "qxzref", "qxzarea", "qxzaddress", "qxzgate",
+    "qxzdoubleaddress", "qxzdoublenote",
+    "qxzcaller", "qxzcallnote", "qxztopic", "qxzundone",
+    "qxztitle", "qxztext", "qxzremedy", "qxzstephow", "qxzstepnote",
+    "qxzrecipient", "qxzdeliverynote", "qxzgoods", "qxzcity", "qxzpurchasenote", "qxzstray",
+    "qxzbirthday", "qxzhow", "qxzown", "qxzstate", "qxzlevel", "qxzevidence", "qxzcontest", "qxzdecision",
+    "qxzstatement", "qxztier", "qxzdraft", "qxznewform",
+)  # fmt: skip
+"""Lower case: what is looked for in the bytes of the file, its letters made small."""
+
+
+def planted_in(path: Path) -> list[str]:
+    """Which of the planted texts stand anywhere in the bytes of the file or of the journal beside it."""
+    raw = path.read_bytes() + path.with_name(path.name + "-journal").read_bytes()
+    small = raw.lower()
+    return [text for text in PLANTED if text.encode() in small]
+
+
+@dataclass
+class PrivacyWorld:
+    """An open desk and the ids that tests speak of."""
+
+    path: Path
+    clock: FixedClock = field(default_factory=lambda: FixedClock(START))
+
+    def __post_init__(self) -> None:
+        self.desk: Desk = open_desk(self.path, clock=self.clock)
+        self.privacy = PrivacyService(self.desk.file)
+
+    def later(self, days: float = 1) -> None:
+        """Some days pass."""
+        self.clock.advance(timedelta(days=days))
+
+    def put(self, table: str, verb: str = "test.put", **row: Any) -> str:
+        """A row as another room would write it."""
+        row_id = new_id(self.clock.now())
+        with self.desk.file.write(DESK_ID, verb) as tx:
+            tx.insert(table, {"id": row_id, **row})
+        return row_id
+
+    def change(self, customer_id: str, changes: Mapping[str, Any]) -> None:
+        """A change by the desk, a day later."""
+        self.later()
+        self.desk.customers.change(DESK_ID, customer_id, changes)
+
+    def others(self) -> dict[str, Any]:
+        """Two people who have their own records, and speak of the person."""
+        desk = self.desk
+        neighbour = desk.customers.open_file(
+            DESK_ID,
+            CustomerDraft("王小丽", note="邻居的电话 +86 138-7123-6547，邮箱 QXZMAIL@example.cn", area="城西",
+                          phones=(PhoneDraft("13900001111"),)),
+        )  # fmt: skip
+        namesake = desk.customers.open_file(DESK_ID, CustomerDraft(NAME[0] + "三", phones=(PhoneDraft("13900002222"),)))
+        call = desk.calls.take_down(
+            DESK_ID, CallDraft(customer_id=neighbour.id, topic="发票", note="替朋友问，回电１３８７１２３６５４７即可")
+        )
+        desk.calls.take_down(DESK_ID, CallDraft(customer_id=namesake.id, topic="安装", note="order 55 stays"))
+        return {"neighbour": neighbour.id, "namesake": namesake.id, "call": call.id}
+
+    def person(self) -> str:
+        """The person: a former name and phone, a double put together with it, records of every room, undone saves."""
+        desk = self.desk
+        one = desk.customers.open_file(
+            DESK_ID,
+            CustomerDraft(
+                FORMER_NAME, note="Qxzformernote", flag="qxzflag", email="qxzmail@example.cn", wechat="qxzwechat",
+                reference="QXZREF-77", area="qxzarea", phones=(PhoneDraft(FORMER_PHONE, "妈妈"),),
+                addresses=(AddressDraft("qxzaddress 路 1 号", "qxzcity", "qxzgate"),),
+            ),
+        ).id  # fmt: skip
+        self.change(one, {"name": NAME, "note": "Qxznote 奇瑰"})
+        self.change(one, {"phones": (PhoneDraft(PHONE),)})
+        self.change(one, {"note": "qxzundone"})
+        undo_last(desk.file, DESK_ID)
+        double = desk.customers.open_file(
+            DESK_ID,
+            CustomerDraft(DOUBLE_NAME, note="qxzdoublenote", phones=(PhoneDraft(DOUBLE_PHONE),),
+                          addresses=(AddressDraft("qxzdoubleaddress"),)),
+        ).id  # fmt: skip
+        desk.joining.merge(DESK_ID, one, double)
+        call = desk.calls.take_down(
+            DESK_ID,
+            CallDraft(
+                customer_id=one, caller_name="qxzcaller", phone="138 7123 6547", topic="qxztopic", note="qxzcallnote"
+            ),
+        )
+        desk.calls.take_down(DESK_ID, CallDraft(customer_id=one, topic="发票"))
+        desk.calls.take_down(DESK_ID, CallDraft(phone=PHONE, note="qxzstray"))
+        complaint = desk.complaints.from_call(DESK_ID, call.id, title="qxztitle", remedy="qxzremedy", text="qxztext")
+        desk.complaints.record_step(DESK_ID, complaint.id, Step.ACKNOWLEDGE, how="qxzstephow", note="qxzstepnote")
+        desk.deliveries.plan(
+            DESK_ID,
+            DeliveryDraft(customer_id=one, customer_name="qxzrecipient", phone=PHONE, address="qxzaddress",
+                          city="qxzcity", goods="qxzgoods", note="qxzdeliverynote", amount_cents=129900,
+                          promised_by=self.clock.now() + timedelta(days=2)),
+        )  # fmt: skip
+        desk.purchases.enter(
+            DESK_ID, PurchaseDraft(customer_id=one, goods="电饭煲", amount_cents=29900, note="qxzpurchasenote")
+        )
+        self._besides(one)
+        drafts.keep(desk.file, "customer", one, DESK_ID, {"note": "qxzdraft"})
+        drafts.keep(desk.file, "delivery", "new:", DESK_ID, {"customer_name": NAME, "note": "qxznewform"})
+        drafts.keep(desk.file, "call", "new:", DESK_ID, {"caller_name": "别人", "note": "stays"})
+        return one
+
+    def _besides(self, one: str) -> None:
+        day = "2026-11-21"
+        self.put("customer_consents", customer_id=one, what="birthday", value="qxzbirthday", given_on=day, how="qxzhow")
+        tag = self.put("tags", name="老客户")
+        self.put("customer_tags", customer_id=one, tag_id=tag)
+        own = self.put("custom_fields", name="Locker", kind="text", position=1)
+        self.put("custom_values", customer_id=one, field_id=own, value="qxzown")
+        self.put("customer_states", customer_id=one, state="active", since_on=day, reason="qxzstate")
+        level = self.put("service_levels", name="gold", position=1)
+        self.put("customer_levels", customer_id=one, level_id=level, since_on=day, how="granted", reason="qxzlevel")
+        self.put(
+            "credit_events", customer_id=one, kind="unpaid", happened_on=day, evidence="qxzevidence", amount_cents=5000,
+            currency="CNY", contested_on=day, contest="qxzcontest", decided_on=day, decision="stands",
+            decision_note="qxzdecision",
+        )  # fmt: skip
+        self.put("credit_statements", customer_id=one, said_on=day, text="qxzstatement")
+        self.put("customer_tiers", customer_id=one, by_hand="low", by_hand_reason="qxztier", by_hand_on=day)
+        self.put(
+            "printed", kind="customer", row_id=one, customer_id=one, sheet="customer_sheet", language="en",
+            at=to_text(self.clock.now()),
+        )  # fmt: skip
+
+    def close(self) -> None:
+        """Closes the file."""
+        self.desk.close()

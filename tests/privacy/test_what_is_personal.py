@@ -1,0 +1,59 @@
+"""Every column of every journaled table is accounted for: erased, or known to hold nothing of a person."""
+
+from desk_app.privacy.model import HOLDS_JSON, OF_CUSTOMER, PERSONAL, QUOTING_BESIDES, quoting
+from desk_app.storage.schema import journaled_tables_of
+from tests.privacy.privacy_world import PrivacyWorld
+
+STAYS = {
+    "*": "id branch_id deleted_at import_id customer_id number position kind state created_on at",
+    "customers": "points spent_cents last_purchase_on merged_into erased_at",
+    "customer_phones": "preferred do_not_call",
+    "customer_consents": "what given_on withdrawn_on",
+    "custom_values": "field_id",
+    "customer_states": "since_on by_rule",
+    "customer_levels": "level_id since_on until_on how",
+    "customer_tiers": "tier rule_version placed_on by_hand by_hand_on",
+    "credit_events": "happened_on expires_on amount_cents currency contested_on decided_on decision corrects_id",
+    "credit_statements": "said_on",
+    "calls": "reference direction channel outcome rang_at answered_at ended_at wait_s talk_s after_s staff_id"
+    " staff_name stage",
+    "complaints": "reference call_id delivery_id channel received_at promised_at answered_at closed_at owner_id"
+    " due_at stage",
+    "complaint_steps": "complaint_id step by_id",
+    "deliveries": "reference call_id complaint_id ordered_at paid_at promised_from promised_by promised_precision"
+    " handed_to_carrier_at delivered_at quantity amount_cents freight_cents currency courier_id score asked_at"
+    " scored_at owner_id due_at stage",
+    "purchases": "reference bought_on amount_cents currency",
+    "printed": "row_id sheet language",
+    "customer_pairs": "a_id b_id",
+}
+OF_THE_STORE = {
+    "settings": "value",
+    "staff": "name role active",
+    "imports": "encoding recipe read new changed unchanged refused txn sha256 by_id undone_at",
+    "saved_lists": "room columns",
+    "erasures": "counts",
+}
+"""Tables about no customer. What staff typed into them is looked through for quoted numbers where it may stand."""
+
+
+def test_every_column_is_accounted_for(world: PrivacyWorld) -> None:
+    unknown = []
+    for table in journaled_tables_of(world.desk.file):
+        columns = {str(row["name"]) for row in world.desk.file.query(f'PRAGMA table_info("{table}")')}
+        known = {*PERSONAL.get(table, ()), *QUOTING_BESIDES.get(table, ()), *STAYS["*"].split()}
+        known |= {*STAYS.get(table, "").split(), *OF_THE_STORE.get(table, "").split()}
+        unknown += [f"{table}.{column}" for column in sorted(columns - known)]
+        assert {*PERSONAL.get(table, ()), *QUOTING_BESIDES.get(table, ())} <= columns
+    assert unknown == []
+
+
+def test_every_table_that_hangs_on_a_customer_is_known(world: PrivacyWorld) -> None:
+    tables = set(journaled_tables_of(world.desk.file))
+    hang = {
+        table
+        for table in tables
+        if any(row["table"] == "customers" for row in world.desk.file.query(f'PRAGMA foreign_key_list("{table}")'))
+    }
+    assert hang - {"customers", "customer_pairs", "erasures"} == set(OF_CUSTOMER)
+    assert {column for table in QUOTING_BESIDES for column in quoting(table)} >= HOLDS_JSON
