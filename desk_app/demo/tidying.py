@@ -17,7 +17,7 @@ _BEFORE = 130
 """Days before now for which the classes were computed first."""
 _SHEETS = ("customer_sheet", "label", "envelope", "customer_sheet", "label", "customer_sheet")
 _LISTS = (
-    ("老客户两个月没联系", Conditions((("tag", "老客户"), ("silent", "60")))),
+    ("老客户三周没联系", Conditions((("tag", "老客户"), ("silent", "21")))),
     ("本周生日", Conditions((("birthday", YES),))),
 )
 

