@@ -157,7 +157,7 @@ class FilterDialog(QDialog):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(COUNT_MS)
-        self._timer.timeout.connect(self.count_now)
+        self._timer.timeout.connect(self._due)
         self._lay_out(manage)
         for key, value in conditions.pairs:
             if key in {each.key for each in self._filters}:
@@ -247,6 +247,10 @@ class FilterDialog(QDialog):
         pairs = [pair for line in self.lines if (pair := line.pair()) is not None]
         words = " ".join(value for key, value in pairs if key == WORDS)
         return Conditions(tuple(dict.fromkeys(pair for pair in pairs if pair[0] != WORDS)), words)
+
+    def _due(self) -> None:
+        if self.isVisible():
+            self.count_now()
 
     def count_now(self) -> None:
         """Says how many customers the conditions leave."""

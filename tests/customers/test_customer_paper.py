@@ -30,7 +30,7 @@ from tests.printing.paper_reading import by_pdfium, by_pdfminer, close, fonts_of
 STORE = Letterhead("福满家电 中山路店", "0571-8888 1234", "杭州市中山路 88 号")
 SAID = (
     "边𬊈烟酒店", "左耳听不见，说大声", "13800138000·妈妈·preferred", "0571-87654321·donotcall", "晚上七点后", "WeChat",
-    "bian_k", "家·杭州市·解放路120号", "3楼左手，门禁2580", "城西商圈", "烟酒·60m²", "李掌柜", "柜号甲12",
+    "bian_k", "老房子·杭州市·解放路120号", "3楼左手，门禁2580", "城西商圈", "烟酒·60m²", "李掌柜", "柜号甲12",
     "Birthday:21May1980", "agreedon1Mar2026", "Offersmaybesent:withdrawnon1May2026", "vip·老客户",
     "activesince3Mar2026", "又来了",
     "mostvaluable", "gold", "A(96)", "只收现金", "S01-C-1", "送货迟到", "¥1,299.00", "S01-P-1", "洗衣机XQB80",
@@ -53,7 +53,7 @@ def full(world: World) -> Customer:
     draft = CustomerDraft(
         "边𬊈烟酒店", CustomerKind.SHOP, CustomerState.ACTIVE,
         phones=(PhoneDraft("0571-87654321", do_not_call=True), PhoneDraft("13800138000", "妈妈", preferred=True)),
-        addresses=(AddressDraft("解放路 120 号", "杭州市", "3 楼左手，门禁 2580", label="家"),),
+        addresses=(AddressDraft("解放路 120 号", "杭州市", "3 楼左手，门禁 2580", label="老房子"),),
         flag="左耳听不见，说大声", note="只收现金", wechat="bian_k", preferred_channel="微信", area="城西商圈",
         shop_type="烟酒", shop_size_m2=60, contact_person="李掌柜", reference="OLD-88", time_to_call="晚上七点后",
         tags=("老客户", "vip"), own={field: "甲 12"},

@@ -1,5 +1,6 @@
 """A purchase has no tab of its own: it is told in the time line and leads to the file of who bought."""
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from desk_app.app import DESK_ID
@@ -23,6 +24,7 @@ def test_a_purchase_is_told_found_and_leads_to_who_bought(window: MakeWindow, qt
 
     made.open_record("customer", customer.id)
     made.repaint()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     lines = [line for line in made.view("customer").findChildren(TimeLine) if line.moments()]
     told = [moment for line in lines for moment in line.moments() if moment.kind == "purchase"]
     assert told
