@@ -149,7 +149,7 @@ def test_a_list_as_it_lies_on_the_disk(desk: Desk, li: str, tmp_path: Path) -> N
     assert store.by_number(desk.file, "2").outcome is Outcome.MISSED
 
 
-_BANK = Path("/work/shared/data/calls/bank_calls_1999-02-01_16.txt")
+_BANK = Path(__file__).parents[3] / "shared" / "data" / "calls/bank_calls_1999-02-01_16.txt"
 
 
 def test_the_calls_of_a_bank(desk: Desk) -> None:

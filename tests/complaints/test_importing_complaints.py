@@ -145,7 +145,7 @@ def test_a_list_as_it_lies_on_the_disk(desk: Desk, li: str, tmp_path: Path) -> N
     assert desk.finder.find("不涨").total == 0
 
 
-_COMCAST = Path("/work/shared/data/complaints/en_comcast.csv")
+_COMCAST = Path(__file__).parents[3] / "shared" / "data" / "complaints/en_comcast.csv"
 
 
 def test_the_complaints_about_a_carrier(desk: Desk) -> None:

@@ -125,7 +125,7 @@ def test_a_list_as_it_lies_on_the_disk(desk: Desk, li: str, tmp_path: Path) -> N
     assert ten.state is DeliveryState.CANCELLED
 
 
-_OLIST = Path("/work/shared/data/deliveries/olist_deliveries.csv")
+_OLIST = Path(__file__).parents[3] / "shared" / "data" / "deliveries/olist_deliveries.csv"
 
 
 def test_two_years_of_a_market_place(desk: Desk) -> None:

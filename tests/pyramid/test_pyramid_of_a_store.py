@@ -23,7 +23,7 @@ from desk_app.storage.undoing import undo_last
 from tests.pyramid.pyramid_world import buy_all
 
 DAY = date(2026, 11, 21)
-PEERS = Path("/work/shared/data/peers")
+PEERS = Path(__file__).parents[3] / "shared" / "data" / "peers"
 
 
 def buy(desk: Desk, li: str, customer_id: str, days_ago: int, cents: int, currency: str = "CNY") -> str:
