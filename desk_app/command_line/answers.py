@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from desk_app.core.money import CURRENCY
 
-_HIDDEN = frozenset({"id", "merged_into", "branch_id", "import_id", "digits", "phone_digits", "position"})
+_HIDDEN = frozenset({"id", "merged_into", "branch_id", "import_id", "digits", "phone_digits", "position", "field_id"})
 _MARKS = frozenset({"preferred", "do_not_call"})
 """Marks that are told only where they are set."""
 

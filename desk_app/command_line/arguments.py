@@ -119,8 +119,10 @@ def command_parser() -> argparse.ArgumentParser:
 
     erase = commands.add_parser("erase", help="remove a customer's personal data for good")
     erase.add_argument("number")
-    erase.add_argument("--reason", required=True)
-    erase.add_argument("--despite-open-cases", action="store_true")
+    erase.add_argument("--reason", required=True, help="who asked, when and how; without the name: it stays")
+    erase.add_argument(
+        "--despite-open-cases", action="store_true", help="go on although open matters were named: they are confirmed"
+    )
     _common(erase)
 
     check = commands.add_parser("check", help="is the file whole?")

@@ -59,6 +59,12 @@ def erase(args: Namespace) -> int:
             _("names somebody so called, left as it is: {what}").format(what=mention_words(each))
             for each in what.named_in
         ),
+        *(
+            _("{text} stays, as other files have it too: {numbers}. Is one of them the same person?").format(
+                text=each.text, numbers=_(", ").join(each.numbers)
+            )
+            for each in what.shared
+        ),
         *(_("holds it still: {file}").format(file=each.path) for each in what.copies),
     ]
     say(args, data, "\n".join(lines))

@@ -44,6 +44,11 @@ _FIELDS = {
     "at": N_("when"),
     "by": N_("who"),
     "how": N_("how told"),
+    "given_on": N_("agreed on"),
+    "withdrawn_on": N_("withdrawn on"),
+    "own": N_("own fields"),
+    "consents": N_("consents"),
+    "erased_at": N_("erased at"),
 }
 _SHARED: dict[str, Mapping[Any, str]] = {
     "channel": calls.CHANNEL_WORDS,

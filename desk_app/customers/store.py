@@ -169,7 +169,8 @@ def by_number(file: Reader, number: str, *, removed: bool = False) -> Customer:
     """The customer of our number or of the one it came in with, capitals or not; raises NotFound.
 
     The number of a double leads to the file it went into.
-    Ours goes before theirs. With `removed` a file that was removed answers where no other does.
+    Ours goes before theirs. With `removed` a file that was removed answers where no other does; one whose personal
+    data were erased answers always: its days and counts are there.
     """
     wanted = number.strip()
     for where, value in (
@@ -178,7 +179,7 @@ def by_number(file: Reader, number: str, *, removed: bool = False) -> Customer:
         ("number = ? COLLATE NOCASE", wanted),
         ("reference = ? COLLATE NOCASE", wanted),
     ):
-        also = "" if removed else f"AND ({_LIVING} OR merged_into IS NOT NULL)"
+        also = "" if removed else f"AND ({_LIVING} OR merged_into IS NOT NULL OR erased_at IS NOT NULL)"
         rows = file.query(
             f"SELECT coalesce(merged_into, id) FROM customers WHERE {where} {also}"
             " ORDER BY deleted_at IS NOT NULL, id LIMIT 1",

@@ -7,9 +7,10 @@ from typing import Any
 
 from desk_app.complaints.model import step_words as complaint_step
 from desk_app.core import when
-from desk_app.core.i18n import _, speaking
+from desk_app.core.i18n import _, in_our_words, speaking
 from desk_app.core.money import format_cents
-from desk_app.customers.model import field_words
+from desk_app.customers.model import PLACES, field_words
+from desk_app.customers.personal import HOW_AGREED
 from desk_app.deliveries.model import step_words as delivery_step
 from desk_app.printing.letterhead import Letterhead
 from desk_app.printing.sheet import Sheet
@@ -77,7 +78,10 @@ def _file(sheet: Sheet, held: Mapping[str, Any]) -> None:
     for told in dict.fromkeys(phones):
         sheet.pair(_word("phone"), told)
     addresses = [
-        _joined(each["label"], each["text"], each["city"], each["note"], _gone(each)) for each in held["addresses"]
+        _joined(
+            in_our_words(each["label"] or "", PLACES), *(each[key] for key in ("text", "city", "note")), _gone(each)
+        )
+        for each in held["addresses"]
     ]
     for told in dict.fromkeys(addresses):
         sheet.pair(_word("address"), told)
@@ -85,7 +89,7 @@ def _file(sheet: Sheet, held: Mapping[str, Any]) -> None:
         told = _joined(
             consent["value"],
             _("since {day}").format(day=_text("given_on", consent["given_on"], consent)),
-            consent["how"],
+            in_our_words(consent["how"] or "", HOW_AGREED),
             consent["withdrawn_on"]
             and _("withdrawn on {day}").format(day=_text("withdrawn_on", consent["withdrawn_on"], consent)),
             _gone(consent),

@@ -205,7 +205,7 @@ class PyramidDialog(QDialog):
         day = when.date(pyramid.as_of, year=True)
         if not found:
             return _("Computed anew as of {day}: nobody would move.").format(day=day)
-        return _("Computed anew as of {day}: {moves}.").format(
+        return _("If computed anew as of {day}: {moves}.").format(
             day=day, moves=_("; ").join(step_words(step) for step in found)
         )
 

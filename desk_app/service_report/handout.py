@@ -157,7 +157,7 @@ def _figures(sheet: Sheet, report: Report, counted: Figures) -> None:
     cells += [(name, *_rate(rate)) for name, rate in rates if rate.n]
     sheet.gap(2)
     if cells:
-        sheet.table([_("Figure"), _("Value"), _("Cases")], cells, wide=0, right=(1,))
+        sheet.table([_("Figure"), _("Result"), _("Cases")], cells, wide=0, right=(1,))
     if any(rate.small for _name, rate in rates):
         sheet.paragraph(_("few: fewer than {n} cases, which says little").format(n=SMALL), small=True)
     before = _before(report)

@@ -91,7 +91,7 @@ def test_the_figures_are_drawn_and_told(dialog: Shown, desk: Desk, li: str, cloc
     without = desk.pyramid.computed().without_purchase
     assert f"{without} customers bought nothing yet" in shown.notes.text()
     assert shown.moves.count() > 0 and " → " in shown.moved.text()
-    assert shown.would.text().startswith("Computed anew as of 23 Nov 2026: ") and " → " in shown.would.text()
+    assert shown.would.text().startswith("If computed anew as of 23 Nov 2026: ") and " → " in shown.would.text()
     assert shown.rule_head.text() == "The rule, version 1" and "everybody else" in shown.rule.text()
 
 
@@ -104,7 +104,7 @@ def test_few_customers_and_no_computation_are_said(dialog: Shown, desk: Desk, li
     assert "fewer than 25" in shown.notes.text() or len(desk.pyramid.computed().placed) >= 25
     assert sum(floor.customers for floor in shown.drawing.floors()) == len(desk.pyramid.computed().placed)
     assert shown.moved.text() == "There was no computation yet."
-    assert shown.would.text().startswith("Computed anew as of 21 Nov 2026: placed as ")
+    assert shown.would.text().startswith("If computed anew as of 21 Nov 2026: placed as ")
 
 
 def test_computing_anew_writes_what_was_said(
