@@ -4,20 +4,18 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QTextCursor
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from desk_app.calls.dialog import CustomerFinder, FindCustomers
 from desk_app.calls.model import CHANNEL_WORDS
 from desk_app.complaints.model import Step
-from desk_app.core.errors import DeskError
 from desk_app.core.i18n import N_, _
 from desk_app.core.phone import search_digits
 from desk_app.customers.model import Customer
 from desk_app.staff.model import Staff
 from desk_app.ui.fields import Choice, Field, Kind
 from desk_app.ui.form import Form
-from desk_app.ui.theme import px
-from desk_app.ui.widgets import button, label
+from desk_app.ui.form_dialog import FormDialog
 
 READY = {
     Step.ACKNOWLEDGE: N_("We have your complaint and will call you back within 24 hours."),
@@ -33,63 +31,16 @@ Act = Callable[[dict[str, str]], object]
 """What is done with the answers of a question."""
 
 
-class QuestionDialog(QDialog):
-    """A short form with one verb. `ask` does it with what was typed; a refusal is said in the form itself."""
+class QuestionDialog(FormDialog):
+    """A question whose answers are texts."""
 
     def __init__(self, title: str, hint: str, verb: str, fields: Sequence[Field], parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self.setModal(True)
-        self.form = Form(fields)
-        self._act: Act = lambda _answer: None
-        self.wrong = label("", "error", wrap=True)
-        self.wrong.hide()
-        self.yes = button(_("{verb}  Ctrl+⏎").format(verb=verb), "primary", on=self._save)
-        self.no = button(_("Leave  Esc"), on=self.reject)
-        row = QHBoxLayout()
-        row.addWidget(self.yes)
-        row.addWidget(self.no)
-        row.addStretch()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(20), px(16), px(20), px(16))
-        column.setSpacing(px(10))
-        column.addWidget(label(title, "heading"))
-        if hint:
-            column.addWidget(label(hint, "muted", wrap=True))
-        column.addWidget(self.form, 1)
-        column.addWidget(self.wrong)
-        column.addLayout(row)
-        self.form.save_wanted.connect(self._save)
-        self.form.leave_wanted.connect(self.reject)
-        self.form.end_reached.connect(lambda: self.yes.setFocus(Qt.FocusReason.TabFocusReason))
-        self.setMinimumWidth(px(460))
+        super().__init__(title, [hint] if hint else [], verb, fields, parent)
         self.form.focus()
 
-    def _save(self) -> None:
-        self.wrong.hide()
-        missing = self.form.missing()
-        if missing:
-            self.form.show_error(missing[0], _("Please fill this in."))
-            self.form.focus(missing[0])
-            return
-        try:
-            self._act({key: str(value or "") for key, value in self.form.values().items()})
-        except DeskError as error:
-            if not self.form.show_desk_error(error):
-                self.wrong.setText(error.sentence)
-                self.wrong.show()
-            return
-        self.accept()
-
-    def ask(self, act: Act) -> bool:
-        """Asks, and does `act` with what was typed; what it refuses is shown and nothing typed is lost.
-
-        Answers whether it was done.
-        """
-        self._act = act
-        done = self.exec() == QDialog.DialogCode.Accepted
-        self.deleteLater()
-        return done
+    def ask_texts(self, act: Act) -> bool:
+        """Asks, and does `act` with the texts that were typed; answers whether it was done."""
+        return self.ask(lambda values: act({key: str(value or "") for key, value in values.items()}))
 
 
 def step_dialog(step: Step, title: str, channel: str, parent: QWidget | None) -> QuestionDialog:

@@ -203,7 +203,7 @@ class ComplaintView(RoomView):
             return
         channel = one.channel if one.channel in set(Channel) else str(Channel.PHONE)
         actor = self.around.actor()
-        step_dialog(step, _(STEP_RULES[step].ask), channel, self).ask(
+        step_dialog(step, _(STEP_RULES[step].ask), channel, self).ask_texts(
             lambda answer: self._service.record_step(actor, one.id, step, answer["how"], answer["note"])
         )
 
@@ -216,12 +216,12 @@ class ComplaintView(RoomView):
             other = answer["next_step"] if answer["next_step"] != shown else None
             self._service.reassign(actor, one.id, answer["owner"], other)
 
-        owner_dialog(people, one.owner_id, shown, self).ask(reassign)
+        owner_dialog(people, one.owner_id, shown, self).ask_texts(reassign)
 
     def reopen(self) -> None:
         """Opens a closed complaint for another round."""
         actor, row_id = self.around.actor(), self.current_id
-        reason_dialog(_("Open the complaint again"), _("Open again"), self).ask(
+        reason_dialog(_("Open the complaint again"), _("Open again"), self).ask_texts(
             lambda answer: self._service.reopen(actor, row_id, answer["reason"])
         )
 

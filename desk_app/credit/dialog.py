@@ -1,10 +1,8 @@
 """The questions asked about a customer's credit: an event, a contest, a decision, their own words."""
 
-from collections.abc import Callable, Mapping, Sequence
 from datetime import date as Date
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
@@ -13,109 +11,12 @@ from desk_app.credit.model import DECISION_WORDS, EVENT_WORDS, CreditEvent, Deci
 from desk_app.credit.rule import RULE, Rule
 from desk_app.credit.store import headline
 from desk_app.ui.fields import Choice, Field, Kind
-from desk_app.ui.form import Form
-from desk_app.ui.theme import px
-from desk_app.ui.widgets import button, label
-
-Values = Mapping[str, object]
-Act = Callable[[Values], object]
-"""What is done with the answers."""
+from desk_app.ui.form_dialog import FormDialog, Values
 
 _EVENT_KEYS = ("kind", "happened_on", "evidence", "amount_cents", "expires_on")
-_WIDTH, _SPARE = 480, 24
 
 
-class CreditDialog(QDialog):
-    """A short form with one verb: Ctrl+Enter does it, Esc leaves; a refusal is said beside its field.
-
-    The end of an event moves with its kind and day until somebody chooses it.
-    """
-
-    def __init__(
-        self, title: str, about: Sequence[str], verb: str, fields: Sequence[Field], parent: QWidget | None
-    ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self.setModal(True)
-        self.form = Form(fields)
-        self._act: Act = lambda _values: None
-        self.wrong = label("", "error", wrap=True)
-        self.wrong.hide()
-        self.yes = button(_("{verb}  Ctrl+⏎").format(verb=verb), "primary", on=self._save)
-        self.no = button(_("Leave  Esc"), on=self.reject)
-        body = QWidget()
-        body.setObjectName("scrolled")
-        inner = QVBoxLayout(body)
-        inner.setContentsMargins(0, 0, px(6), 0)
-        inner.setSpacing(px(10))
-        inner.addWidget(label(title, "heading", wrap=True))
-        for sentence in about:
-            inner.addWidget(label(sentence, "muted", wrap=True))
-        inner.addWidget(self.form)
-        inner.addWidget(self.wrong)
-        inner.addStretch(1)
-        self._body = body
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(body)
-        row = QHBoxLayout()
-        row.addWidget(self.yes)
-        row.addWidget(self.no)
-        row.addStretch()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(20), px(16), px(14), px(16))
-        column.setSpacing(px(10))
-        column.addWidget(self._scroll, 1)
-        column.addLayout(row)
-        self.form.save_wanted.connect(self._save)
-        self.form.leave_wanted.connect(self.reject)
-        self.form.end_reached.connect(lambda: self.yes.setFocus(Qt.FocusReason.TabFocusReason))
-
-    def begin(self, values: Values, at: str) -> None:
-        """Fills the form, takes a size at which all of it is seen where the screen has room, and waits at a field."""
-        self.form.fill(values)
-        self.fit()
-        self.form.focus(at)
-
-    def fit(self) -> None:
-        """As high as its words need, no higher than the screen."""
-        room = self.screen().availableGeometry()
-        width = min(px(_WIDTH), room.width() - px(_SPARE))
-        self.ensurePolished()
-        inside = width - px(34 + 12)
-        need = max(self._body.sizeHint().height(), self._body.heightForWidth(inside)) + px(96)
-        self.resize(width, min(need, room.height() - px(_SPARE) * 2))
-
-    def ask(self, act: Act) -> bool:
-        """Asks, and does `act` with what was typed; what it refuses is shown and nothing typed is lost.
-
-        Answers whether it was done.
-        """
-        self._act = act
-        done = self.exec() == QDialog.DialogCode.Accepted
-        self.deleteLater()
-        return done
-
-    def _save(self) -> None:
-        self.wrong.hide()
-        self.form.clear_errors()
-        if missing := self.form.missing():
-            self.form.show_error(missing[0], _("Please fill this in."))
-            return
-        try:
-            self._act(self.form.values())
-        except DeskError as error:
-            if not self.form.show_desk_error(error):
-                self.wrong.setText(error.sentence)
-                self.wrong.show()
-            return
-        self.accept()
-
-
-class EventDialog(CreditDialog):
+class EventDialog(FormDialog):
     """Asks for an event; its end follows the rule until somebody chooses another."""
 
     rule: Rule = RULE
@@ -182,14 +83,14 @@ def note_dialog(name: str, today: Date, parent: QWidget | None, rule: Rule = RUL
     return dialog
 
 
-def contest_dialog(event: CreditEvent, today: Date, parent: QWidget | None) -> CreditDialog:
+def contest_dialog(event: CreditEvent, today: Date, parent: QWidget | None) -> FormDialog:
     """Asks what the customer says against an event."""
     fields = (
         Field("contest", _("What the customer says"), Kind.TEXT, required=True, lines=4),
         Field("contested_on", _("Contested on"), Kind.DATE, required=True),
     )
     about = [headline(event), _("From then on it does not count until it is decided.")]
-    dialog = CreditDialog(_("The customer contests this event"), about, _("Write it down"), fields, parent)
+    dialog = FormDialog(_("The customer contests this event"), about, _("Write it down"), fields, parent)
     dialog.begin({"contested_on": today}, "contest")
     return dialog
 
@@ -220,14 +121,14 @@ def decide_dialog(event: CreditEvent, today: Date, parent: QWidget | None, rule:
     return dialog
 
 
-def statement_dialog(before: str, today: Date, parent: QWidget | None) -> CreditDialog:
+def statement_dialog(before: str, today: Date, parent: QWidget | None) -> FormDialog:
     """Asks for the customer's own words on their credit; `before` is what they said last."""
     fields = (
         Field("text", _("In their own words"), Kind.TEXT, required=True, lines=5),
         Field("said_on", _("Said on"), Kind.DATE, required=True),
     )
     about = [_("It stands beside the grade and on the customer's print-out. Earlier statements are kept.")]
-    dialog = CreditDialog(_("The customer's own statement"), about, _("Write it down"), fields, parent)
+    dialog = FormDialog(_("The customer's own statement"), about, _("Write it down"), fields, parent)
     dialog.begin({"text": before, "said_on": today}, "text")
     return dialog
 

@@ -11,8 +11,6 @@ from desk_app.core.i18n import _, ngettext
 from desk_app.core.money import CURRENCY
 from desk_app.credit import store
 from desk_app.credit.dialog import (
-    CreditDialog,
-    Values,
     contest_dialog,
     day_of,
     decide_dialog,
@@ -25,6 +23,7 @@ from desk_app.credit.model import CreditEvent, CreditStatement, Decision
 from desk_app.credit.rule import NEVER_TOUCHES, Grade, Judged, Why, explain, grade, rule_words
 from desk_app.credit.service import CreditService
 from desk_app.customers.model import Customer, CustomerKind
+from desk_app.ui.form_dialog import FormDialog, Values
 from desk_app.ui.record_pane import Section
 from desk_app.ui.room_view import Surroundings
 from desk_app.ui.theme import Tone, px, tokens
@@ -180,7 +179,7 @@ class CreditPane(QWidget):
             _("The statement is written down."),
         )
 
-    def _ask(self, dialog: CreditDialog, act: Callable[[Values], object], done: str) -> None:
+    def _ask(self, dialog: FormDialog, act: Callable[[Values], object], done: str) -> None:
         say = self._say  # a save makes the pane anew: nothing of it is touched afterwards
         if dialog.ask(act):
             say(done)

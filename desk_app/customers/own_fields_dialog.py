@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
 
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _, ngettext
@@ -14,7 +14,8 @@ from desk_app.customers.personal import OWN_KIND_WORDS, OwnField, OwnKind
 from desk_app.storage.desk_file import DeskFile
 from desk_app.ui.fields import Choice, Field, Kind
 from desk_app.ui.form import Form
-from desk_app.ui.theme import Tone, px
+from desk_app.ui.list_and_form import in_a_row, lay_list_and_form
+from desk_app.ui.theme import Tone
 from desk_app.ui.widgets import Banner, button, label, plain_tip
 
 _ID = Qt.ItemDataRole.UserRole
@@ -68,42 +69,9 @@ class OwnFieldsDialog(QDialog):
         self.start_new()
 
     def _lay_out(self) -> None:
-        order = QHBoxLayout()
-        order.setSpacing(px(8))
-        for each in (self.up_button, self.down_button):
-            order.addWidget(each)
-        order.addStretch(1)
-        left = QVBoxLayout()
-        left.setSpacing(px(8))
-        left.addWidget(self.list, 1)
-        left.addLayout(order)
-        left.addWidget(self.new_button)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(px(8))
-        buttons.addWidget(self.save_button)
-        buttons.addWidget(self.remove_button)
-        buttons.addStretch(1)
-        right = QVBoxLayout()
-        right.setSpacing(px(10))
-        right.addWidget(self.head)
-        right.addWidget(self.banner)
-        right.addWidget(self.form)
-        right.addLayout(buttons)
-        right.addStretch(1)
-        ends = QHBoxLayout()
-        ends.addStretch(1)
-        ends.addWidget(button(_("Close  Esc"), on=self.reject))
-        both = QHBoxLayout()
-        both.setSpacing(px(16))
-        both.addLayout(left, 2)
-        both.addLayout(right, 3)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(16), px(16), px(16), px(16))
-        column.setSpacing(px(12))
-        column.addLayout(both, 1)
-        column.addLayout(ends)
-        room = QGuiApplication.primaryScreen().availableGeometry()
-        self.resize(min(px(_WIDTH), room.width()), min(px(_HEIGHT), room.height()))
+        left = (self.list, in_a_row((self.up_button, self.down_button)), self.new_button)
+        right = (self.head, self.banner, self.form, in_a_row((self.save_button, self.remove_button)))
+        lay_list_and_form(self, left, right, width=_WIDTH, height=_HEIGHT)
 
     def start_new(self) -> None:
         """An empty form for one more field, with the keyboard in it."""

@@ -235,7 +235,7 @@ class DeliveryView(RoomView):
             else:
                 self._service.move(actor, one.id, DeliveryState.ASSIGNED, courier_id=courier_id)
 
-        courier_dialog(couriers, one.courier_id or "", self).ask(give)
+        courier_dialog(couriers, one.courier_id or "", self).ask_texts(give)
 
     def move_on(self, to_state: DeliveryState) -> None:
         """Moves it one step along."""
@@ -243,11 +243,11 @@ class DeliveryView(RoomView):
 
     def failed(self) -> None:
         """Writes down why it could not be handed over."""
-        failed_dialog(self).ask(self._with_reason(DeliveryState.FAILED))
+        failed_dialog(self).ask_texts(self._with_reason(DeliveryState.FAILED))
 
     def cancel(self) -> None:
         """Calls the delivery off."""
-        cancel_dialog(self).ask(self._with_reason(DeliveryState.CANCELLED))
+        cancel_dialog(self).ask_texts(self._with_reason(DeliveryState.CANCELLED))
 
     def _with_reason(self, to_state: DeliveryState) -> Answered:
         actor, row_id = self.around.actor(), self.current_id
@@ -261,7 +261,7 @@ class DeliveryView(RoomView):
             heard = {"comment": answer["comment"], "scored_at": self._file.clock.now()}
             self._service.change(actor, one.id, heard)
 
-        heard_dialog(one.comment or "", self).ask(write)
+        heard_dialog(one.comment or "", self).ask_texts(write)
 
     def edit_at(self, key: str) -> None:
         """Opens the form with the keyboard in that field."""

@@ -2,11 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date as Date
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
@@ -15,103 +14,11 @@ from desk_app.customers.model import Customer
 from desk_app.purchases.model import Purchase, PurchaseDraft
 from desk_app.purchases.service import PurchaseService
 from desk_app.ui.fields import Field, Kind
-from desk_app.ui.form import Form
+from desk_app.ui.form_dialog import FormDialog
 from desk_app.ui.room_view import Surroundings
-from desk_app.ui.theme import px
-from desk_app.ui.widgets import button, label
 
-_WIDTH, _SPARE = 460, 24
 _SIGNS = (("R$", "BRL"), ("BRL", "BRL"), ("$", "USD"), ("USD", "USD"), ("€", "EUR"), ("EUR", "EUR"))
 _PLAIN = re.compile(r"[0-9.,+\-\s]*")
-
-
-class FormDialog(QDialog):
-    """A short form with one verb: Ctrl+Enter does it, Esc leaves; what is refused is said beside its field.
-
-    A subclass says in `act` what is done with what was typed; a DeskError from there keeps the window open.
-    """
-
-    def __init__(
-        self, title: str, about: str, verb: str, fields: Sequence[Field], parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self.setModal(True)
-        self.form = Form(fields)
-        self.wrong = label("", "error", wrap=True)
-        self.wrong.hide()
-        self.yes = button(_("{verb}  Ctrl+⏎").format(verb=verb), "primary", on=self.save)
-        self.no = button(_("Leave  Esc"), on=self.reject)
-        body = QWidget()
-        body.setObjectName("scrolled")
-        inner = QVBoxLayout(body)
-        inner.setContentsMargins(0, 0, px(6), 0)
-        inner.setSpacing(px(10))
-        inner.addWidget(label(title, "heading", wrap=True))
-        if about:
-            inner.addWidget(label(about, "muted", wrap=True))
-        inner.addWidget(self.form)
-        inner.addWidget(self.wrong)
-        inner.addStretch(1)
-        self._body = body
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(body)
-        row = QHBoxLayout()
-        row.addWidget(self.yes)
-        row.addWidget(self.no)
-        row.addStretch()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(20), px(16), px(14), px(16))
-        column.setSpacing(px(10))
-        column.addWidget(scroll, 1)
-        column.addLayout(row)
-        self.form.save_wanted.connect(self.save)
-        self.form.leave_wanted.connect(self.reject)
-        self.form.end_reached.connect(lambda: self.yes.setFocus(Qt.FocusReason.TabFocusReason))
-
-    def begin(self, values: Mapping[str, object], at: str) -> None:
-        """Fills the form, takes a size at which all of it is seen, and waits at a field."""
-        self.form.fill(values)
-        self.fit()
-        self.form.focus(at)
-
-    def fit(self) -> None:
-        """As high as its words need, no larger than the screen."""
-        room = self.screen().availableGeometry()
-        width = min(px(_WIDTH), room.width() - px(_SPARE))
-        self.ensurePolished()
-        need = max(self._body.sizeHint().height(), self._body.heightForWidth(width - px(46))) + px(96)
-        self.resize(width, min(need, room.height() - 2 * px(_SPARE)))
-
-    def act(self, values: Mapping[str, object]) -> None:
-        """What is done with what was typed."""
-        raise NotImplementedError
-
-    def save(self) -> None:
-        """Does it, and closes; what is missing or wrong is said beside its field."""
-        self.wrong.hide()
-        self.form.clear_errors()
-        if missing := self.form.missing():
-            self.form.show_error(missing[0], _("Please fill this in."))
-            return
-        try:
-            self.act(self.form.values())
-        except DeskError as error:
-            if not self.form.show_desk_error(error):
-                self.wrong.setText(error.sentence)
-                self.wrong.show()
-            return
-        self.accept()
-
-    def ask(self) -> bool:
-        """Shows it until it is done or left; answers whether it was done."""
-        done = self.exec() == QDialog.DialogCode.Accepted
-        self.deleteLater()
-        return done
 
 
 class PurchaseDialog(FormDialog):
@@ -136,7 +43,7 @@ class PurchaseDialog(FormDialog):
         about = _("{name}, {number}").format(
             name=customer.name, number=purchase.number if purchase else customer.number
         )
-        super().__init__(title, about, _("Save"), fields, parent)
+        super().__init__(title, [about], _("Save"), fields, parent)
         self._around, self._service, self._customer, self._purchase = around, service, customer, purchase
         self.saved: Purchase | None = None
         if purchase is None:

@@ -30,7 +30,7 @@ from desk_app.staff import store as staff
 from desk_app.storage.desk_file import DeskFile
 from desk_app.ui.busy import Busy, BusyPanel, Progress
 from desk_app.ui.fields import Choice, Field, Kind
-from desk_app.ui.form import Form
+from desk_app.ui.form_dialog import FormDialog, Values
 from desk_app.ui.screen import fit
 from desk_app.ui.theme import px
 from desk_app.ui.widgets import Banner, button, label, plain_tip
@@ -256,58 +256,25 @@ class PyramidDialog(QDialog):
         super().done(result)
 
 
-class OverrideDialog(QDialog):
+class OverrideDialog(FormDialog):
     """Asks which class a customer is to be in whatever the rule says, and why.
 
-    `act(tier, reason)` does it; what it raises as DeskError is said beside its field.
+    `decide(tier, reason)` does it; what it raises as DeskError is said beside its field.
     """
 
     def __init__(
-        self, name: str, tier: Tier | None, act: Callable[[Tier, str], object], parent: QWidget | None = None
+        self, name: str, tier: Tier | None, decide: Callable[[Tier, str], object], parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Decide the class by hand"))
-        self.setModal(True)
-        self._act = act
         choices = [Choice(each.value, _(word)) for each, word in TIER_WORDS.items()]
-        self.form = Form(
-            [
-                Field("tier", _("Class"), Kind.COMBO, required=True, choices=choices),
-                Field("reason", _("Why"), Kind.TEXT, required=True, lines=3),
-            ]
+        fields = (
+            Field("tier", _("Class"), Kind.COMBO, required=True, choices=choices),
+            Field("reason", _("Why"), Kind.TEXT, required=True, lines=3),
         )
-        self.form.fill({"tier": (tier or Tier.MOST_VALUABLE).value, "reason": ""})
-        self.banner = Banner("late", "")
-        self.banner.hide()
-        self.save_button = button(f"{_('Save')}  Ctrl+⏎", "primary", icon="save", on=self.save)
-        self.form.save_wanted.connect(self.save)
-        self.form.leave_wanted.connect(self.reject)
-        row = QHBoxLayout()
-        row.addWidget(self.save_button)
-        row.addWidget(button(_("Leave  Esc"), on=self.reject))
-        row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(20), px(16), px(20), px(16))
-        column.setSpacing(px(10))
-        column.addWidget(label(name, "title", wrap=True))
         held = _("This class holds whatever is computed later, until somebody ends it.")
-        column.addWidget(label(held, "muted", wrap=True))
-        column.addWidget(self.banner)
-        column.addWidget(self.form)
-        column.addStretch(1)
-        column.addLayout(row)
-        fit(self, 480, 380)
-        self.form.focus()
+        super().__init__(_("Decide the class by hand"), [name, held], _("Save"), fields, parent)
+        self._decide = decide
+        self.begin({"tier": (tier or Tier.MOST_VALUABLE).value, "reason": ""})
 
-    def save(self) -> None:
-        """Decides; what is wrong is said beside its field."""
-        self.banner.hide()
-        self.form.clear_errors()
-        try:
-            self._act(Tier(self.form.text("tier")), self.form.text("reason"))
-        except DeskError as error:
-            if not self.form.show_desk_error(error):
-                self.banner.set_text("late", error.sentence)
-                self.banner.show()
-            return
-        self.accept()
+    def act(self, values: Values) -> None:
+        """Decides."""
+        self._decide(Tier(str(values["tier"])), str(values["reason"] or ""))

@@ -85,9 +85,7 @@ class PyramidPane(QWidget):
 
     def decide(self) -> None:
         """Asks for a class and a reason."""
-        dialog = OverrideDialog(self._customer.name, self.why.present.tier, self._override, self)
-        dialog.exec()
-        dialog.deleteLater()
+        OverrideDialog(self._customer.name, self.why.present.tier, self._override, self).ask()
 
     def _override(self, tier: Tier, reason: str) -> None:
         self._service.override(self._around.actor(), self._customer.id, tier, reason)

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
 
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _, pgettext
@@ -14,7 +13,7 @@ from desk_app.staff.service import StaffService
 from desk_app.storage.desk_file import DeskFile
 from desk_app.ui.fields import Choice, Field, Kind
 from desk_app.ui.form import Form
-from desk_app.ui.theme import px
+from desk_app.ui.list_and_form import in_a_row, lay_list_and_form
 from desk_app.ui.widgets import Banner, button, label, plain_tip
 
 _ID = Qt.ItemDataRole.UserRole
@@ -64,36 +63,9 @@ class StaffDialog(QDialog):
         self.start_new()
 
     def _lay_out(self) -> None:
-        left = QVBoxLayout()
-        left.setSpacing(px(8))
-        left.addWidget(self.list, 1)
-        left.addWidget(self.new_button)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(px(8))
-        buttons.addWidget(self.save_button)
-        buttons.addWidget(self.serve_button)
-        buttons.addStretch(1)
-        right = QVBoxLayout()
-        right.setSpacing(px(10))
-        right.addWidget(self.head)
-        right.addWidget(self.banner)
-        right.addWidget(self.form)
-        right.addLayout(buttons)
-        right.addStretch(1)
-        ends = QHBoxLayout()
-        ends.addStretch(1)
-        ends.addWidget(button(_("Close  Esc"), on=self.reject))
-        both = QHBoxLayout()
-        both.setSpacing(px(16))
-        both.addLayout(left, 2)
-        both.addLayout(right, 3)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(16), px(16), px(16), px(16))
-        column.setSpacing(px(12))
-        column.addLayout(both, 1)
-        column.addLayout(ends)
-        room = QGuiApplication.primaryScreen().availableGeometry()
-        self.resize(min(px(_WIDTH), room.width()), min(px(_HEIGHT), room.height()))
+        buttons = in_a_row((self.save_button, self.serve_button))
+        right = (self.head, self.banner, self.form, buttons)
+        lay_list_and_form(self, (self.list, self.new_button), right, width=_WIDTH, height=_HEIGHT)
 
     def _fill(self, keep: str) -> None:
         self.list.blockSignals(True)

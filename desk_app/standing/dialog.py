@@ -4,20 +4,19 @@ from collections.abc import Mapping, Sequence
 from datetime import date as Date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.customers.model import Customer, CustomerState
-from desk_app.purchases.dialog import FormDialog
 from desk_app.standing import store
 from desk_app.standing.model import HOW_WORDS, MOVES, HeldLevel, How, Level, move_words
 from desk_app.standing.service import StandingService
 from desk_app.ui.fields import Choice, Field, Kind
 from desk_app.ui.form import Form
+from desk_app.ui.form_dialog import FormDialog
+from desk_app.ui.list_and_form import lay_list_and_form
 from desk_app.ui.room_view import Surroundings
-from desk_app.ui.screen import fit
-from desk_app.ui.theme import px
 from desk_app.ui.widgets import button, label, plain_tip
 
 _ID = Qt.ItemDataRole.UserRole
@@ -50,7 +49,7 @@ class StateDialog(FormDialog):
             Field("since", _("Since"), Kind.DATE, required=True),
             Field("reason", _("Why"), Kind.TEXT, lines=3),
         ]
-        super().__init__(_("Joining and leaving"), _about(customer), _("Save"), fields, parent)
+        super().__init__(_("Joining and leaving"), [_about(customer)], _("Save"), fields, parent)
         self._around, self._service, self._customer = around, service, customer
         self.hint = label(_("For this a reason is needed."), "small", wrap=True)
         self.form.typed.connect(lambda _key: self._tell())
@@ -95,7 +94,7 @@ class LevelDialog(FormDialog):
             Field("until", _("Last day"), Kind.DATE),
             Field("reason", _("Why"), Kind.TEXT, lines=2),
         ]
-        super().__init__(_("Service level"), _about(customer), _("Save"), fields, parent)
+        super().__init__(_("Service level"), [_about(customer)], _("Save"), fields, parent)
         self._around, self._service, self._customer = around, service, customer
         today = store.today(around.file)
         now = store.level_of(around.file, customer.id, today)
@@ -122,7 +121,7 @@ class EndLevelDialog(FormDialog):
     ) -> None:
         level = store.level_by_id(around.file, held.level_id)
         fields = [Field("until", _("Last day"), Kind.DATE, required=True)]
-        super().__init__(_("End the service level"), level.shown, _("Save"), fields, parent)
+        super().__init__(_("End the service level"), [level.shown], _("Save"), fields, parent)
         self._around, self._service, self._held = around, service, held
         self.begin({"until": max(store.today(around.file), held.since)}, "until")
 
@@ -161,28 +160,9 @@ class LevelsDialog(QDialog):
         self.list.setFocus()
 
     def _lay_out(self) -> None:
-        left, right = QVBoxLayout(), QVBoxLayout()
-        left.setSpacing(px(8))
-        left.addWidget(self.list, 1)
-        left.addWidget(self.new_button)
-        right.setSpacing(px(10))
         said = _("Who holds no level has the standard one. A new name holds for everybody who has the level.")
-        for part in (self.head, label(said, "muted", wrap=True), self.form, self.wrong, self.save_button):
-            right.addWidget(part)
-        right.addStretch(1)
-        both = QHBoxLayout()
-        both.setSpacing(px(16))
-        both.addLayout(left, 2)
-        both.addLayout(right, 3)
-        ends = QHBoxLayout()
-        ends.addStretch(1)
-        ends.addWidget(button(_("Close  Esc"), on=self.reject))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(16), px(16), px(16), px(16))
-        column.setSpacing(px(12))
-        column.addLayout(both, 1)
-        column.addLayout(ends)
-        fit(self, 600, 400)
+        right = (self.head, label(said, "muted", wrap=True), self.form, self.wrong, self.save_button)
+        lay_list_and_form(self, (self.list, self.new_button), right, width=600, height=400)
 
     def _levels(self) -> Sequence[Level]:
         return store.levels(self._around.file)

@@ -9,7 +9,6 @@ from desk_app.core import when
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.customers.model import STATE_WORDS, Customer, CustomerKind, CustomerState
-from desk_app.purchases.dialog import FormDialog
 from desk_app.purchases.pane import flowing
 from desk_app.settings.store import profile
 from desk_app.standing import store
@@ -18,6 +17,7 @@ from desk_app.standing.dormancy import interval_words
 from desk_app.standing.model import HOW_WORDS, MOVES, HeldLevel, Standing, held_on, move_words, state_words
 from desk_app.standing.service import StandingService
 from desk_app.standing.silence import verdict_of
+from desk_app.ui.form_dialog import FormDialog
 from desk_app.ui.room_view import Surroundings
 from desk_app.ui.theme import Tone, px
 from desk_app.ui.widgets import Fact, FactGrid, button, label

@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 from desk_app.core.i18n import set_language
 from desk_app.credit import store
 from desk_app.credit.dialog import (
-    CreditDialog,
     DecideDialog,
     contest_dialog,
     decide_dialog,
@@ -24,6 +23,7 @@ from desk_app.credit.pane import CreditPane
 from desk_app.customers import store as customers
 from desk_app.customers.model import CustomerKind
 from desk_app.ui import theme
+from desk_app.ui.form_dialog import FormDialog
 from desk_app.ui.room_view import Surroundings
 from tests.credit.credit_world import TODAY, ZONE, World
 from tests.ui.geometry import cut_or_overlapping
@@ -78,13 +78,13 @@ class Shown:
         return "\n".join(each.text() for each in self.pane.findChildren(QLabel) if each.isVisibleTo(self.pane))
 
 
-def answering(act: Callable[[CreditDialog], object]) -> list[str]:
+def answering(act: Callable[[FormDialog], object]) -> list[str]:
     """Does `act` as soon as a question stands with the keyboard in it; answers its titles."""
     seen: list[str] = []
 
     def look() -> None:
         dialog, at = QApplication.activeModalWidget(), QApplication.focusWidget()
-        if not isinstance(dialog, CreditDialog) or at is None or not dialog.isAncestorOf(at):
+        if not isinstance(dialog, FormDialog) or at is None or not dialog.isAncestorOf(at):
             QTimer.singleShot(5, look)
             return
         seen.append(dialog.windowTitle())
@@ -126,7 +126,7 @@ def test_an_event_is_noted_with_the_keys_alone(world: World, qtbot: QtBot) -> No
     assert "Nothing is written down yet" in shown.texts()
     assert "never touches what the law gives" in shown.texts()
 
-    def act(dialog: CreditDialog) -> None:
+    def act(dialog: FormDialog) -> None:
         keys("unp")
         press(Qt.Key.Key_Return)
         press(Qt.Key.Key_Return)
@@ -148,7 +148,7 @@ def test_an_event_is_noted_with_the_keys_alone(world: World, qtbot: QtBot) -> No
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(world: World, qtbot: QtBot) -> None:
     shown = Shown(world, qtbot)
 
-    def act(dialog: CreditDialog) -> None:
+    def act(dialog: FormDialog) -> None:
         save()
         assert dialog.form.error("kind") == "Please fill this in."
         dialog.form.fill({"kind": "broken", "evidence": "A-1", "amount_cents": "lots"})
@@ -187,7 +187,7 @@ def test_an_event_is_contested_from_its_line_and_decided_there(world: World, qtb
     line = shown.pane.lines[event.id]
     assert (line.capsule.text(), line.buttons[0].text()) == ("counts −4", "Contest")
 
-    def contest(dialog: CreditDialog) -> None:
+    def contest(dialog: FormDialog) -> None:
         keys("not so")
         save()
 
@@ -199,7 +199,7 @@ def test_an_event_is_contested_from_its_line_and_decided_there(world: World, qtb
     assert shown.pane.figure.text() == "—"
     assert "contested on 21 Nov 2026: not so" in shown.texts()
 
-    def decide(dialog: CreditDialog) -> None:
+    def decide(dialog: FormDialog) -> None:
         assert not dialog.form.entry("evidence").editors()[0].isVisible()
         keys("it")
         press(Qt.Key.Key_Return)
@@ -219,7 +219,7 @@ def test_a_correction_asks_how_it_really_was(world: World, qtbot: QtBot) -> None
     world.service.contest(world.li, event.id, "no")
     shown = Shown(world, qtbot)
 
-    def decide(dialog: CreditDialog) -> None:
+    def decide(dialog: FormDialog) -> None:
         keys("corr")
         assert dialog.form.entry("evidence").editors()[0].isVisible()
         assert dialog.form.text("amount_cents") == "¥2,300.00"
@@ -247,7 +247,7 @@ def test_the_customers_own_words(world: World, qtbot: QtBot) -> None:
     shown = Shown(world, qtbot)
     for words in ("first", "second"):
 
-        def act(dialog: CreditDialog, words: str = words) -> None:
+        def act(dialog: FormDialog, words: str = words) -> None:
             press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
             keys(words)
             save()
@@ -313,7 +313,7 @@ def test_an_event_typed_of_somebody_elses_money_keeps_the_currency(world: World,
     world.service.contest(world.li, event.id, "no")
     shown = Shown(world, qtbot)
 
-    def decide(dialog: CreditDialog) -> None:
+    def decide(dialog: FormDialog) -> None:
         dialog.form.fill({"decision_note": "seen"}, clean=False)
         keys("corr")
         dialog.form.fill({"amount_cents": "$40"}, clean=False)

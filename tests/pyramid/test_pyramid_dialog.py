@@ -247,7 +247,7 @@ def test_deciding_otherwise_and_following_again(desk: Desk, li: str, clock: Fixe
     dialog = OverrideDialog("客户05", Tier.LOW, pane._override, None)
     qtbot.addWidget(dialog)
     dialog.show()
-    QTest.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(dialog.yes, Qt.MouseButton.LeftButton)
     assert dialog.isVisible() and dialog.form.error("reason") != ""
     assert present_of(desk.file, people[5]).by_hand is None
     dialog.form.fill({"tier": "most_valuable", "reason": "介绍了三家店"})

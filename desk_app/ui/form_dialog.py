@@ -1,0 +1,118 @@
+"""A question as a short form with one verb: what every room asks with."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desk_app.core.errors import DeskError
+from desk_app.core.i18n import _
+from desk_app.ui.fields import Field
+from desk_app.ui.form import Form
+from desk_app.ui.theme import px
+from desk_app.ui.widgets import button, label
+
+Values = Mapping[str, object]
+Act = Callable[[Values], object]
+"""What is done with the answers."""
+_WIDTH, _SPARE = 480, 24
+
+
+class FormDialog(QDialog):
+    """Ctrl+Enter does it, Esc leaves; what is refused is said beside its field, and nothing typed is lost.
+
+    What is done with what was typed is given to `ask`, or a subclass says it in `act`; a DeskError from there
+    keeps the window open. `about` are sentences under the title.
+    """
+
+    def __init__(
+        self, title: str, about: Sequence[str], verb: str, fields: Sequence[Field], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self._asked_to: Act = lambda _values: None
+        self._fitted = False
+        self.form = Form(fields)
+        self.wrong = label("", "error", wrap=True)
+        self.wrong.hide()
+        self.yes = button(_("{verb}  Ctrl+⏎").format(verb=verb), "primary", on=self.save)
+        self.no = button(_("Leave  Esc"), on=self.reject)
+        body = QWidget()
+        body.setObjectName("scrolled")
+        inner = QVBoxLayout(body)
+        inner.setContentsMargins(0, 0, px(6), 0)
+        inner.setSpacing(px(10))
+        inner.addWidget(label(title, "heading", wrap=True))
+        for sentence in about:
+            inner.addWidget(label(sentence, "muted", wrap=True))
+        inner.addWidget(self.form)
+        inner.addWidget(self.wrong)
+        inner.addStretch(1)
+        self._body = body
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(body)
+        row = QHBoxLayout()
+        row.addWidget(self.yes)
+        row.addWidget(self.no)
+        row.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(20), px(16), px(14), px(16))
+        column.setSpacing(px(10))
+        column.addWidget(scroll, 1)
+        column.addLayout(row)
+        self.form.save_wanted.connect(self.save)
+        self.form.leave_wanted.connect(self.reject)
+        self.form.end_reached.connect(lambda: self.yes.setFocus(Qt.FocusReason.TabFocusReason))
+
+    def begin(self, values: Values, at: str = "") -> None:
+        """Fills the form, takes a size at which all of it is seen, and waits at a field (the first by itself)."""
+        self.form.fill(values)
+        self.fit()
+        self.form.focus(at)
+
+    def fit(self) -> None:
+        """As high as its words need, no larger than the screen."""
+        self._fitted = True
+        room = self.screen().availableGeometry()
+        width = min(px(_WIDTH), room.width() - px(_SPARE))
+        self.ensurePolished()
+        need = max(self._body.sizeHint().height(), self._body.heightForWidth(width - px(46))) + px(96)
+        self.resize(width, min(need, room.height() - 2 * px(_SPARE)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        if not self._fitted:
+            self.fit()
+        super().showEvent(event)
+
+    def act(self, values: Values) -> None:
+        """What is done with what was typed."""
+        self._asked_to(values)
+
+    def save(self) -> None:
+        """Does it, and closes; what is missing or wrong is said beside its field."""
+        self.wrong.hide()
+        self.form.clear_errors()
+        if missing := self.form.missing():
+            self.form.show_error(missing[0], _("Please fill this in."))
+            return
+        try:
+            self.act(self.form.values())
+        except DeskError as error:
+            if not self.form.show_desk_error(error):
+                self.wrong.setText(error.sentence)
+                self.wrong.show()
+            return
+        self.accept()
+
+    def ask(self, act: Act | None = None) -> bool:
+        """Shows it until it is done or left; answers whether it was done."""
+        self._asked_to = act or self._asked_to
+        done = self.exec() == QDialog.DialogCode.Accepted
+        self.deleteLater()
+        return done
