@@ -1,6 +1,7 @@
 """What the finder shows of a record it found."""
 
-from collections.abc import Callable, Sequence
+import operator
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from desk_app.core.i18n import N_, _
@@ -23,9 +24,26 @@ WHY_WORDS = {
 }
 
 
+_FITS: Mapping[Why, Callable[[str, str], bool]] = {
+    Why.PHONE: operator.eq,
+    Why.PHONE_END: str.endswith,
+    Why.PHONE_PART: operator.contains,
+}
+BY_PHONE = frozenset((*_FITS, Why.FORMER_PHONE))
+"""The reasons that are a telephone number."""
+
+
+def is_meant(why: Why, typed: str, digits: str) -> bool:
+    """Whether a number that somebody has now is the one they were found by, by the digits typed."""
+    return why in _FITS and _FITS[why](digits, typed)
+
+
 @dataclass(frozen=True)
 class Titled:
-    """How a room puts one of its records in a line."""
+    """How a room puts one of its records in a line.
+
+    `phone` is the number to reach them by, whose it is and whether it must not be called; `digits` are its digits.
+    """
 
     row_id: str
     number: str
@@ -33,19 +51,29 @@ class Titled:
     title: str
     detail: str
     open: bool = False
+    phone: str = ""
+    digits: str = ""
 
 
 @dataclass(frozen=True)
 class Titles:
-    """A room's answer to "how are these called?"."""
+    """A room's answer to "how are these called?".
+
+    `phones` answers "which number was meant?" of records that were found by another than their `Titled.phone`:
+    the reason of each by its id, and the digits typed.
+    """
 
     kind: str
     of: Callable[[Reader, Sequence[str]], Sequence[Titled]]
+    phones: Callable[[Reader, Mapping[str, Why], str], Mapping[str, str]] | None = None
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One record found: what it is, how it is called, and why it was found."""
+    """One record found: what it is, how it is called, and why it was found.
+
+    The `detail` of a customer begins with the number they were found by, else with the preferred one.
+    """
 
     kind: str
     row_id: str

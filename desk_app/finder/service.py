@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desk_app.finder.model import Hit, Titled, Titles
+from desk_app.core.phone import search_digits
+from desk_app.finder.model import BY_PHONE, Hit, Titled, Titles, is_meant
 from desk_app.storage import finding
 from desk_app.storage.reading import Reader
 
@@ -29,24 +30,38 @@ class FinderService:
         With `count` the total is counted in full, which takes longer in a large file; else it is a least number.
         """
         found = finding.find(self._file, text, limit=limit, count=count)
+        typed = search_digits(text)
         named: dict[str, Titled] = {}
+        phones: dict[str, str] = {}
         for kind, room in self._titles.items():
-            ids = [match.row_id for match in found.matches if match.kind == kind]
-            named.update((titled.row_id, titled) for titled in (room.of(self._file, ids) if ids else ()))
-        hits = []
-        for match in found.matches:
-            titled = named.get(match.row_id)
-            if titled:
-                hits.append(
-                    Hit(
-                        match.kind,
-                        match.row_id,
-                        titled.number,
-                        titled.reference,
-                        titled.title,
-                        titled.detail,
-                        match.why,
-                        titled.open,
-                    )
-                )
+            whys = {match.row_id: match.why for match in found.matches if match.kind == kind}
+            titled = room.of(self._file, list(whys)) if whys else ()
+            named.update((one.row_id, one) for one in titled)
+            if room.phones is None:
+                continue
+            others = {one.row_id: whys[one.row_id] for one in titled if _is_other(one, whys[one.row_id], typed)}
+            phones.update(room.phones(self._file, others, typed) if others else {})
+        hits = (
+            _hit(match, named[match.row_id], phones.get(match.row_id, ""))
+            for match in found.matches
+            if match.row_id in named
+        )
         return Answer(tuple(hits), found.total)
+
+
+def _is_other(titled: Titled, why: finding.Why, typed: str) -> bool:
+    """Whether it was found by another number than the one it comes with."""
+    return why in BY_PHONE and not is_meant(why, typed, titled.digits)
+
+
+def _hit(match: finding.Match, titled: Titled, meant: str) -> Hit:
+    return Hit(
+        match.kind,
+        match.row_id,
+        titled.number,
+        titled.reference,
+        titled.title,
+        "  ".join(filter(None, (meant or titled.phone, titled.detail))),
+        match.why,
+        titled.open,
+    )

@@ -1,15 +1,18 @@
 """How each room's records are called in one line."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from desk_app.calls import store as calls
 from desk_app.calls.model import headline
 from desk_app.complaints import store as complaints
-from desk_app.core.phone import shown_as_written
+from desk_app.core.i18n import _, in_our_words
+from desk_app.core.phone import masking, show_phone, shown_as_written
 from desk_app.customers import store as customers
+from desk_app.customers.model import WHOSE, CustomerPhone
 from desk_app.deliveries import store as deliveries
-from desk_app.finder.model import Titled, Titles
+from desk_app.finder.model import Titled, Titles, is_meant
 from desk_app.purchases import store as purchases
+from desk_app.storage.finding import Why, former_phones
 from desk_app.storage.reading import Reader
 
 
@@ -20,10 +23,39 @@ def _customers(reader: Reader, ids: Sequence[str]) -> list[Titled]:
             row.number,
             row.reference,
             row.name,
-            "  ".join(filter(None, (shown_as_written(row.phone.raw) if row.phone else "", row.address or row.area))),
+            row.address or row.area or "",
+            phone=phone_line(row.phone) if row.phone else "",
+            digits=row.phone.digits if row.phone else "",
         )
         for row in customers.rows_for_list(reader, ids)
     ]
+
+
+def phone_line(phone: CustomerPhone) -> str:
+    """A number as it may be shown, whose it is, and whether it must not be called."""
+    shown = show_phone(phone.phone) if masking() else phone.raw
+    return " · ".join(filter(None, (shown, *phone_marks(phone))))
+
+
+def phone_marks(phone: CustomerPhone) -> tuple[str, str]:
+    """Whose a number is, and whether it must not be called; "" where nothing is said."""
+    return in_our_words(phone.whose or "", WHOSE), _("do not call") if phone.do_not_call else ""
+
+
+def _phones(reader: Reader, whys: Mapping[str, Why], typed: str) -> dict[str, str]:
+    """The number each was found by; beside one that used to be theirs the one that is now."""
+    lines: dict[str, str] = {}
+    first: dict[str, str] = {}
+    for one in customers.by_ids(reader, list(whys)):
+        first[one.id] = phone_line(one.phones[0]) if one.phones else ""
+        meant = next((each for each in one.phones if is_meant(whys[one.id], typed, each.digits)), None)
+        if meant:
+            lines[one.id] = phone_line(meant)
+    rest = [row_id for row_id in first if row_id not in lines]
+    for row_id, digits in former_phones(reader, rest, typed).items():
+        old, now = shown_as_written(digits), first[row_id]
+        lines[row_id] = _("{old}, now {phone}").format(old=old, phone=now) if now else old
+    return lines
 
 
 def _calls(reader: Reader, ids: Sequence[str]) -> list[Titled]:
@@ -55,7 +87,7 @@ def _purchases(reader: Reader, ids: Sequence[str]) -> list[Titled]:
 
 
 ALL = (
-    Titles("customer", _customers),
+    Titles("customer", _customers, _phones),
     Titles("call", _calls),
     Titles("complaint", _complaints),
     Titles("delivery", _deliveries),

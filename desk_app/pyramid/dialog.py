@@ -3,15 +3,18 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QDialog,
     QFrame,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QScrollArea,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -32,10 +35,15 @@ from desk_app.ui.busy import Busy, BusyPanel, Progress
 from desk_app.ui.fields import Choice, Field, Kind
 from desk_app.ui.form_dialog import FormDialog, Values
 from desk_app.ui.screen import fit
+from desk_app.ui.sight import show_whole
 from desk_app.ui.theme import px
 from desk_app.ui.widgets import Banner, button, label, plain_tip
 
 MOST_MOVES = 300
+_ROWS_SEEN = 5
+"""So many of those who moved are seen at once at the least."""
+_BESIDE = 760
+"""From this width on, in px at 100 %, they stand beside the drawing, else below it."""
 _ID = Qt.ItemDataRole.UserRole
 
 
@@ -48,6 +56,13 @@ class _Looked:
     by: str
     steps: Sequence[Step]
     moves: Sequence[Move]
+
+
+class _Shortened(QStyledItemDelegate):
+    """Lines are as wide as their list and shortened at its edge; the tool tip has the whole."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(0, super().sizeHint(option, index).height())
 
 
 class PyramidDialog(QDialog):
@@ -81,6 +96,8 @@ class PyramidDialog(QDialog):
         self.moved = label("", wrap=True)
         self.moves = QListWidget()
         self.moves.setAccessibleName(_("Who moved at the last computation"))
+        self.moves.setItemDelegate(_Shortened(self.moves))
+        self.moves.installEventFilter(self)
         self.moves.itemActivated.connect(self._open)
         self.would = label("", wrap=True, select=True)
         self.rule = label("\n".join(rule_words(RULE)), "small", wrap=True, select=True)
@@ -90,29 +107,40 @@ class PyramidDialog(QDialog):
         self.compute_button = button(_("Compute anew  Ctrl+⏎"), "primary", icon="refresh", on=self.compute)
         self.print_button = button(_("Print"), icon="print", on=self.print_wanted.emit)
         self.copy_button = button(_("Copy as a picture"), icon="copy", on=self.copy)
+        self._beside = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._lay_out()
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.compute_button.click)
-        fit(self, 860, 680)
+        fit(self, 1040, 680)
         self.busy.finished.connect(self._finished)
         self.busy.failed.connect(self._failed)
         self.look()
 
     def _lay_out(self) -> None:
+        drawn, said = QWidget(), QWidget()
+        draw, say = QVBoxLayout(drawn), QVBoxLayout(said)
+        draw.addWidget(self.drawing)
+        draw.addWidget(label(_("A click on a tier, or Enter, shows its customers."), "small", wrap=True))
+        draw.addWidget(self.notes)
+        draw.addStretch(1)
+        say.addWidget(label(_("Who moved at the last computation"), "heading", wrap=True))
+        say.addWidget(self.moved)
+        say.addWidget(self.moves, 1)
+        say.addWidget(self.would)
+        say.addStretch()
+        self._beside.addWidget(drawn, 1)
+        self._beside.addWidget(said, 1)
         body = QWidget()
         body.setObjectName("scrolled")
         inner = QVBoxLayout(body)
-        inner.setContentsMargins(0, 0, px(8), 0)
-        inner.setSpacing(px(8))
-        inner.addWidget(self.drawing)
-        inner.addWidget(label(_("A click on a class, or Enter, shows its customers."), "small", wrap=True))
-        inner.addWidget(self.notes)
-        inner.addWidget(label(_("Who moved at the last computation"), "heading", wrap=True))
-        inner.addWidget(self.moved)
-        inner.addWidget(self.moves)
+        inner.addLayout(self._beside)
         inner.addWidget(self.rule_head)
         inner.addWidget(self.rule)
         inner.addStretch(1)
+        self._beside.setSpacing(px(8))
+        for part in (draw, say, inner):
+            part.setContentsMargins(0, 0, px(8), 0)
+            part.setSpacing(px(8))
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -127,12 +155,21 @@ class PyramidDialog(QDialog):
         column.setContentsMargins(px(20), px(16), px(20), px(16))
         column.setSpacing(px(10))
         column.addWidget(label(_("Customer pyramid"), "title"))
-        for part in (self.said, self.banner):
-            column.addWidget(part)
+        column.addWidget(self.said)
+        column.addWidget(self.banner)
         column.addWidget(scroll, 1)
         column.addWidget(self.panel)
-        column.addWidget(self.would)
         column.addLayout(row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        directions = QBoxLayout.Direction
+        self._beside.setDirection(directions.LeftToRight if self.width() >= px(_BESIDE) else directions.TopToBottom)
+        super().resizeEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn and watched is self.moves:
+            show_whole(self.moves)
+        return super().eventFilter(watched, event)
 
     # Reading and computing
 
@@ -194,8 +231,8 @@ class PyramidDialog(QDialog):
 
     def _notes(self, pyramid: Pyramid) -> list[str]:
         without = ngettext(
-            "{n} customer bought nothing yet: the rule gives them no class.",
-            "{n} customers bought nothing yet: the rule gives them no class.",
+            "{n} customer bought nothing yet: the rule gives them no tier.",
+            "{n} customers bought nothing yet: the rule gives them no tier.",
             pyramid.without_purchase,
         )
         return [*pyramid.notes(), *([without.format(n=pyramid.without_purchase)] if pyramid.without_purchase else [])]
@@ -219,7 +256,7 @@ class PyramidDialog(QDialog):
         self.moved.setText(told)
         self.moves.clear()
         for move in result.moves:
-            text = _("{name} ({number}): {before} → {after}").format(
+            text = _("{name}: {before} → {after} ({number})").format(
                 name=move.name, number=move.number, before=class_words(move.before), after=class_words(move.after)
             )
             item = QListWidgetItem(text, self.moves)
@@ -229,9 +266,10 @@ class PyramidDialog(QDialog):
         if more > 0:
             item = QListWidgetItem(ngettext("and {n} more", "and {n} more", more).format(n=more), self.moves)
             item.setFlags(Qt.ItemFlag.NoItemFlags)
-        shown = min(6, self.moves.count())
-        self.moves.setVisible(bool(shown))
-        self.moves.setFixedHeight(max(1, shown) * (self.moves.sizeHintForRow(0) if shown else 0) + px(6))
+        count, high = self.moves.count(), max(0, self.moves.sizeHintForRow(0))
+        self.moves.setVisible(bool(count))
+        self.moves.setMinimumHeight(min(_ROWS_SEEN, count) * high + px(6))
+        self.moves.setMaximumHeight(count * high + px(6))
 
     # Acts
 
@@ -267,11 +305,11 @@ class OverrideDialog(FormDialog):
     ) -> None:
         choices = [Choice(each.value, _(word)) for each, word in TIER_WORDS.items()]
         fields = (
-            Field("tier", _("Class"), Kind.COMBO, required=True, choices=choices),
+            Field("tier", _("Tier"), Kind.COMBO, required=True, choices=choices),
             Field("reason", _("Why"), Kind.TEXT, required=True, lines=3),
         )
-        held = _("This class holds whatever is computed later, until somebody ends it.")
-        super().__init__(_("Decide the class by hand"), [name, held], _("Save"), fields, parent)
+        held = _("This tier holds whatever is computed later, until somebody ends it.")
+        super().__init__(_("Decide the tier by hand"), [name, held], _("Save"), fields, parent)
         self._decide = decide
         self.begin({"tier": (tier or Tier.MOST_VALUABLE).value, "reason": ""})
 

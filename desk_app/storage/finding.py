@@ -84,6 +84,23 @@ def find(reader: Reader, text: str, *, limit: int = 50, count: bool = True) -> F
     return _answer(reader, best, limit)
 
 
+def former_phones(reader: Reader, row_ids: Sequence[str], digits: str) -> dict[str, str]:
+    """Of each of these records the digits of a number that used to be theirs and has `digits` in it.
+
+    One that ends so goes before others; records without any are left out.
+    """
+    found: dict[str, str] = {}
+    for piece in blocks(row_ids):
+        rows = reader.query(
+            "SELECT d.row_id, p.digits FROM search_doc d JOIN search_phone p ON p.docid = d.docid"
+            f" WHERE d.row_id IN ({marks(piece)}) AND p.former = 1 AND instr(p.digits, ?) ORDER BY p.rowid",
+            (*piece, digits),
+        )
+        for row_id, phone in sorted(rows, key=lambda row: not row[1].endswith(digits)):
+            found.setdefault(row_id, phone)
+    return found
+
+
 _WITH_PHONE = frozenset((Why.PHONE, Why.PHONE_END, Why.FORMER_PHONE))
 
 

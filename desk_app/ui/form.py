@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +21,7 @@ from desk_app.core.i18n import _
 from desk_app.ui import theme
 from desk_app.ui.fields import Choice, ComboEntry, ComposedEntry, Entry, Field, Kind, LineEntry, TextEntry, make_entry
 from desk_app.ui.form_groups import FormGroup
+from desk_app.ui.sight import bring_into_sight, show_whole
 from desk_app.ui.theme import px, tokens
 from desk_app.ui.widgets import label, set_role
 
@@ -48,6 +48,7 @@ class Form(QWidget):
         self._entries: dict[str, Entry] = {}
         self._errors: dict[str, QLabel] = {}
         self._hints: dict[str, QLabel] = {}
+        self._needed: dict[str, QLabel] = {}
         self._groups: dict[str, FormGroup] = {}
         self._cells: dict[str, QWidget] = {}
         self._clean: dict[str, object] = {}
@@ -108,7 +109,8 @@ class Form(QWidget):
             head.setSpacing(px(4))
             head.addWidget(name)
             if spec.required:
-                head.addWidget(label(_("needed"), "required"))
+                self._needed[spec.key] = label(_("needed"), "required")
+                head.addWidget(self._needed[spec.key])
             head.addStretch()
             lines.addLayout(head)
         lines.addWidget(entry)
@@ -122,7 +124,13 @@ class Form(QWidget):
             entry.editors_changed.connect(partial(self._watch_again, spec.key))
         self._entries[spec.key] = entry
         self._errors[spec.key], self._hints[spec.key] = wrong, hint
+        self._tell_needed(spec.key)
         return cell
+
+    def _tell_needed(self, key: str) -> None:
+        """The word beside a needed field stands there as long as nothing is in it."""
+        if key in self._needed:
+            self._needed[key].setVisible(not self._entries[key].value())
 
     def _watch(self, spec: Field, entry: Entry) -> None:
         said = _("{field}, needed").format(field=spec.label) if spec.required else spec.label
@@ -201,6 +209,7 @@ class Form(QWidget):
         elif isinstance(entry, LineEntry):
             entry.suggest([choice.text for choice in choices])
         self._filling = False
+        self._tell_needed(key)
 
     def set_shown(self, key: str, shown: bool) -> None:
         """Shows or hides a field; a hidden one keeps its value. A group is shown while one of its fields is."""
@@ -284,6 +293,7 @@ class Form(QWidget):
             editors[-1].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _typed(self, key: str) -> None:
+        self._tell_needed(key)
         if self._filling:
             return
         if not self._errors[key].isHidden():
@@ -294,7 +304,7 @@ class Form(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
-            QTimer.singleShot(0, watched, lambda: _bring_into_sight(watched))
+            QTimer.singleShot(0, watched, lambda: bring_into_sight(watched))
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._key(watched, event):
             return True
         return super().eventFilter(watched, event)
@@ -303,7 +313,7 @@ class Form(QWidget):
         super().resizeEvent(event)
         at = QApplication.focusWidget()
         if at is not None and self.isAncestorOf(at):
-            QTimer.singleShot(0, at, lambda: _bring_into_sight(at))
+            QTimer.singleShot(0, at, lambda: bring_into_sight(at))
 
     def _key(self, watched: QObject, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Escape:
@@ -326,8 +336,9 @@ class Form(QWidget):
         if not isinstance(watched, QWidget):
             return
         for group in self._groups.values():
-            if watched is group.head:
+            if watched is group.head and not group.is_open():
                 group.set_open(True)
+                show_whole(group)
         for entry in self._entries.values():
             if isinstance(entry, ComposedEntry) and entry.isAncestorOf(watched):
                 following = entry.after_enter(watched)
@@ -354,11 +365,3 @@ class Form(QWidget):
         for hint in self._hints.values():
             if not hint.isHidden():
                 hint.setStyleSheet(f"color: {tokens().soon}")
-
-
-def _bring_into_sight(editor: QWidget) -> None:
-    above: QWidget | None = editor.parentWidget()
-    while above is not None and not isinstance(above, QScrollArea):
-        above = above.parentWidget()
-    if above is not None:
-        above.ensureWidgetVisible(editor, 0, px(28))

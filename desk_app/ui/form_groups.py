@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
 
 from desk_app.ui import icons
+from desk_app.ui.sight import show_whole
 from desk_app.ui.theme import px
 
 
@@ -22,6 +23,7 @@ class FormGroup(QWidget):
         self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.head.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.head.toggled.connect(self._toggled)
+        self.head.clicked.connect(lambda opened: show_whole(self) if opened else None)
         self.body = QWidget()
         self.grid = QGridLayout(self.body)
         self.cells: list[QWidget] = []

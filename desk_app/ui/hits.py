@@ -1,5 +1,6 @@
 """What the finder shows: hits grouped under their section, the matched part in bold."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -101,15 +102,29 @@ class Hits(QAbstractListModel):
         return entry.title if isinstance(entry, Section) else entry.text
 
 
+_BETWEEN = r"[\s().-]*"
+_NOT_DIGITS = re.compile(r"\D+")
+_NUMBER = re.compile(r"[+\d\s().-]+")
+
+
 def pieces(text: str, match: str) -> list[tuple[str, bool]]:
-    """`text` cut at the first place that reads like `match` (case aside): parts and whether they are it."""
-    low, wanted = text.casefold(), match.casefold()
-    at = low.find(wanted) if wanted and len(low) == len(text) else -1
-    if at < 0:
-        return [(text, False)]
-    end = at + len(wanted)
+    """`text` cut at the first place that reads like `match`: parts and whether they are it.
+
+    Capitals do not matter, nor do the blanks and lines between the digits of a number.
+    """
+    at, end = _place(text, match)
     cut = ((text[:at], False), (text[at:end], True), (text[end:], False))
     return [(part, bold) for part, bold in cut if part]
+
+
+def _place(text: str, match: str) -> tuple[int, int]:
+    low, wanted = text.casefold(), match.casefold()
+    at = low.find(wanted) if wanted and len(low) == len(text) else -1
+    if at >= 0:
+        return at, at + len(wanted)
+    digits = _NOT_DIGITS.sub("", match) if _NUMBER.fullmatch(match) else ""
+    found = re.search(_BETWEEN.join(digits), text) if digits else None
+    return found.span() if found else (0, 0)
 
 
 class HitDelegate(QStyledItemDelegate):

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from desk_app.core.i18n import _
 from desk_app.ui import icons, theme
 from desk_app.ui.flow import FlowLayout
+from desk_app.ui.sight import show_whole
 from desk_app.ui.strips import ClockBar
 from desk_app.ui.theme import Tone, px
 from desk_app.ui.widgets import Capsule, ElidedLabel, button, label, plain_tip, rule
@@ -58,6 +59,7 @@ class Section(QWidget):
             self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             self.head.setChecked(not folded)
             self.head.toggled.connect(self._fold)
+            self.head.clicked.connect(lambda opened: show_whole(self) if opened else None)
             column.addWidget(self.head)
         elif title:
             column.addWidget(label(title, "head"))

@@ -71,6 +71,11 @@ def dialog(desk: Desk, li: str, qtbot: QtBot) -> Iterator[Shown]:
 opened: list[str] = []
 
 
+def settle() -> None:
+    for _turn in range(8):
+        QApplication.processEvents()
+
+
 def middle(drawing: PyramidDrawing, place: int) -> QPoint:
     corners = drawing.corners(place)
     return QPointF(drawing.width() / 2, (corners[0].y() + corners[2].y()) / 2).toPoint()
@@ -93,6 +98,66 @@ def test_the_figures_are_drawn_and_told(dialog: Shown, desk: Desk, li: str, cloc
     assert shown.moves.count() > 0 and " → " in shown.moved.text()
     assert shown.would.text().startswith("If computed anew as of 23 Nov 2026: ") and " → " in shown.would.text()
     assert shown.rule_head.text() == "The rule, version 1" and "everybody else" in shown.rule.text()
+
+
+def rows_seen(shown: PyramidDialog) -> list[str]:
+    """The lines of those who moved that are wholly seen, in words."""
+    found = shown.moves
+    seen = found.viewport().visibleRegion().boundingRect()
+    places = [found.item(place) for place in range(found.count())]
+    return [each.text() for each in places if seen.contains(found.visualItemRect(each))]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh_CN"])
+@pytest.mark.parametrize(("width", "high", "scale"), [(1040, 680, 1.0), (792, 680, 1.0), (1904, 944, 2.0)])
+def test_five_who_moved_are_seen_as_the_window_opens(
+    qapp: QApplication,
+    dialog: Shown,
+    desk: Desk,
+    li: str,
+    clock: FixedClock,
+    lang: str,
+    width: int,
+    high: int,
+    scale: float,
+) -> None:
+    forty(desk, li, clock)
+    set_language(lang)
+    theme.apply_theme(qapp, dark=False, scale=scale)
+    shown = dialog()
+    shown.resize(width, high)
+    settle()
+    assert shown.moves.count() == 8
+    seen = rows_seen(shown)
+    assert len(seen) >= 5 and all(each.startswith("客户") and "→" in each for each in seen)
+    assert not shown.moves.horizontalScrollBar().isVisible()
+    assert shown.moves.mapTo(shown, QPoint(0, 0)).x() > shown.drawing.mapTo(shown, QPoint(0, 0)).x()
+
+
+def test_where_there_is_little_room_the_list_comes_with_its_five_lines(
+    qapp: QApplication, dialog: Shown, desk: Desk, li: str, clock: FixedClock
+) -> None:
+    forty(desk, li, clock)
+    theme.apply_theme(qapp, dark=False, scale=2.0)
+    shown = dialog()
+    shown.resize(1350, 654)
+    settle()
+    assert rows_seen(shown) == []
+    shown.activateWindow()
+    QTest.keyClick(shown.drawing, Qt.Key.Key_Tab)
+    settle()
+    assert shown.moves.hasFocus() and len(rows_seen(shown)) >= 5
+
+
+def test_a_long_name_is_shortened_and_told_whole(dialog: Shown, desk: Desk, li: str, clock: FixedClock) -> None:
+    people = forty(desk, li, clock)
+    for each in people:
+        desk.customers.change(li, each, {"name": "很长的名字" * 20})
+    shown = dialog()
+    settle()
+    line = shown.moves.item(0)
+    assert shown.moves.visualItemRect(line).width() <= shown.moves.viewport().width()
+    assert line.toolTip().count("很长的名字") == 20 and not shown.moves.horizontalScrollBar().isVisible()
 
 
 def test_few_customers_and_no_computation_are_said(dialog: Shown, desk: Desk, li: str, clock: FixedClock) -> None:
@@ -164,7 +229,7 @@ def test_somebody_who_moved_is_opened(dialog: Shown, desk: Desk, li: str, clock:
     shown = dialog()
     shown.moves.setCurrentRow(0)
     shown.moves.setFocus()
-    name = shown.moves.item(0).text().split(" ")[0]
+    name = shown.moves.item(0).text().split(":")[0]
     QTest.keyClick(shown.moves, Qt.Key.Key_Return)
     assert [customers.by_id(desk.file, each).name for each in opened] == [name] and opened[0] in people
 
@@ -237,7 +302,7 @@ def test_the_pane_tells_class_origin_scores_and_care(desk: Desk, li: str, clock:
 
 def test_before_any_computation_the_pane_says_so(desk: Desk, li: str, clock: FixedClock, qtbot: QtBot) -> None:
     people = forty(desk, li, clock, computed=False)
-    assert "the classes were not computed yet" in facts(pane_of(desk, li, people[1], qtbot, []))
+    assert "the tiers were not computed yet" in facts(pane_of(desk, li, people[1], qtbot, []))
 
 
 def test_deciding_otherwise_and_following_again(desk: Desk, li: str, clock: FixedClock, qtbot: QtBot) -> None:

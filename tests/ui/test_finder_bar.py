@@ -134,3 +134,10 @@ def test_the_matched_part_is_cut_out_as_plain_text() -> None:
     assert pieces("Wang <b>Li", "wang") == [("Wang", True), (" <b>Li", False)]
     assert pieces("王丽", "") == [("王丽", False)]
     assert pieces("straße İ", "i") == [("straße İ", False)]
+
+
+def test_a_number_is_found_whatever_stands_between_its_digits() -> None:
+    assert pieces("0571-8888 1234 · 母亲", "88881234") == [("0571-", False), ("8888 1234", True), (" · 母亲", False)]
+    assert pieces("13800138000", "138 0013") == [("1380013", True), ("8000", False)]
+    assert pieces("138****8000", "13800138000") == [("138****8000", False)]
+    assert pieces("S01-K-1", "(") == [("S01-K-1", False)]

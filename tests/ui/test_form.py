@@ -4,7 +4,7 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk_app.core.errors import DeskError
@@ -189,3 +189,61 @@ def test_nothing_is_cut(qapp: QApplication, qtbot: QtBot, scale: float) -> None:
     for _turn in range(4):
         QApplication.processEvents()
     assert cut_or_overlapping(made) == []
+
+
+def needed(form: Form) -> set[str]:
+    """The keys of the fields beside which "needed" is seen."""
+    words = [each for each in form.findChildren(QLabel) if each.text() in ("needed", "必填") and each.isVisible()]
+    return {key for key in form.values() for each in words if each.parentWidget() is editor(form, key).parentWidget()}
+
+
+ASKED = (
+    Field("name", "Name", required=True),
+    Field("why", "Why", Kind.TEXT, required=True, lines=2),
+    Field("kind", "Kind", Kind.COMBO, required=True, choices=(Choice("a", "A"), Choice("b", "B"))),
+    Field("other", "Other"),
+)
+
+
+@pytest.fixture
+def asking(qtbot: QtBot) -> Form:
+    made = Form(ASKED)
+    qtbot.addWidget(made)
+    made.resize(400, 400)
+    made.show()
+    made.fill({"name": "", "why": "", "kind": ""})
+    return made
+
+
+def test_needed_is_said_until_something_stands_there(asking: Form) -> None:
+    assert needed(asking) == {"name", "why", "kind"}
+    QTest.keyClicks(editor(asking, "name"), " ")
+    assert "name" in needed(asking)
+    QTest.keyClicks(editor(asking, "name"), "W")
+    QTest.keyClicks(editor(asking, "why"), "x")
+    QTest.keyClick(editor(asking, "kind"), Qt.Key.Key_Down)
+    assert needed(asking) == set()
+    for key in ("name", "why"):
+        QTest.keyClick(editor(asking, key), Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(editor(asking, key), Qt.Key.Key_Delete)
+    assert needed(asking) == {"name", "why"} == set(asking.missing())
+    asking.fill({"name": "王丽", "kind": ""})
+    assert needed(asking) == {"why", "kind"}
+
+
+def test_no_line_moves_when_needed_goes(asking: Form) -> None:
+    QApplication.processEvents()
+    before = [editor(asking, key).y() for key in asking.values()]
+    asking.fill({"name": "a", "why": "b", "kind": "a"})
+    QApplication.processEvents()
+    assert needed(asking) == set()
+    assert [editor(asking, key).y() for key in asking.values()] == before
+
+
+def test_other_choices_may_take_the_chosen_one_away(asking: Form) -> None:
+    asking.set_choices("kind", [Choice("only", "Only")])
+    combo = asking.entry("kind")
+    assert isinstance(combo, ComboEntry)
+    assert ("kind" in needed(asking)) == (not combo.value())
+    asking.fill({"kind": "only"})
+    assert "kind" not in needed(asking)
