@@ -1,10 +1,9 @@
-"""What a field of a customer file held before what it holds now, and in what a file was otherwise on a day."""
+"""What a field of a customer file held before what it holds now, and where it goes back to."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date as Date
 from datetime import datetime
-from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
@@ -12,19 +11,18 @@ from desk_app.core import when
 from desk_app.core.clock import from_text
 from desk_app.core.i18n import _, in_our_words
 from desk_app.core.money import format_cents
-from desk_app.customers import store
+from desk_app.core.text import fold
+from desk_app.customers import past, personal_store, store
 from desk_app.customers.model import (
     KIND_WORDS,
     REACHED,
     STATE_WORDS,
     WHOSE,
-    Customer,
-    CustomerAddress,
     CustomerKind,
-    CustomerPhone,
     CustomerState,
     sex_words,
 )
+from desk_app.customers.personal import OWN, OwnField, own_words
 from desk_app.staff.store import names
 from desk_app.storage.history import FieldChange, field_changes, part_changes
 from desk_app.storage.reading import Reader
@@ -43,6 +41,8 @@ COLUMNS_OF = {
 }
 READ_COLUMNS = ("digits", "e164", "extension")
 """What is read out of a number as written; it goes along with it."""
+TAGS = ("tag", "tags")
+"""How the history names a tag, and the form all of them."""
 Values = dict[str, Any]
 
 
@@ -51,7 +51,8 @@ class Earlier:
     """A value a field had: from when until when, who had entered it (a name), and the value in words.
 
     `field` is named as the history names it ("note", "phone 2"); `table`, `row_id` and `column` say where it
-    goes back to.
+    goes back to. Of a tag `row_id` is its name, and so is `value`, or None where the file did not have it; of an
+    own field `row_id` is that field: a file may hold no row of either by now.
     """
 
     field: str
@@ -69,8 +70,13 @@ def earlier_values(file: Reader, customer_id: str, field: str) -> list[Earlier]:
     """What a field held before it held what it holds now, newest first.
 
     "phone 2" is the number that stands second now, by whatever place it was known; "phone" and "address" tell
-    those that were taken away. None for what the history knows under no such name.
+    those that were taken away. "tags" tells each tag that the file had, and of each that it has since when it did
+    not. None for what the history knows under no such name.
     """
+    if field in TAGS:
+        return _earlier_tags(file, customer_id)
+    if field.startswith(OWN):
+        return _earlier_own(file, customer_id, field)
     if field in PART_TABLES:
         return _taken_away(file, customer_id, field)
     place = place_of(file, customer_id, field)
@@ -114,15 +120,105 @@ def _taken_away(file: Reader, customer_id: str, field: str) -> list[Earlier]:
     return sorted(found, key=lambda each: (each.until or each.since, each.row_id), reverse=True)
 
 
+def _earlier_tags(file: Reader, customer_id: str) -> list[Earlier]:
+    """For each tag the last time in which the file stood otherwise with it than now."""
+    history, people = past.history(file, customer_id), names(file)
+    has = {fold(name): name for name in store.by_id(file, customer_id).tags}
+    changes: dict[str, list[FieldChange]] = {}
+    for change in history:
+        if change.field == "tag":
+            changes.setdefault(fold(str(change.new or change.old)), []).append(change)
+    found = []
+    for key, of_tag in changes.items():
+        times = _times_of(of_tag)
+        if of_tag[0].txn != history[0].txn:
+            times.insert(0, (history[0].at, None, ""))
+        times = times[:1] + [two for one, two in pairwise(times) if (one[1] is None) != (two[1] is None)]
+        if len(times) < 2 or (times[-1][1] is not None) != (key in has):
+            continue
+        (since, value, by), (until, _after, _by) = times[-2:]
+        name = str(has.get(key, value))
+        words, who = (name, people.get(by, "")) if value else (_("without {tag}").format(tag=name), "")
+        found.append(Earlier("tag", value, personal_store.TAGGED, name, "tag_id", words, since, until, who))
+    return sorted(found, key=lambda each: (each.until or history[0].at, each.row_id), reverse=True)
+
+
+def _times_of(changes: Iterable[FieldChange]) -> list[tuple[datetime, Any, str]]:
+    """From when on there was which value, by whom; what one save wrote and took away again is no value.
+
+    Two rows may hold the same for a while: what was written last then stands.
+    """
+    saves: dict[object, tuple[datetime, Any, str]] = {}
+    living: list[Any] = []
+    for change in changes:
+        if change.old in living:
+            living.remove(change.old)
+        if change.new is not None:
+            living.append(change.new)
+        saves[change.txn or change.order] = (change.at, living[-1] if living else None, change.by or "")
+    told = list(saves.values())
+    return told[:1] + [later for before, later in pairwise(told) if later[1] != before[1]]
+
+
+def _earlier_own(file: Reader, customer_id: str, field: str) -> list[Earlier]:
+    own = own_field_called(file, field)
+    if own is None:
+        return []
+    name, people = OWN + own.name, names(file)
+    times = _times_of(each for each in past.history(file, customer_id) if each.field == name)
+    found = []
+    for (since, value, by), (until, _after, _by) in pairwise(times):
+        words = own_words(own.kind, str(value or ""))
+        who = people.get(by, "")
+        found.append(Earlier(name, value, personal_store.VALUES, own.id, "value", words, since, until, who))
+    return found[::-1]
+
+
+def own_field_called(file: Reader, field: str) -> OwnField | None:
+    """The own field that the history calls "own:" and its name; one in use before one that was taken away.
+
+    "own:" and its id, as forms have it, is understood too.
+    """
+    wanted, used = field.removeprefix(OWN), {each.id for each in personal_store.own_fields(file)}
+    found = [each for each in personal_store.all_own_fields(file) if wanted in (each.id, each.name)]
+    return max(found, key=lambda each: (each.id == wanted, each.id in used, each.id), default=None)
+
+
+def fields_with_a_past(history: Sequence[FieldChange]) -> set[str]:
+    """The fields of a file (`past.history`) that held something else before; tags together as "tags"."""
+    found = {change.field for change in history if change.old is not None}
+    if any(change.field == "tag" and change.txn != history[0].txn for change in history):
+        found.add("tags")
+    return found
+
+
+def words_now(file: Reader, customer_id: str, field: str) -> str:
+    """What a field holds now in the words of the form, named as for `earlier_values`; "" for nothing."""
+    if field in TAGS:
+        return _(", ").join(store.by_id(file, customer_id).tags)
+    if field.startswith(OWN):
+        own = own_field_called(file, field)
+        held = (each for each in store.by_id(file, customer_id).own if own and each.field_id == own.id)
+        return next((own_words(each.kind, each.value) for each in held), "")
+    changes = [each for each in past.history(file, customer_id) if each.field == field]
+    return value_words(field, changes[-1].new) if changes else ""
+
+
 def part_rows(file: Reader, table: str, customer_id: str) -> list[Values]:
-    """The rows of a customer's phones or addresses, those taken away too."""
+    """The rows of one kind of a customer's parts, those taken away too."""
     return [dict(row) for row in store.parts(file, table, [customer_id], deleted=True).get(customer_id, [])]
 
 
 def place_of(file: Reader, customer_id: str, field: str) -> tuple[str, str, str] | None:
-    """Table, row and column of a field as the history names it; None where there is no such place now."""
+    """Table, row and column of a field as the history names it; None where there is no such place now.
+
+    Of an own field the row is the field itself. A tag has no place by its field alone: its name says which.
+    """
     if field in COLUMNS:
         return store.CUSTOMERS, customer_id, field
+    if field.startswith(OWN):
+        own = own_field_called(file, field)
+        return (personal_store.VALUES, own.id, "value") if own else None
     base, *rest = field.split(" ")
     table = PART_TABLES.get(base)
     if table is None or not rest or not rest[0].isdecimal():
@@ -133,59 +229,11 @@ def place_of(file: Reader, customer_id: str, field: str) -> tuple[str, str, str]
     return (table, row["id"], column) if row is not None and column in COLUMNS_OF[table] else None
 
 
-def differences(was: Customer, today: Customer) -> Iterator[tuple[Earlier, Customer]]:
-    """Each value in which a file was otherwise than today, with the file as it was but for that value."""
-    for column in COLUMNS:
-        then, now = getattr(was, column), getattr(today, column)
-        if then != now:
-            found = Earlier(column, _in_file(then), store.CUSTOMERS, was.id, column)
-            yield found, replace(was, **{column: now})
-    yield from _part_differences(was, today, "phone")
-    yield from _part_differences(was, today, "address")
-
-
-def _part_differences(was: Customer, today: Customer, field: str) -> Iterator[tuple[Earlier, Customer]]:
-    table = PART_TABLES[field]
-    parts, now_parts = _parts_of(was, field), _parts_of(today, field)
-    today_by_id = {part.id: part for part in now_parts}
-    for place, part in enumerate(parts):
-        now, name = today_by_id.get(part.id), f"{field} {part.position}"
-        for column in COLUMNS_OF[table]:
-            then = getattr(part, column)
-            if now is None and column != MAIN_COLUMN[table]:
-                continue
-            if now is not None and then == getattr(now, column):
-                continue
-            others = () if now is None else (replace(part, **_with_read(now, column)),)
-            found = name if column == MAIN_COLUMN[table] else f"{name} {column}"
-            without = (*parts[:place], *others, *parts[place + 1 :])
-            yield Earlier(found, _in_file(then), table, part.id, column), _with_parts(was, field, without)
-
-
-def _parts_of(customer: Customer, field: str) -> tuple[Any, ...]:
-    return customer.phones if field == "phone" else customer.addresses
-
-
-def _with_parts(customer: Customer, field: str, parts: tuple[Any, ...]) -> Customer:
-    return replace(customer, phones=parts) if field == "phone" else replace(customer, addresses=parts)
-
-
-def _with_read(part: CustomerPhone | CustomerAddress, column: str) -> dict[str, Any]:
-    columns = (column, *READ_COLUMNS) if column == "raw" else (column,)
-    return {each: getattr(part, each) for each in columns}
-
-
-def _in_file(value: Any) -> Any:
-    if isinstance(value, Date):
-        return value.isoformat()
-    if isinstance(value, bool):
-        return int(value)
-    return value.value if isinstance(value, StrEnum) else value
-
-
 def value_words(field: str, value: Any) -> str:
     """A value of the history in the words of the form; "" for nothing."""
     text = "" if value is None else str(value)
+    if field.startswith(OWN):
+        return text
     part = field.rpartition(" ")[2]
     match part:
         case "kind" if text:

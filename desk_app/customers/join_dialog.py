@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date as Date
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QFontMetrics, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -17,18 +17,25 @@ from PySide6.QtWidgets import (
 )
 
 from desk_app.core.errors import DeskError
-from desk_app.core.i18n import _, in_our_words
-from desk_app.customers.joining import CHOICES, DOUBLE
-from desk_app.customers.model import KIND_WORDS, REACHED, STATE_WORDS, Customer, field_words, sex_words
+from desk_app.core.i18n import _
+from desk_app.customers.joining import DOUBLE
+from desk_app.customers.model import Customer
+from desk_app.customers.side_by_side import Line, lines_of
 from desk_app.ui.theme import px
 from desk_app.ui.widgets import button, label
 
 Act = Callable[[str, str, Mapping[str, str]], object]
 """What is done with the answer: the file that stays, the double, and the fields taken from the double."""
+_WIDTH, _HEIGHT = 760, 640
+_BESIDE_CHOICES = 310
+"""What is left of the width beside the words of two radio buttons: margins, names, gaps, the buttons, a scroll bar."""
 
 
 class JoinDialog(QDialog):
-    """Compares two files; the fields in which they differ are chosen, notes, phones and addresses go together."""
+    """Compares two files: the fields in which they differ are chosen, the store's own fields too.
+
+    Notes, phones, addresses and tags go together; of consents it is shown which holds.
+    """
 
     def __init__(
         self, keep: Customer, double: Customer, phone_words: Callable[[Customer], str], parent: QWidget | None
@@ -36,9 +43,12 @@ class JoinDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("The same person?"))
         self.setModal(True)
-        self._files, self._phones = (keep, double), phone_words
+        self._files = (keep, double)
         self.choices: dict[str, tuple[QRadioButton, QRadioButton]] = {}
         self._groups: list[QButtonGroup] = []
+        room = self.screen().availableGeometry()
+        self.resize(min(px(_WIDTH), room.width()), min(px(_HEIGHT), room.height()))
+        self._choice_width = max(px(60), (self.width() - px(_BESIDE_CHOICES)) // 2)
         self.wrong = label("", "error", wrap=True)
         self.wrong.hide()
         body = QWidget()
@@ -48,7 +58,7 @@ class JoinDialog(QDialog):
         self._grid.setVerticalSpacing(px(8))
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnStretch(2, 1)
-        self._fill()
+        self._fill(phone_words)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -73,59 +83,38 @@ class JoinDialog(QDialog):
         column.addLayout(row)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self._do)
-        room = self.screen().availableGeometry()
-        self.resize(min(px(760), room.width()), min(px(560), room.height()))
         self.yes.setFocus()
 
-    def _fill(self) -> None:
+    def _fill(self, phones: Callable[[Customer], str]) -> None:
         for place, one in enumerate(self._files, 1):
             self._grid.addWidget(label(one.number, "strong"), 0, place)
-        rows = [field for field in CHOICES if self._shown(0, field) or self._shown(1, field)]
-        for line, field in enumerate(rows, 1):
-            self._grid.addWidget(label(field_words(field), "small"), line, 0, Qt.AlignmentFlag.AlignVCenter)
-            left, right = self._shown(0, field), self._shown(1, field)
-            if left and right and left != right and field != "note":
-                self._choose(line, field, left, right)
+        row = 1
+        for line in lines_of(*self._files, phones):
+            at = Qt.AlignmentFlag.AlignVCenter if line.choice else Qt.AlignmentFlag.AlignTop
+            self._grid.addWidget(label(line.name, "small", wrap=True), row, 0, at)
+            if line.choice:
+                self._choose(row, line)
             else:
-                for place, text in ((1, left), (2, right)):
-                    self._grid.addWidget(label(text or "—", wrap=True), line, place)
-        line = len(rows) + 1
-        for name, texts in (
-            (_("Phones (all kept)"), [self._phones(one) for one in self._files]),
-            (_("Addresses (all kept)"), ["\n".join(each.text for each in one.addresses) for one in self._files]),
-        ):
-            self._grid.addWidget(label(name, "small"), line, 0, Qt.AlignmentFlag.AlignTop)
-            for place, text in enumerate(texts, 1):
-                self._grid.addWidget(label(text or "—", wrap=True), line, place)
-            line += 1
-        self._grid.setRowStretch(line, 1)
+                for place, text in ((1, line.left), (2, line.right)):
+                    self._grid.addWidget(label(text or "—", wrap=True), row, place, Qt.AlignmentFlag.AlignTop)
+            if line.after:
+                row += 1
+                after = label(_("Afterwards: {what}").format(what=line.after), "muted", wrap=True)
+                self._grid.addWidget(after, row, 1, 1, 2)
+            row += 1
+        self._grid.setRowStretch(row, 1)
 
-    def _choose(self, line: int, field: str, left: str, right: str) -> None:
+    def _choose(self, row: int, line: Line) -> None:
         group = QButtonGroup(self)
-        made = (QRadioButton(left.replace("&", "&&")), QRadioButton(right.replace("&", "&&")))
-        for place, radio in enumerate(made, 1):
+        made = (QRadioButton(), QRadioButton())
+        for place, (radio, text) in enumerate(zip(made, (line.left, line.right), strict=True), 1):
+            radio.setText(folded(text, radio.fontMetrics(), self._choice_width).replace("&", "&&"))
             group.addButton(radio)
-            radio.setAccessibleName(
-                _("{field}: {value}").format(field=field_words(field), value=(left, right)[place - 1])
-            )
-            self._grid.addWidget(radio, line, place)
+            radio.setAccessibleName(_("{field}: {value}").format(field=line.name, value=text))
+            self._grid.addWidget(radio, row, place)
         made[0].setChecked(True)
         self._groups.append(group)
-        self.choices[field] = made
-
-    def _shown(self, place: int, field: str) -> str:
-        one = self._files[place]
-        value = getattr(one, field)
-        match field:
-            case "kind":
-                return _(KIND_WORDS[one.kind])
-            case "state":
-                return _(STATE_WORDS[one.state])
-            case "sex":
-                return sex_words(one.sex)
-            case "preferred_channel":
-                return in_our_words(one.preferred_channel or "", REACHED)
-        return "" if value is None else str(value)
+        self.choices[line.choice] = made
 
     def chosen(self) -> dict[str, str]:
         """The fields of which the value on the right is taken."""
@@ -152,6 +141,25 @@ class JoinDialog(QDialog):
         done = self.exec() == QDialog.DialogCode.Accepted
         self.deleteLater()
         return done
+
+
+def folded(text: str, metrics: QFontMetrics, width: int) -> str:
+    """The text in lines no wider than `width` pixels, broken between words where it can be.
+
+    A radio button breaks no line by itself.
+    """
+    lines = []
+    for piece in text.split("\n"):
+        start, gap = 0, 0
+        for at in range(1, len(piece) + 1):
+            if piece[at - 1] == " ":
+                gap = at
+            if at - start > 1 and metrics.horizontalAdvance(piece[start:at].rstrip()) > width:
+                cut = gap if gap > start else at - 1
+                lines.append(piece[start:cut].rstrip())
+                start = cut
+        lines.append(piece[start:])
+    return "\n".join(lines)
 
 
 def older_first(one: Customer, other: Customer) -> Sequence[Customer]:

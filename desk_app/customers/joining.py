@@ -1,8 +1,9 @@
 """Two files of the same person made one, and parted again.
 
 The double stays as it was, out of the lists, and points to the file it went into: its number, reference,
-names and phones find that one. What the other lacks is taken over, tags and own fields too; of what both agreed
-to, the consent of the file that stays holds. Calls, complaints and deliveries move.
+names and phones find that one. What the other lacks is taken over, tags and own fields too; where both hold
+something in an own field it is chosen like any other field. Of what both agreed to, the consent of the file that
+stays holds, unless it was withdrawn on the other since. Calls, complaints and deliveries move.
 One save does it all, so that parting is taking that save back: whatever was written since stays where it
 was written.
 """
@@ -16,6 +17,7 @@ from desk_app.core.i18n import _
 from desk_app.core.ids import new_id
 from desk_app.customers import personal_store, store
 from desk_app.customers.model import Customer, check_not_erased
+from desk_app.customers.personal import OWN
 from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.tx import Tx
 from desk_app.storage.undoing import undo_in
@@ -51,13 +53,13 @@ class JoiningService:
     def merge(self, actor: str, keep_id: str, double_id: str, chosen: Mapping[str, str] | None = None) -> Customer:
         """Makes `double_id` part of `keep_id`; answers the file that stays.
 
-        `chosen` says for a field of CHOICES that the double's value is taken (`DOUBLE`); else the kept file's
-        own value stays, and where it has none the double's comes. Notes are put together, points and spent
-        added, the earlier opening and the later purchase kept. Raises DeskError for the same file twice, or
-        one that is out of the lists.
+        `chosen` says for a field of CHOICES, or for an own field ("own:" and its id), that the double's value is
+        taken (`DOUBLE`); else the kept file's own value stays, and where it has none the double's comes. Notes are
+        put together, points and spent added, the earlier opening and the later purchase kept. Raises DeskError
+        for the same file twice, or one that is out of the lists.
         """
         chosen = chosen or {}
-        if strangers := set(chosen) - set(CHOICES):
+        if strangers := {field for field in set(chosen) - set(CHOICES) if not field.startswith(OWN)}:
             raise ValueError(f"nothing to choose: {sorted(strangers)}")
         with self._file.write(actor, "customers.merge") as tx:
             if keep_id == double_id:
@@ -73,6 +75,8 @@ class JoiningService:
                 _take_over(tx, table, columns, keep_id, double_id)
             for table, (about, columns) in _HELD.items():
                 _take_what_is_missing(tx, table, about, columns, keep_id, double_id)
+            _take_withdrawals(tx, keep_id, double_id)
+            _take_chosen_values(tx, chosen, keep_id, double_id)
             for move in self._moves:
                 move(tx, double_id, keep_id)
             for earlier in store.merged_into(tx, double_id):
@@ -156,6 +160,29 @@ def _take_what_is_missing(tx: Tx, table: str, about: str, columns: Sequence[str]
     missing = [row for row in found.get(double_id, ()) if row[about] not in known]
     rows = [{column: row[column] for column in columns} for row in missing]
     store.add(tx, table, [{"id": new_id(tx.now), "customer_id": keep_id, **row} for row in rows])
+
+
+def _take_withdrawals(tx: Tx, keep_id: str, double_id: str) -> None:
+    """Ends a consent of the kept file that the same person withdrew on the double after giving it."""
+    found = store.parts(tx, personal_store.CONSENTS, [keep_id, double_id])
+    for row in found.get(keep_id, ()):
+        days = [other["withdrawn_on"] for other in found.get(double_id, ()) if other["what"] == row["what"]]
+        if row["withdrawn_on"] is None and days and all(day and day >= row["given_on"] for day in days):
+            changes = {"withdrawn_on": max(days), "value": None}
+            store.change(tx, personal_store.CONSENTS, row["id"], changes)
+
+
+def _take_chosen_values(tx: Tx, chosen: Mapping[str, str], keep_id: str, double_id: str) -> None:
+    """Writes the double's values into the own fields for which they were chosen; an empty one replaces nothing."""
+    own, theirs = (personal_store.value_rows(tx, each) for each in (keep_id, double_id))
+    for field, whose in chosen.items():
+        field_id = field.removeprefix(OWN)
+        if whose != DOUBLE or field_id == field or field_id not in theirs:
+            continue
+        row_id, before = own[field_id]
+        value = theirs[field_id][1]
+        if value != before:
+            store.change(tx, personal_store.VALUES, row_id, {"value": value})
 
 
 def _likeness(row: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -92,13 +92,50 @@ def write_values(tx: Tx, customer_id: str, own: Mapping[str, str]) -> None:
         typed = own.get(field_id, "")
         row_id, before = there.get(field_id, ("", ""))
         value = before if typed == before else _kept(field, one_line(typed))
-        if value == before:
-            continue
-        if not row_id:
-            row = {"id": new_id(tx.now), "customer_id": customer_id, "field_id": field_id, "value": value}
-            store.add(tx, VALUES, [row])
-        else:
-            store.change(tx, VALUES, row_id, {"value": value} if value else {"deleted_at": to_text(tx.now)})
+        if value != before:
+            _write_value(tx, customer_id, field_id, row_id, value)
+
+
+def put_value_back(tx: Tx, customer_id: str, field_id: str, value: str | None) -> bool:
+    """Puts an earlier value into an own field, None to empty it; answers whether it was not so already.
+
+    Where the field was taken away and there is another of its name, it goes there. Raises DeskError where there
+    is none, or where the value is no longer one of its choices.
+    """
+    fields = {each.id: each for each in personal_store.own_fields(tx)}
+    retired = next((each for each in personal_store.all_own_fields(tx) if each.id == field_id), None)
+    if retired is None:
+        raise NotFound(_("There is no such field any more."))
+    namesake = (each for each in fields.values() if fold(each.name) == fold(retired.name))
+    field = fields.get(field_id) or next(namesake, None)
+    if field is None:
+        raise DeskError(
+            _(
+                "The field “{field}” is no longer in use: once the supervisor has added a field of that name"
+                " (menu “More”), this can be put back."
+            ).format(field=retired.name)
+        )
+    row_id, before = personal_store.value_rows(tx, customer_id).get(field.id, ("", ""))
+    wanted = value or ""
+    if wanted == before:
+        return False
+    if field.kind == OwnKind.CHOICE and wanted and wanted not in field.choices:
+        raise DeskError(
+            _("“{value}” is no longer a choice of “{field}”: the supervisor can add it again (menu “More”).").format(
+                value=wanted, field=field.name
+            )
+        )
+    _write_value(tx, customer_id, field.id, row_id, wanted)
+    return True
+
+
+def _write_value(tx: Tx, customer_id: str, field_id: str, row_id: str, value: str) -> None:
+    """One value of a file, "" for none; `row_id` is the row that holds one now, "" where there is none."""
+    if row_id:
+        store.change(tx, VALUES, row_id, {"value": value} if value else {"deleted_at": to_text(tx.now)})
+    elif value:
+        row = {"id": new_id(tx.now), "customer_id": customer_id, "field_id": field_id, "value": value}
+        store.add(tx, VALUES, [row])
 
 
 def _kept(field: OwnField, typed: str) -> str:

@@ -190,7 +190,7 @@ def _main(field: str) -> str:
 def _shown(field: str, value: Any) -> str:
     """A value of the history in the words of the form."""
     text = "" if value is None else str(value)
-    if text and field.endswith(_YES_OR_NO):
+    if text and not field.startswith(OWN) and field.endswith(_YES_OR_NO):
         return _("yes") if value else _("no")
     if text and field.startswith("consent ") and field.endswith((" given", " withdrawn")):
         return when.date(Date.fromisoformat(text), year=True)

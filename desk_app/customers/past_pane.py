@@ -14,22 +14,25 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QW
 from desk_app.core import when
 from desk_app.core.i18n import _
 from desk_app.customers import past, store
-from desk_app.customers.earlier import Earlier, differences
+from desk_app.customers.differing import differences
+from desk_app.customers.earlier import TAGS, Earlier
 from desk_app.customers.model import Customer
 from desk_app.storage.desk_file import DeskFile
 from desk_app.ui.theme import px
-from desk_app.ui.widgets import Fact, FactGrid, button, label
+from desk_app.ui.widgets import Fact, FactGrid, button, label, plain_tip
 
 FactsOf = Callable[[Customer], Sequence[Fact]]
 PutBack = Callable[[Sequence[Earlier]], object]
 _COLUMNS = 2
+_LONGEST_TAG = 14
 
 
 class PastPane(QWidget):
     """A day between the first and today, and the facts of the file at the end of that day.
 
     Arrow keys move a day, Page Up and Down a month. It reads the journal when it is first shown. Beside each
-    fact that is not so today stands a link that gives `put_back` the values it is made of.
+    fact that is not so today stands a link that gives `put_back` the values it is made of; where these are several
+    tags, one for each tag too. What was empty then and is filled in today is shown as empty.
     """
 
     def __init__(
@@ -92,6 +95,10 @@ class PastPane(QWidget):
             Fact(fact.name, fact.value, tone="soon" if other else None)
             for fact, other in _not_among(self._facts_of(now), self._facts_of(was))
         ]
+        made_of, empty = self._made_of(was, now)
+        for name, earlier in empty:
+            made_of[len(facts)] = earlier
+            facts.append(Fact(name, "", tone="soon"))
         differs = sum(fact.tone is not None for fact in facts)
         words = (
             _("As it was at the end of {day}; coloured: not so today.")
@@ -99,17 +106,27 @@ class PastPane(QWidget):
             else _("As it was on {day}: as today.")
         )
         self.said.setText(words.format(day=shown))
-        self._lay(facts, self._made_of(was, now) if differs else {})
+        self._lay(facts, made_of)
 
-    def _made_of(self, was: Customer, today: Customer) -> dict[int, list[Earlier]]:
-        """For each fact of the past the values it is made of: it is another fact with one of them as today."""
+    def _made_of(
+        self, was: Customer, today: Customer
+    ) -> tuple[dict[int, list[Earlier]], list[tuple[str, list[Earlier]]]]:
+        """For each fact of the past the values it is made of: it is another fact with one of them as today.
+
+        And the names of facts that there are only with such a value as today, with these values.
+        """
         found: dict[int, list[Earlier]] = {}
+        empty: dict[tuple[str, str], list[Earlier]] = {}
         then = self._facts_of(was)
-        for earlier, without in differences(was, today) if self._put_back else ():
-            for place, (_fact, other) in enumerate(_not_among(self._facts_of(without), then)):
+        for earlier, without in differences(was, today):
+            facts = self._facts_of(without)
+            places = [place for place, (_fact, other) in enumerate(_not_among(facts, then)) if other]
+            for place in places:
+                found.setdefault(place, []).append(earlier)
+            for fact, other in () if places else _not_among(then, facts):
                 if other:
-                    found.setdefault(place, []).append(earlier)
-        return found
+                    empty.setdefault((earlier.table, fact.name), []).append(earlier)
+        return found, [(name, values) for (_table, name), values in empty.items()]
 
     def _lay(self, facts: Sequence[Fact], made_of: Mapping[int, Sequence[Earlier]] | None = None) -> None:
         while (item := self._grid.takeAt(0)) is not None:
@@ -120,7 +137,8 @@ class PastPane(QWidget):
         self._grid.setVerticalSpacing(px(8))
         for place, fact in enumerate(facts):
             earlier = (made_of or {}).get(place, ()) if fact.tone is not None else ()
-            self._grid.addWidget(self._cell(fact, earlier), place // _COLUMNS, place % _COLUMNS)
+            cell = self._cell(fact, earlier)
+            self._grid.addWidget(cell, place // _COLUMNS, place % _COLUMNS, Qt.AlignmentFlag.AlignTop)
         for column in range(_COLUMNS):
             self._grid.setColumnStretch(column, 1)
 
@@ -131,10 +149,27 @@ class PastPane(QWidget):
         row.setSpacing(px(8))
         row.addWidget(FactGrid([fact], columns=1), 1, Qt.AlignmentFlag.AlignTop)
         if earlier and self._put_back is not None:
-            link = button(_("Put back"), "link", on=partial(self._put_back, earlier))
-            link.setAccessibleName(_("Put back: {field} {value}").format(field=fact.name, value=fact.value or "—"))
-            row.addWidget(link, 0, Qt.AlignmentFlag.AlignBottom)
+            links = QVBoxLayout()
+            links.setSpacing(0)
+            whole = button(_("Put back"), "link", on=partial(self._put_back, earlier))
+            whole.setAccessibleName(_("Put back: {field} {value}").format(field=fact.name, value=fact.value or "—"))
+            links.addWidget(whole, 0, Qt.AlignmentFlag.AlignRight)
+            tags = [each for each in earlier if each.field in TAGS]
+            for one in tags if len(earlier) > 1 else ():
+                links.addWidget(_tag_link(one, self._put_back), 0, Qt.AlignmentFlag.AlignRight)
+            row.addLayout(links)
+            row.setAlignment(links, Qt.AlignmentFlag.AlignBottom)
         return cell
+
+
+def _tag_link(tag: Earlier, put_back: PutBack) -> QWidget:
+    name = tag.row_id
+    short = name if len(name) <= _LONGEST_TAG else name[: _LONGEST_TAG - 1] + "…"
+    words = _("Put on {tag}") if tag.value else _("Take off {tag}")
+    link = button(words.format(tag=short), "link", on=partial(put_back, [tag]))
+    link.setAccessibleName(words.format(tag=name))
+    link.setToolTip(plain_tip(name))
+    return link
 
 
 def _not_among(known: Sequence[Fact], facts: Sequence[Fact]) -> list[tuple[Fact, bool]]:

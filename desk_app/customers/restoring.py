@@ -9,15 +9,16 @@ from typing import Any
 
 from desk_app.core.errors import DeskError, NotFound
 from desk_app.core.i18n import _
-from desk_app.customers import store
+from desk_app.customers import personal_store, store
+from desk_app.customers.differing import differences
 from desk_app.customers.earlier import (
     COLUMNS,
     MAIN_COLUMN,
     PART_TABLES,
     READ_COLUMNS,
+    TAGS,
     Earlier,
     Values,
-    differences,
     earlier_values,
     likeness,
     part_rows,
@@ -25,6 +26,9 @@ from desk_app.customers.earlier import (
     value_words,
 )
 from desk_app.customers.model import Customer, field_words, is_blank, phone_values
+from desk_app.customers.own_fields import put_value_back
+from desk_app.customers.personal import OWN
+from desk_app.customers.tagging import put_tag_back
 from desk_app.settings.model import StoreProfile
 from desk_app.settings.store import profile
 from desk_app.storage.desk_file import DeskFile
@@ -45,8 +49,9 @@ class RestoringService:
         """Puts earlier values back in one save; of a change of the history what stood there before it.
 
         A phone or address that was taken away comes back as the one it was, after the others if its place is
-        taken. Raises DeskError for what cannot be put back, for a file that is out of the lists, and when it is
-        so already; NotFound.
+        taken. A tag goes on or off alone; the value of an own field that was taken away goes into another of its
+        name. Raises DeskError for what cannot be put back, for a file that is out of the lists, and when it is so
+        already; NotFound.
         """
         settings = profile(self._file)
         with self._file.write(actor, "customers.restore") as tx:
@@ -60,8 +65,13 @@ class RestoringService:
             return store.by_id(tx, customer_id)
 
     def restore_value(self, actor: str, customer_id: str, field: str, value: Any) -> Customer:
-        """Puts a value back into a field, named as the history names it ("note", "phone 2"); raises as `restore`."""
+        """Puts a value back into a field, named as the history names it ("note", "phone 2"); raises as `restore`.
+
+        Of "tag" the value is its name, and it is put on.
+        """
         _refuse(field)
+        if field in TAGS:
+            return self.restore(actor, customer_id, _of_tag(value, value))
         place = place_of(self._file, customer_id, field)
         if place is None:
             raise _refusal(field)
@@ -82,7 +92,8 @@ def _refuse(field: str) -> None:
     base = field.split(" ")[0]
     if base == "consent":
         raise DeskError(_("A consent is not put back: ask the customer again."))
-    if field not in COLUMNS and base not in PART_TABLES:
+    known = field in COLUMNS or base in PART_TABLES or field in TAGS or field.startswith(OWN)
+    if not known:
         raise _refusal(field)
 
 
@@ -93,19 +104,41 @@ def _refusal(field: str) -> DeskError:
 def _before(tx: Tx, customer_id: str, change: FieldChange) -> Earlier:
     """What stood in a field before that change of the history."""
     _refuse(change.field)
+    if change.field in TAGS:
+        return _of_tag(change.old, change.old or change.new)
+    if change.field.startswith(OWN):
+        row = _row_of_change(tx, personal_store.VALUES, customer_id, change)
+        return Earlier(change.field, change.old, personal_store.VALUES, row["field_id"], "value")
     base, *rest = change.field.split(" ")
     table = PART_TABLES.get(base)
     if table is None:
         return Earlier(change.field, change.old, store.CUSTOMERS, customer_id, change.field)
     column = rest[1] if len(rest) > 1 else MAIN_COLUMN[table]
+    row = _row_of_change(tx, table, customer_id, change)
+    return Earlier(change.field, change.old, table, row["id"], column)
+
+
+def _of_tag(value: str | None, name: str | None) -> Earlier:
+    """A tag that a file had, or with None for `value` had not."""
+    if not name:
+        raise _refusal("tag")
+    return Earlier("tag", value, personal_store.TAGGED, name, "tag_id")
+
+
+def _row_of_change(tx: Tx, table: str, customer_id: str, change: FieldChange) -> Values:
     for row in part_rows(tx, table, customer_id):
         if any(entry.hlc == change.order for entry in entries_of(tx, table, row["id"])):
-            return Earlier(change.field, change.old, table, row["id"], column)
+            return row
     raise _refusal(change.field)
 
 
 def _put_back(tx: Tx, customer_id: str, one: Earlier, settings: StoreProfile) -> bool:
+    """Writes one earlier value; answers whether that changed anything."""
     _refuse(one.field)
+    if one.table == personal_store.TAGGED:
+        return put_tag_back(tx, customer_id, one.row_id, on=one.value is not None)
+    if one.table == personal_store.VALUES:
+        return put_value_back(tx, customer_id, one.row_id, one.value)
     if one.table == store.CUSTOMERS:
         row = dict(store.row(tx, customer_id))
         changes: Values = {one.column: one.value}

@@ -100,6 +100,27 @@ def write_tags(tx: Tx, customer_id: str, old: Sequence[str], new: Iterable[str])
             _give(tx, tag_id(tx, name), [customer_id])
 
 
+def put_tag_back(tx: Tx, customer_id: str, name: str, *, on: bool) -> bool:
+    """Puts one tag on a file again, or takes it off again; answers whether that was not so already.
+
+    Raises DeskError for one to be put on that is itself no longer in use.
+    """
+    if not on:
+        rows = store.parts(tx, TAGGED, [customer_id]).get(customer_id, [])
+        called = {each: personal_store.tag_name(tx, each) for each in dict.fromkeys(row["tag_id"] for row in rows)}
+        gone = [row["id"] for row in rows if fold(called[row["tag_id"]] or "") == fold(name)]
+        personal_store.take_away_rows(tx, TAGGED, gone, to_text(tx.now))
+        return bool(gone)
+    known = personal_store.tag_ids(tx).get(fold(name))
+    if known is None:
+        raise DeskError(
+            _("The tag “{tag}” is no longer in use: type it among the tags of this file to have it again.").format(
+                tag=name
+            )
+        )
+    return bool(_give(tx, known, [customer_id]))
+
+
 def revive_tags(tx: Tx, customer_id: str) -> None:
     """Gives a file that came back the tags it had which went out of use meanwhile: the old one, or its namesake."""
     for row_id, gone, name in personal_store.tags_out_of_use(tx, customer_id):

@@ -13,10 +13,12 @@ from pytestqt.qtbot import QtBot
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import set_language
 from desk_app.customers import store
-from desk_app.customers.earlier import Earlier, earlier_values
+from desk_app.customers.earlier import Earlier, earlier_values, words_now
 from desk_app.customers.field_past_dialog import FieldPastDialog
-from desk_app.customers.model import AddressDraft, Customer, PhoneDraft
+from desk_app.customers.model import AddressDraft, Customer, PhoneDraft, field_words
+from desk_app.customers.own_fields import OwnFieldService
 from desk_app.customers.past_pane import PastPane
+from desk_app.customers.personal import OwnKind
 from desk_app.customers.restoring import RestoringService
 from desk_app.storage.undoing import undo_last
 from desk_app.ui import theme
@@ -156,3 +158,109 @@ def test_without_anybody_to_put_back_there_is_no_link(qtbot: QtBot, world: World
     pane.show_day(date(2026, 11, 22))
     assert links(pane) == {}
     assert pane.said.text().endswith("coloured: not so today.")
+
+
+@pytest.fixture
+def tagged(world: World) -> str:
+    """A file with two tags and an own field, then with one of them, another and another value."""
+    card = OwnFieldService(world.file).add(world.clerk, "Card", OwnKind.TEXT).id
+    made = world.open("王丽", "13800138000")
+    world.service.change(world.clerk, made, {"tags": ("VIP", "old"), "own": {card: "A-1"}})
+    world.later(days=10)
+    world.service.change(world.clerk, made, {"tags": ("old", "new", "loud"), "own": {card: "A-2"}})
+    world.later(days=10)
+    world.service.change(world.clerk, made, {"tags": (), "own": {card: "A-3"}, "area": "west"})
+    world.later(days=1)
+    return made
+
+
+def facts_with_tags(customer: Customer) -> Sequence[Fact]:
+    own = [Fact(each.name, each.value) for each in customer.own]
+    return [*facts_of(customer), *([Fact("Tags", ", ".join(customer.tags))] if customer.tags else []), *own]
+
+
+def pane_of(qtbot: QtBot, world: World, customer_id: str) -> PastPane:
+    restore = RestoringService(world.file).restore
+    pane = PastPane(
+        world.file,
+        customer_id,
+        ZONE,
+        facts_with_tags,
+        put_back=lambda values: restore(world.clerk, customer_id, *values),
+    )
+    qtbot.addWidget(pane)
+    pane.resize(620, 500)
+    pane.show()
+    return pane
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_tags_of_the_past_go_back_together_or_one_by_one(
+    qtbot: QtBot, qapp: QApplication, world: World, tagged: str, scale: float
+) -> None:
+    theme.apply_theme(qapp, dark=True, scale=scale)
+    pane = pane_of(qtbot, world, tagged)
+    pane.resize(int(620 * scale), int(500 * scale))
+    pane.show_day(date(2026, 11, 25))
+    found = links(pane)
+    assert {name for name in found if "Area" not in name} == {
+        "Put back: Tags VIP, old",
+        "Put on VIP",
+        "Put on old",
+        "Put back: Card A-1",
+    }
+    assert cut_or_overlapping(pane) == []
+    QTest.mouseClick(found["Put on VIP"], Qt.MouseButton.LeftButton)
+    assert store.by_id(world.file, tagged).tags == ("VIP",)
+    undo_last(world.file, world.clerk)
+    found["Put back: Tags VIP, old"].setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(found["Put back: Tags VIP, old"], Qt.Key.Key_Space)
+    assert store.by_id(world.file, tagged).tags == ("VIP", "old")
+    undo_last(world.file, world.clerk)
+    assert store.by_id(world.file, tagged).tags == ()
+    QTest.mouseClick(found["Put back: Card A-1"], Qt.MouseButton.LeftButton)
+    now = store.by_id(world.file, tagged)
+    assert ([each.value for each in now.own], now.area, now.tags) == (["A-1"], "west", ())
+
+
+def test_what_was_empty_on_that_day_is_shown_so_and_can_be_emptied_again(
+    qtbot: QtBot, world: World, tagged: str
+) -> None:
+    world.service.change(world.clerk, tagged, {"tags": ("late", "calm")})
+    pane = pane_of(qtbot, world, tagged)
+    pane.show_day(date(2026, 12, 11))
+    assert store.by_id(world.file, tagged).tags == ("calm", "late")
+    assert pane.said.text() == "As it was at the end of 11 Dec 2026; coloured: not so today."
+    found = links(pane)
+    assert set(found) == {"Put back: Tags —", "Take off calm", "Take off late"}
+    QTest.mouseClick(found["Take off late"], Qt.MouseButton.LeftButton)
+    assert store.by_id(world.file, tagged).tags == ("calm",)
+    undo_last(world.file, world.clerk)
+    QTest.mouseClick(found["Put back: Tags —"], Qt.MouseButton.LeftButton)
+    assert store.by_id(world.file, tagged).tags == ()
+
+
+def test_a_tag_is_chosen_in_the_dialog_and_goes_on_with_the_keys(qtbot: QtBot, world: World, tagged: str) -> None:
+    service = RestoringService(world.file)
+    world.service.change(world.clerk, tagged, {"tags": ("late",)})
+    dialog = FieldPastDialog(
+        field_words("tags"),
+        words_now(world.file, tagged, "tags"),
+        earlier_values(world.file, tagged, "tags"),
+        ZONE,
+        lambda one: service.restore(world.clerk, tagged, one),
+    )
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    told = [dialog.list.item(row).text().split("\n")[0] for row in range(dialog.list.count())]
+    assert told == ["without late", "old", "new", "loud", "VIP"]
+    assert "Now: late" in [label.text() for label in dialog.findChildren(QLabel)]
+    for _press in range(4):
+        QTest.keyClick(dialog.list, Qt.Key.Key_Down)
+    QTest.keyClick(dialog.list, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert not dialog.isVisible()
+    assert store.by_id(world.file, tagged).tags == ("VIP", "late")
+    undo_last(world.file, world.clerk)
+    assert store.by_id(world.file, tagged).tags == ("late",)

@@ -23,7 +23,8 @@ from desk_app.customers.doubles import find_doubles
 from desk_app.customers.joining import DOUBLE
 from desk_app.customers.model import AddressDraft, CustomerDraft, PhoneDraft
 from desk_app.customers.own_fields import OwnFieldService
-from desk_app.customers.personal import ConsentDraft, ConsentKind, OwnKind
+from desk_app.customers.personal import OWN, ConsentDraft, ConsentKind, OwnKind
+from desk_app.customers.side_by_side import lines_of
 from desk_app.deliveries import store as deliveries
 from desk_app.deliveries.model import DeliveryDraft
 from desk_app.storage.check import check
@@ -246,6 +247,28 @@ def test_tags_consents_own_fields_and_marks_are_taken_over(desk: Desk) -> None:
     assert check(desk.file.path, SOURCES) == []
 
 
+def test_of_own_fields_one_value_is_chosen_and_parting_gives_both_back(desk: Desk) -> None:
+    service = OwnFieldService(desk.file)
+    card, shoe, hat = (service.add(DESK_ID, name, OwnKind.TEXT).id for name in ("Card", "Shoe", "Hat"))
+    keep, double = two(desk)
+    desk.customers.change(DESK_ID, keep, {"own": {card: "1", hat: "L"}})
+    desk.customers.change(DESK_ID, double, {"own": {card: "2", shoe: "39"}})
+    before = content(desk)
+    chosen = {OWN + each: DOUBLE for each in (card, shoe, hat)}
+    one = desk.joining.merge(DESK_ID, keep, double, chosen)
+    assert {each.name: each.value for each in one.own} == {"Card": "2", "Shoe": "39", "Hat": "L"}
+    assert {each.name: each.value for each in store.by_id(desk.file, double).own} == {"Card": "2", "Shoe": "39"}
+    desk.joining.part(DESK_ID, double)
+    assert content(desk) == before
+    one = desk.joining.merge(DESK_ID, keep, double, {OWN + card: "keep"})
+    assert {each.name: each.value for each in one.own} == {"Card": "1", "Shoe": "39", "Hat": "L"}
+    undo_last(desk.file, DESK_ID)
+    assert content(desk) == before
+    with pytest.raises(ValueError, match="nothing to choose"):
+        desk.joining.merge(DESK_ID, keep, double, {"card": DOUBLE})
+    assert check(desk.file.path, SOURCES) == []
+
+
 def personal(rng: random.Random, card: str) -> dict[str, Any]:
     """Tags, consents, marks and an own field, or not."""
     some = ("甲", "乙", "丙")
@@ -285,10 +308,19 @@ def test_parting_after_random_edits_gives_back_all_that_was_not_edited(tmp_path:
             desk.customers.change(DESK_ID, each, personal(rng, card))
         matters(desk, rng.choice((keep, double)))
         before = {each: store.by_id(desk.file, each) for each in (keep, double)}
-        desk.joining.merge(DESK_ID, keep, double, {field: DOUBLE for field in FIELDS if rng.random() < 0.4})
+        chosen = {field: DOUBLE for field in (*FIELDS, OWN + card) if rng.random() < 0.4}
+        one = desk.joining.merge(DESK_ID, keep, double, chosen)
+        ours, theirs = (next((own.value for own in before[each].own), "") for each in (keep, double))
+        wanted = (theirs or ours) if OWN + card in chosen else (ours or theirs)
+        assert [each.value for each in one.own] == ([wanted] if wanted else [])
+        assert set(one.tags) == {*before[keep].tags, *before[double].tags}
         edited: dict[str, str] = {}
+        own_edited = False
         for number in range(edits):
-            if rng.random() < 0.5:
+            if rng.random() < 0.2:
+                own_edited = True
+                desk.customers.change(DESK_ID, keep, {"own": {card: f"新{number}"}})
+            elif rng.random() < 0.5:
                 edited[field := rng.choice(FIELDS)] = f"新{number}"
                 desk.customers.change(DESK_ID, keep, {field: edited[field]})
             else:
@@ -297,7 +329,29 @@ def test_parting_after_random_edits_gives_back_all_that_was_not_edited(tmp_path:
         after = store.by_id(desk.file, keep)
         for field in FIELDS:
             assert getattr(after, field) == edited.get(field, getattr(before[keep], field))
-        for part in ("phones", "addresses", "tags", "consents", "own"):
+        for part in ("phones", "addresses", "tags", "consents", *(() if own_edited else ("own",))):
             assert getattr(after, part) == getattr(before[keep], part)
+        if own_edited:
+            assert [each.value[:1] for each in after.own] == ["新"]
         assert store.by_id(desk.file, double) == before[double]
         assert check(path, SOURCES) == []
+
+
+def test_a_consent_withdrawn_on_the_double_after_it_was_given_on_the_other_is_withdrawn(desk: Desk) -> None:
+    def agreed(day: date) -> dict[str, object]:
+        return {"consents": (ConsentDraft(ConsentKind.HOBBIES, "fishing", day),)}
+
+    keep = desk.customers.open_file(DESK_ID, CustomerDraft(name="王丽")).id
+    double = desk.customers.open_file(DESK_ID, CustomerDraft(name="王丽")).id
+    desk.customers.change(DESK_ID, keep, agreed(date(2026, 1, 2)))
+    desk.customers.change(DESK_ID, double, agreed(date(2026, 1, 3)))
+    desk.customers.change(DESK_ID, double, {"consents": ()})
+    before = store.by_id(desk.file, keep)
+    lines = {line.name: line for line in lines_of(before, store.by_id(desk.file, double), lambda _one: "")}
+    assert lines["Hobbies"].after.startswith("consent withdrawn on")
+
+    merged = desk.joining.merge(DESK_ID, keep, double)
+    assert merged.consent(ConsentKind.HOBBIES) is None
+    assert [(each.value, each.withdrawn_on is None) for each in merged.consents] == [(None, False)]
+    kept, _parted = desk.joining.part(DESK_ID, double)
+    assert kept.consents == before.consents

@@ -77,10 +77,11 @@ class CustomerFacts:
             ("time_to_call", _("Time to call"), customer.time_to_call),
             ("tags", _("Tags"), _(", ").join(customer.tags)),
         ):
-            if value:
-                facts.append(self._fact(name, value, key))
+            if value or (key == "tags" and self._before(key)):
+                facts.append(self._fact(name, value or "", key))
         for own in customer.own:
-            facts.append(Fact(own.name, own_words(own.kind, own.value), on_edit=self._at(OWN + own.field_id)))
+            at, before = self._at(OWN + own.field_id), self._before(OWN + own.name)
+            facts.append(Fact(own.name, own_words(own.kind, own.value), on_edit=at, on_past=before))
         return [*facts, *self._consent_facts(customer)]
 
     def _phone_fact(self, place: int, phone: CustomerPhone) -> Fact:
@@ -120,7 +121,7 @@ class CustomerFacts:
         told = [
             Fact(_("File opened"), opened),
             self._fact(_("Area"), customer.area or "", "area"),
-            Fact(_("Class as brought in"), customer.tier or ""),
+            Fact(_("Tier as brought in"), customer.tier or ""),
             Fact(_("Last purchase"), bought),
             Fact(_("Spent"), spent),
             Fact(_("Points"), "" if customer.points is None else str(customer.points)),

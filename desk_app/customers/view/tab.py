@@ -21,7 +21,7 @@ from desk_app.customers.dialog import (
     show_for_kind,
     values_of,
 )
-from desk_app.customers.earlier import Earlier, earlier_values, value_words
+from desk_app.customers.earlier import Earlier, earlier_values, fields_with_a_past, words_now
 from desk_app.customers.field_past_dialog import FieldPastDialog
 from desk_app.customers.joining import JoiningService
 from desk_app.customers.list_bar import ListBar, kept_chips
@@ -214,7 +214,7 @@ class CustomersView(RoomView):
         (self._kept_open.add if opened else self._kept_open.discard)(title)
 
     def _facts(self, customer: Customer) -> CustomerFacts:
-        changed = {change.field for change in past.history(self._file, customer.id) if change.old is not None}
+        changed = fields_with_a_past(past.history(self._file, customer.id))
 
         def before(field: str) -> Callable[[], object] | None:
             return partial(self.show_past, field) if field in changed else None
@@ -230,8 +230,7 @@ class CustomersView(RoomView):
         if not earlier:
             self.said.emit(_("This field holds what it always held."))
             return
-        changes = [each for each in past.history(self._file, self.current_id) if each.field == field]
-        now = value_words(field, changes[-1].new) if changes else ""
+        now = words_now(self._file, self.current_id, field)
         restore, actor, customer_id = self._services.restoring.restore, self.around.actor(), self.current_id
 
         def put_back(one: Earlier) -> None:
