@@ -15,6 +15,7 @@ from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.core.stamp import Stamp
 from desk_app.core.text import fold
+from desk_app.customers.erased import KeptEmpty
 from desk_app.imports.model import Importer, Outcome, Setting, Values
 from desk_app.storage.tx import Tx
 
@@ -83,6 +84,9 @@ _NOTHING: Columns = dict.fromkeys(
     )
 )  # fmt: skip
 _FRESH = {"direction": Direction.IN.value, "channel": Channel.PHONE.value, "kind": CallKind.ENQUIRY.value}
+_GONE = ("caller_name", "phone_raw", "phone_e164", "phone_digits", "note")
+_CATEGORY = ("topic", "priority")
+"""The columns that erasing on request empties, always and where nobody else's record says the same."""
 _EXTENSION = re.compile(r"[1-8]\d{2,3}")
 _PASSED_MIDNIGHT = timedelta(hours=12)
 
@@ -94,7 +98,10 @@ def channel_of(word: str) -> str:
 
 
 class CallIntake:
-    """Takes rows of calls in; a customer's reference that nobody has yet opens a file."""
+    """Takes rows of calls in; a customer's reference that nobody has yet opens a file.
+
+    A call of a customer erased on request keeps empty what was taken out; `notices` tells of how many.
+    """
 
     def __init__(self, tx: Tx, setting: Setting) -> None:
         self._setting = setting
@@ -110,6 +117,8 @@ class CallIntake:
             same=("phone_raw", "caller_name", "direction"),
         )
         self._customers = CustomerBook(tx, setting)
+        self._emptied = KeptEmpty(tx, gone=_GONE, category=_CATEGORY)
+        self.notices: list[str] = []
         self._staff = store.staff_by_name(tx)
 
     def take(self, values: Values) -> Outcome:
@@ -119,7 +128,10 @@ class CallIntake:
         if reference:
             self._rows.refuse_repeated(reference)
         row = self._rows.known(reference) if reference else self._rows.alike({**_FRESH, **given})
-        given |= self._customer(values, row)
+        if row is not None and self._emptied.holds(row):
+            given = self._emptied.without(row, given)
+        else:
+            given |= self._customer(values, row)
         kind = CallKind(given.get("kind", row["kind"] if row else CallKind.ENQUIRY))
         fresh = {**_FRESH, "stage": STAGE_OF[kind].value}
         return self._rows.merge(row, given, fresh) if row else self._rows.add(given, fresh)
@@ -128,6 +140,7 @@ class CallIntake:
         """Writes what is still held back."""
         self._customers.flush()
         self._rows.flush()
+        self.notices += self._emptied.notices()
 
     def _columns(self, values: Values) -> Columns:
         """The columns a row says something about."""

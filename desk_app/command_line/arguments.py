@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from desk_app.core.i18n import LANGUAGES
+from desk_app.paper import SIZES, sheet_of, sheets_of
 
 PAPER_KINDS = ("customer", "call", "complaint", "delivery")
 READ_KINDS = (*PAPER_KINDS, "purchase")
@@ -41,6 +42,12 @@ def _common(parser: argparse.ArgumentParser, *, needs_file: bool = True) -> None
         )
     parser.add_argument("--json", action="store_true", help="answer for programs: one JSON document")
     parser.add_argument("--lang", choices=LANGUAGES, help="the language of the answer")
+
+
+def _sheets_help() -> str:
+    """Every sheet by the kind of record it is of; the first of each is made where none is named."""
+    of_kinds = (f"{kind}: {', '.join(sheet.name for sheet in sheets_of(kind))}" for kind in PAPER_KINDS)
+    return f"which sheet (default: the first of the kind) -- {'; '.join(of_kinds)}"
 
 
 def command_parser() -> argparse.ArgumentParser:
@@ -93,8 +100,8 @@ def command_parser() -> argparse.ArgumentParser:
     paper.add_argument("kind", choices=PAPER_KINDS)
     paper.add_argument("number")
     paper.add_argument("target", type=Path)
-    paper.add_argument("--sheet", default="", help="which sheet, where a record has several")
-    paper.add_argument("--size", default="", help="A4, A5, 80mm …: what the sheet comes on")
+    paper.add_argument("--sheet", default="", metavar="SHEET", help=_sheets_help())
+    paper.add_argument("--size", default="", metavar="SIZE", help=f"what it comes on: {', '.join(SIZES)}")
     _common(paper)
 
     export = commands.add_parser("export", help="all records of a kind as csv, xlsx or vcf")
@@ -105,8 +112,8 @@ def command_parser() -> argparse.ArgumentParser:
     doubles = commands.add_parser("doubles", help="who is likely in the customer files twice")
     _common(doubles)
 
-    pyramid = commands.add_parser("pyramid", help="the customers in four classes, and who moves")
-    pyramid.add_argument("--recompute", action="store_true", help="write the classes; else nothing is changed")
+    pyramid = commands.add_parser("pyramid", help="the customers in four tiers, and who moves")
+    pyramid.add_argument("--recompute", action="store_true", help="write the tiers; else nothing is changed")
     pyramid.add_argument("--method", choices=("quintiles", "quartiles"), default="quintiles")
     pyramid.add_argument("--as-of", dest="as_of", default="", metavar="DAY", help="as of this day (YYYY-MM-DD)")
     _common(pyramid)
@@ -114,7 +121,9 @@ def command_parser() -> argparse.ArgumentParser:
     held = commands.add_parser("held", help="all that is held about a customer, as pdf or json")
     held.add_argument("number")
     held.add_argument("target", type=Path)
-    held.add_argument("--size", default="", choices=("", "A4", "A5", "80mm", "58mm"))
+    sheet = sheet_of("customer", "statement")
+    told = f"what the pdf comes on (default: {sheet.size})"
+    held.add_argument("--size", default=sheet.size, choices=sheet.sizes, help=told)
     _common(held)
 
     erase = commands.add_parser("erase", help="remove a customer's personal data for good")

@@ -30,7 +30,7 @@ def held(args: Namespace) -> int:
             written = service.write_held(customer.id, target)
         else:
             lang = args.lang or language()
-            made = statement(service.held(customer.id), letterhead(desk.file), size=args.size or "A4", lang=lang)
+            made = statement(service.held(customer.id), letterhead(desk.file), size=args.size, lang=lang)
             written = write_pdf(target, made)
     say(args, {"file": str(written), "number": customer.number}, _("Written to {file}.").format(file=written))
     return 0
@@ -49,6 +49,7 @@ def erase(args: Namespace) -> int:
         "values": done.values,
         "named_in": [{"kind": each.kind, "number": each.number} for each in what.named_in],
         "shared": {each.text: list(each.numbers) for each in what.shared},
+        "namesakes": [each.number for each in what.namesakes],
         "copies": [str(each.path) for each in what.copies],
     }
     lines = [
@@ -64,6 +65,10 @@ def erase(args: Namespace) -> int:
                 text=each.text, numbers=_(", ").join(each.numbers)
             )
             for each in what.shared
+        ),
+        *(
+            _("{number} has the same name and stays: it may be the same person.").format(number=each.number)
+            for each in what.namesakes
         ),
         *(_("holds it still: {file}").format(file=each.path) for each in what.copies),
     ]

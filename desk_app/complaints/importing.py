@@ -13,6 +13,7 @@ from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.core.stages import Stage
 from desk_app.core.text import fold
+from desk_app.customers.erased import KeptEmpty
 from desk_app.imports.model import Importer, Outcome, Setting, Values
 from desk_app.storage.schema import DESK_ID
 from desk_app.storage.tx import Tx
@@ -36,10 +37,16 @@ _NOTHING: Columns = dict.fromkeys(
     )
 )  # fmt: skip
 _CLOCK = ("next_step", "due_at", "stage")
+_GONE = ("customer_name", "phone_raw", "title", "text", "answer")
+_CATEGORY = ("kind", "product", "raw_state")
+"""The columns that erasing on request empties, always and where nobody else's record says the same."""
 
 
 class ComplaintIntake:
-    """Takes rows of complaints in; those without a name share the file of walk-in customers."""
+    """Takes rows of complaints in; those without a name share the file of walk-in customers.
+
+    A complaint of a customer erased on request keeps empty what was taken out; `notices` tells of how many.
+    """
 
     def __init__(self, tx: Tx, setting: Setting) -> None:
         self._setting = setting
@@ -47,6 +54,8 @@ class ComplaintIntake:
             tx, setting, "complaints", "C", _NOTHING, _CLOCK, each=each, moment="received_at", same=("title", "text")
         )
         self._customers = CustomerBook(tx, setting)
+        self._emptied = KeptEmpty(tx, gone=_GONE, category=_CATEGORY)
+        self.notices: list[str] = []
         self._now = to_text(tx.now)
         self._check = _(CHECK_IMPORTED)
 
@@ -60,7 +69,10 @@ class ComplaintIntake:
         if reference:
             self._rows.refuse_repeated(reference)
         row = self._rows.known(reference) if reference else self._rows.alike(given)
-        given |= self._customer(values, row)
+        if row is not None and self._emptied.holds(row):
+            given = self._emptied.without(row, given)
+        else:
+            given |= self._customer(values, row)
         promised = stamp(values, "promised_by")
         promised_at = moment_text(promised, self._setting) or to_text(received.at(self._setting.zone) + FIRST_ANSWER)
         fresh = {
@@ -78,6 +90,7 @@ class ComplaintIntake:
         """Writes what is still held back."""
         self._customers.flush()
         self._rows.flush()
+        self.notices += self._emptied.notices()
 
     def _columns(self, values: Values, received_at: datetime) -> Columns:
         """The columns a row says something about."""

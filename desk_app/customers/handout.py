@@ -21,6 +21,7 @@ from desk_app.customers.model import (
     CustomerState,
 )
 from desk_app.customers.personal import CONSENT_NAMES, Consent, ConsentKind, OwnKind, OwnValue, birthday_words
+from desk_app.printing.fitting import fitted_pdf
 from desk_app.printing.letterhead import Letterhead
 from desk_app.printing.sheet import Sheet
 
@@ -219,30 +220,32 @@ def customer_sheet(file: CustomerSheet, letterhead: Letterhead, *, size: str = "
     """The customer file as a PDF on `A4`, `A5`, `80mm` or `58mm` paper."""
     with speaking(lang):
         title = _("Customer file")
-        sheet = Sheet(size, letterhead, title=f"{title} {file.number}", lang=lang)
-        sheet.head()
-        sheet.big_number(file.name or title, file.number, file.kind, qr=file.number)
-        sheet.rule()
-        sheet.pair(_("Heed"), file.flag, bold=True)
-        sheet.pair(_("Reference"), file.reference)
-        sheet.pair(_("Phones"), "\n".join(file.phones))
-        sheet.pair(_("Time to call"), file.time_to_call)
-        sheet.pair(_("Reached by"), file.reach)
-        sheet.pair(_("Addresses"), "\n".join(file.addresses))
-        sheet.pair(_("Area"), file.area)
-        _standing(sheet, file)
-        for label, text in file.facts:
-            sheet.pair(label, text)
-        sheet.pair(_("Consents"), "\n".join(file.consents))
-        sheet.pair(_("Note"), file.note)
-        sheet.rule()
-        _open_matters(sheet, file)
-        _purchases(sheet, file)
-        sheet.gap(2.5)
-        _contacts(sheet, file)
-        printed = when.date_time(file.printed_at, file.zone, year=True)
-        sheet.foot(_("Printed {when}, for use in the store").format(when=printed))
-        return sheet.pdf()
+
+        def say(sheet: Sheet) -> None:
+            sheet.head()
+            sheet.big_number(file.name or title, file.number, file.kind, qr=file.number)
+            sheet.rule()
+            sheet.pair(_("Heed"), file.flag, bold=True)
+            sheet.pair(_("Reference"), file.reference)
+            sheet.pair(_("Phones"), "\n".join(file.phones))
+            sheet.pair(_("Time to call"), file.time_to_call)
+            sheet.pair(_("Reached by"), file.reach)
+            sheet.pair(_("Addresses"), "\n".join(file.addresses))
+            sheet.pair(_("Area"), file.area)
+            _standing(sheet, file)
+            for label, text in file.facts:
+                sheet.pair(label, text)
+            sheet.pair(_("Consents"), "\n".join(file.consents))
+            sheet.pair(_("Note"), file.note)
+            sheet.rule()
+            _open_matters(sheet, file)
+            _purchases(sheet, file)
+            sheet.gap(2.5)
+            _contacts(sheet, file)
+            printed = when.date_time(file.printed_at, file.zone, year=True)
+            sheet.foot(_("Printed {when}, for use in the store").format(when=printed))
+
+        return fitted_pdf(say, size, letterhead, title=f"{title} {file.number}", lang=lang)
 
 
 def _standing(sheet: Sheet, file: CustomerSheet) -> None:

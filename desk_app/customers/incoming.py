@@ -16,6 +16,7 @@ from desk_app.customers.model import CustomerKind, CustomerState, free_text, is_
 from desk_app.customers.tagging import split_tags
 from desk_app.exchange.targets import in_words
 from desk_app.exchange.templates import tidy_name
+from desk_app.exchange.value_words import NO_PHONE
 from desk_app.imports.model import Setting, Value, Values
 
 Columns = dict[str, Any]
@@ -40,7 +41,6 @@ _WHOLE = (
 _SHORTEST = 3
 _TEXTS = frozenset(("reference", *LINES, "flag"))
 _MOBILE = re.compile("1[3-9][0-9]{9}")
-_NO_PHONE = frozenset(("无", "没有", "暂无", "未知", "不详", "未填", "none", "n/a", "na", "nil", "unknown"))
 _SILENT = "1 y yes true x √ ✓ ✔ 是 对 有 勿扰 勿打 不要打 不要打电话 请勿来电 请勿致电 拒接 don't do_not_call"
 _KINDS = {
     CustomerKind.PERSON: "person 个人 个人客户 individual",
@@ -105,7 +105,7 @@ def _phones(values: Values, setting: Setting) -> list[Columns]:
     for label, text in _several(values, "phone", "phones"):
         if _MOBILE.fullmatch(text):
             take(text, one_line(label))
-        elif fold(text) not in _NO_PHONE:
+        elif fold(text) not in NO_PHONE:
             for whose, raw in split_phones(text):
                 take(one_line(raw), one_line(whose) or one_line(label))
     preferred, unwanted = _line(values, "preferred_phone"), _line(values, "do_not_call")

@@ -13,6 +13,7 @@ from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.core.money import CURRENCY
 from desk_app.core.text import fold
+from desk_app.customers.erased import KeptEmpty
 from desk_app.deliveries.model import STATE_RULES, DeliveryState, Precision, due_of_promise
 from desk_app.deliveries.store import each
 from desk_app.imports.model import Importer, Outcome, Setting, Values
@@ -64,13 +65,21 @@ _NUMBERS = {
     "amount_cents": ("amount", "amount_cents"),
     "freight_cents": ("freight", "freight_cents"),
 }
+_GONE = (
+    "customer_name", "phone_raw", "phone_e164", "phone_digits", "address", "city", "note", "comment", "tracking",
+)  # fmt: skip
+_CATEGORY = ("goods", "carrier", "failed_reason", "raw_state", "promised_raw", "score_scale")
+"""The columns that erasing on request empties, always and where nobody else's record says the same."""
 _MOMENTS = (
     "ordered_at", "paid_at", "promised_from", "handed_to_carrier_at", "delivered_at", "asked_at", "scored_at",
 )  # fmt: skip
 
 
 class DeliveryIntake:
-    """Takes rows of deliveries in; customers are found by reference, phone or name, else a file is opened."""
+    """Takes rows of deliveries in; customers are found by reference, phone or name, else a file is opened.
+
+    A delivery of a customer erased on request keeps empty what was taken out; `notices` tells of how many.
+    """
 
     def __init__(self, tx: Tx, setting: Setting) -> None:
         self._setting = setting
@@ -86,6 +95,8 @@ class DeliveryIntake:
             same=("phone_raw", "address", "goods", "tracking", "promised_raw", "paid_at"),
         )
         self._customers = CustomerBook(tx, setting)
+        self._emptied = KeptEmpty(tx, gone=_GONE, category=_CATEGORY)
+        self.notices: list[str] = []
         self._staff = calls.staff_by_name(tx)
         self._now = to_text(tx.now)
         self._asks = {state: _(rule.ask) for state, rule in STATE_RULES.items()}
@@ -98,7 +109,10 @@ class DeliveryIntake:
         if reference:
             self._rows.refuse_repeated(reference)
         row = self._rows.known(reference) if reference else self._rows.alike(given)
-        given |= self._customer(values, row)
+        if row is not None and self._emptied.holds(row):
+            given = self._emptied.without(row, given | _named(values))
+        else:
+            given |= self._customer(values, row)
         fresh = self._fresh(given)
         return self._rows.merge(row, given, fresh) if row else self._rows.add(given, fresh)
 
@@ -106,6 +120,7 @@ class DeliveryIntake:
         """Writes what is still held back."""
         self._customers.flush()
         self._rows.flush()
+        self.notices += self._emptied.notices()
 
     def _columns(self, values: Values) -> Columns:
         """The columns a row says something about."""
@@ -172,12 +187,15 @@ class DeliveryIntake:
                 address=text(values, "address", "addresses"),
                 city=text(values, "city"),
             )
-        given: Columns = {"customer_id": found} if found else {}
-        if named:
-            given["customer_name"] = named
-        elif row is None:
+        given: Columns = ({"customer_id": found} if found else {}) | _named(values)
+        if not named and row is None:
             given["customer_name"] = (book.name_of(found) if found else "") or phone or _("Unknown customer")
         return given
+
+
+def _named(values: Values) -> Columns:
+    name = text(values, "customer_name")
+    return {"customer_name": name} if says_who(name) else {}
 
 
 def _state(values: Values, given: Columns) -> Columns:

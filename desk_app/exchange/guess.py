@@ -5,7 +5,14 @@ from collections.abc import Sequence
 from itertools import islice
 
 from desk_app.exchange.delimiters import normal
-from desk_app.exchange.guess_people import address_columns, more_mail, more_phones, name_columns, phones_by_looks
+from desk_app.exchange.guess_people import (
+    address_columns,
+    more_mail,
+    more_phones,
+    name_columns,
+    phones_by_looks,
+    plain_number,
+)
 from desk_app.exchange.header_words import MANY, WORDS
 from desk_app.exchange.recipe import Recipe
 from desk_app.exchange.rows import REJECT_COLUMNS, Row, Table
@@ -62,6 +69,7 @@ def guess_recipe(table: Table, kind: str) -> Recipe:
         if kind == "customers":
             more_mail(table.header, sample, columns, taken)
             phones_by_looks(table.header, sample, columns, taken)
+            plain_number(table.header, sample, columns, taken)
         _own_export(table.header, columns)
         _labels(table.header, columns)
         _by_values(kind, table.header, sample, columns, taken)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from desk_app.exchange.delimiters import normal
-from desk_app.exchange.header_words import WORDS
+from desk_app.exchange.header_words import PLAIN_NUMBERS, WORDS
 from desk_app.exchange.parts import ORDER, address_part, name_part, rank_of
 from desk_app.exchange.rows import Row
 
@@ -33,6 +33,7 @@ _WHOLE = re.compile(
     r"(?:\+?86|0086)?[ -]?1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\+[1-9][\d ()-]{8,17}|0\d{2,3}-\d{7,8}(?:-\d{1,6})?"
     r"|\(?[2-9]\d{2}\)?[ -]\d{3}-\d{4}"
 )
+_LOCAL = re.compile(r"[2-9]\d{6,7}|[48]00-?\d{3}-?\d{4}|0\d{9,11}")
 _NICKNAMES = ("昵称", "暱稱", "nickname", "客户昵称", "买家昵称", "微信昵称", "display name", "显示名称", "file as")
 
 
@@ -152,6 +153,31 @@ def phones_by_looks(header: Sequence[str], sample: Sequence[Row], columns: Colum
         number += 1
         columns[f"phone_{number}"] = (column,)
         taken.add(column)
+
+
+def plain_number(header: Sequence[str], sample: Sequence[Row], columns: Columns, taken: set[str]) -> None:
+    """A column headed just `number` or `No.` is their number, where nothing else is and it tells customers apart.
+
+    It is not where it counts the lines, says the same of several, stands beside a street, or looks like a phone.
+    """
+    if "reference" in columns:
+        return
+    for index, column in enumerate(header):
+        if column in taken or normal(column) not in PLAIN_NUMBERS:
+            continue
+        cells = [text for row in sample if (text := row.cells[index].strip())]
+        house = index > 0 and (address_part(header[index - 1]) or ("", ""))[1] == "street"
+        dialled = any(_WHOLE.fullmatch(cell) or ("phone" not in columns and _LOCAL.fullmatch(cell)) for cell in cells)
+        tells_apart = len(set(cells)) > 0.9 * len(cells) and not _counts_lines(cells)
+        if tells_apart and not house and not dialled:
+            columns["reference"] = (column,)
+            taken.add(column)
+            return
+
+
+def _counts_lines(cells: Sequence[str]) -> bool:
+    """Whether the cells are 1, 2, 3 …: of the next list they would be other people's."""
+    return all(cell.strip(".、 ") == str(number) for number, cell in enumerate(cells, 1))
 
 
 def more_mail(header: Sequence[str], sample: Sequence[Row], columns: Columns, taken: set[str]) -> None:

@@ -13,7 +13,8 @@ _REFERENCE = (
     "单位编号 | 单位编码 | 往来单位编码 | 用户编号 | 用户id | 档案编号 | 档案号 | 卡号 | 编号 "
     "| customer id | customer code | cust no | cust id | cust code | "
     "reference id | square customer id | record id | contact id | numero client | n client | no client "
-    "| client no "
+    "| client no | client number | member no | member number | membership number | card no | card number "
+    "| loyalty card | account no | account id | customer num | cust number | 顾客编码 | 顾客号 | 客户卡号 | 会员卡 "
     "| client code | account number | "
     "kundennummer | kundennr | kunden-nr | customer number | customer no | customer unique id | "
     "client id | reference | ref | member id | "
@@ -121,6 +122,9 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
 }
 """Kind -> target -> header words."""
 
+PLAIN_NUMBERS = frozenset(("number", "no", "num", "nr", "nummer", "numero"))
+"""Words, as `normal` writes them, that head a list's own numbers of its customers, or its lines, phones or houses."""
+
 MANY = frozenset({"phone", "address", "email"})
 """Targets a record may have several of."""
 
@@ -130,7 +134,7 @@ _OTHERS = (
     "| 国家 | 省 | 市 | 区 | 类型 | "
     "first name | last name | given name | family name | vorname | nachname | strasse | plz | ort | "
     "middle name | 名 | 姓 | 中间名 | line | reason | "
-    "brand | problem | city | state | outcome | date | time | value | label"
+    "number | brand | problem | city | state | outcome | date | time | value | label"
 )
 
 

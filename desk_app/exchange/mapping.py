@@ -1,6 +1,7 @@
 """A recipe applied to a table: each row becomes values of our fields, or is refused with the reason."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
@@ -8,12 +9,14 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from desk_app.core.errors import DeskError
-from desk_app.core.i18n import _
+from desk_app.core.i18n import _, ngettext
+from desk_app.core.text import fold
 from desk_app.exchange import values as read
 from desk_app.exchange.recipe import Recipe, check_zone
 from desk_app.exchange.rows import REJECT_COLUMNS, Cell, Row, Table
 from desk_app.exchange.targets import NEEDED, UNKEPT, Reading, in_words, numbered_target, reading_of
 from desk_app.exchange.templates import NAMES, Source, column, one_line_address, place_label, resolve, tidy_name
+from desk_app.exchange.value_words import NO_PHONE
 from desk_app.exchange.values import DayOrder, Stamp
 
 Labelled = tuple[tuple[str, str], ...]
@@ -38,7 +41,8 @@ class Mapper:
     def __init__(self, recipe: Recipe, table: Table, zone: ZoneInfo) -> None:
         self.recipe = recipe
         self.zone = check_zone(recipe.zone) if recipe.zone else zone
-        self.notes: list[str] = []
+        self._notes: list[str] = []
+        self._no_numbers: dict[tuple[int, str], None] = {}
         header = table.header
         self._sources = {
             target: tuple(resolve(text, header, target) for text in texts) for target, texts in recipe.columns.items()
@@ -51,6 +55,25 @@ class Mapper:
         self._skipped = {_needed(name, header): frozenset(words) for name, words in recipe.skip.items()}
         self._group = _needed(recipe.group, header) if recipe.group else None
         self._orders = self._find_orders(table)
+
+    @property
+    def notes(self) -> list[str]:
+        """What a person should know of the dates, and of the phones of the rows applied so far."""
+        return [*self._notes, *self._phones_note()]
+
+    def _phones_note(self) -> list[str]:
+        if not self._no_numbers:
+            return []
+        told = [_("line {line}: {text}").format(line=n, text=text) for n, text in [*self._no_numbers][:_MOST_TOLD]]
+        count = len(self._no_numbers)
+        return [
+            ngettext(
+                "{n} phone could not be read as a number: if its line is taken, it is kept as written ({lines}).",
+                "{n} phones could not be read as numbers: if their lines are taken, they are kept as written"
+                " ({lines}).",
+                count,
+            ).format(n=f"{count:,}", lines=_("; ").join(told + ["…"] * (count > _MOST_TOLD)))
+        ]
 
     def unused(self, header: tuple[str, ...]) -> tuple[str, ...]:
         """The columns nothing is taken from, and which neither skip nor join rows."""
@@ -114,6 +137,10 @@ class Mapper:
         if self.recipe.kind == "calls":
             _past_midnight(found)
         self._check_needed(row, found)
+        if self.recipe.kind in _KEEPING_PHONES:
+            for _label, text in _phones_of(found):
+                if not _is_number(text):
+                    self._no_numbers[row.line, read.shortened(text)] = None
         return found
 
     def _value(self, target: str, sources: tuple[Source, ...], row: Row) -> Value | None:
@@ -231,7 +258,7 @@ class Mapper:
         for target in doubtful - set(orders):
             other = next(iter(orders.values()), DayOrder.DAY_FIRST)
             orders[target] = other
-            self.notes.append(
+            self._notes.append(
                 _("The dates in “{column}” can be read both ways; they were read as {order}.").format(
                     column=", ".join(s.spec for s in self._sources[target]), order=other.value
                 )
@@ -241,6 +268,10 @@ class Mapper:
 
 _MASKED = re.compile(r"(1[3-9]\d{9})_(\d{1,6})")
 """A mobile number of a delivery platform with the extension to dial after it."""
+_KEEPING_PHONES = frozenset(("customers", "complaints", "deliveries"))
+"""Kinds whose records keep a phone as it was written, whatever it is."""
+_MOST_TOLD = 5
+_HIDDEN = re.compile(r"\d[*＊×]{2,}|[*＊×]{2,}\d|\d[xX]{3,}\d")
 _PLURALS = {"phone": "phones", "address": "addresses", "email": "emails"}
 
 
@@ -250,6 +281,19 @@ def _several(target: str) -> tuple[str, int, bool] | None:
         number = re.search(r"\d+", target)
         return "email", int(number[0]) if number else 1, target.endswith("_label")
     return numbered_target(target)
+
+
+def _phones_of(found: Mapping[str, Value]) -> Labelled:
+    phones = found.get("phones", ())
+    return phones if isinstance(phones, tuple) else ()
+
+
+def _is_number(text: str) -> bool:
+    """Whether a cell holds a number somebody could dial, or says that there is none."""
+    if text.isdecimal() and len(text) > 2:
+        return True
+    digits = sum(character.isdecimal() for character in text)
+    return (digits > 2 and not _HIDDEN.search(text)) or fold(text) in NO_PHONE
 
 
 def _needed(name: str, header: tuple[str, ...]) -> int:

@@ -86,6 +86,8 @@ WAYS: dict[tuple[str, str], dict[str, str]] = {
     ("calls", "direction"): _DIRECTIONS,
 }
 """(kind, target) -> the file's word -> ours."""
+NO_PHONE = frozenset(("无", "没有", "暂无", "未知", "不详", "未填", "none", "n/a", "na", "nil", "unknown"))
+"""What people write, folded, where there is no phone."""
 TOTAL = re.compile(
     r"(?:合\s*计|总\s*计|小\s*计|共\s*计|汇总|本页合计|grand total|sub-?total|totals?|summe|gesamt(?:summe)?"
     r"|total général)"

@@ -112,7 +112,7 @@ def stamp(
             except ValueError:
                 continue
             return _stamp(raw, read, zone, "time" if re.search(r"%[HIMScXTRfs]", pattern) else "day")
-        raise DeskError(_("“{text}” is not written like {pattern}.").format(text=_short(raw), pattern=patterns[0]))
+        raise DeskError(_("“{text}” is not written like {pattern}.").format(text=shortened(raw), pattern=patterns[0]))
     read, precision = _read(plain, order)
     return _stamp(raw, read, zone, precision)
 
@@ -157,7 +157,7 @@ def seconds(text: str, value: Cell, *, how: str = "") -> int | None:
             return int(found[1] or 0) * 3600 + int(found[2]) * 60 + int(found[3])
         if (found := _LAPSE_WORDS.fullmatch(plain)) and any(found.groups()):
             return int(found[1] or 0) * 3600 + int(found[2] or 0) * 60 + int(found[3] or 0)
-    raise DeskError(_("“{text}” is not a duration.").format(text=_short(raw)))
+    raise DeskError(_("“{text}” is not a duration.").format(text=shortened(raw)))
 
 
 def cents(text: str) -> int | None:
@@ -171,7 +171,7 @@ def number(text: str) -> int | float | None:
         return None
     plain = unicodedata.normalize("NFKC", text).strip().replace(",", "")
     if not re.fullmatch(r"[+-]?\d{1,15}(\.\d{1,15})?", plain):
-        raise DeskError(_("“{text}” is not a number.").format(text=_short(text)))
+        raise DeskError(_("“{text}” is not a number.").format(text=shortened(text)))
     value = float(plain)
     return int(value) if value.is_integer() else value
 
@@ -180,7 +180,7 @@ def whole(text: str) -> int | None:
     """A whole number; `79.0` counts. None for a blank. Raises DeskError."""
     value = number(text)
     if isinstance(value, float):
-        raise DeskError(_("“{text}” is not a whole number.").format(text=_short(text)))
+        raise DeskError(_("“{text}” is not a whole number.").format(text=shortened(text)))
     return value
 
 
@@ -191,12 +191,12 @@ def _stamp(raw: str, read: datetime, zone: ZoneInfo, precision: Literal["day", "
         at = read
         local = read.astimezone(zone).replace(tzinfo=None)
     if not 1900 <= local.year <= 2200:
-        raise DeskError(_("“{text}” is not a date.").format(text=_short(raw)))
+        raise DeskError(_("“{text}” is not a date.").format(text=shortened(raw)))
     return Stamp(raw, local, at.astimezone(UTC), precision)
 
 
 def _read(text: str, order: DayOrder) -> tuple[datetime, Literal["day", "time"]]:
-    wrong = DeskError(_("“{text}” is not a date.").format(text=_short(text)))
+    wrong = DeskError(_("“{text}” is not a date.").format(text=shortened(text)))
     if re.fullmatch(r"\d+(\.\d+)?", text):
         return _from_digits(text, wrong)
     day, rest = _day(text, order, wrong)
@@ -273,10 +273,11 @@ def _year(digits: str) -> int:
 
 def _not_negative(value: int, raw: str) -> int:
     if value < 0:
-        raise DeskError(_("“{text}” is not a duration.").format(text=_short(raw)))
+        raise DeskError(_("“{text}” is not a duration.").format(text=shortened(raw)))
     return value
 
 
-def _short(text: str) -> str:
+def shortened(text: str) -> str:
+    """The text on one line of at most 40 characters."""
     text = " ".join(text.split())
     return text if len(text) <= 40 else text[:39] + "…"

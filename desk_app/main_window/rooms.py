@@ -62,7 +62,7 @@ def _beside_customers(desk: Desk, around: Surroundings, say: Callable[[str], Non
         return Pane(_("Purchases"), PurchasePane(around, desk.purchases, customer, say))
 
     def pyramid(customer: Customer) -> Pane | None:
-        return Pane(_("Class"), PyramidPane(around, desk.pyramid, customer, say)) if alive(customer) else None
+        return Pane(_("Tier"), PyramidPane(around, desk.pyramid, customer, say)) if alive(customer) else None
 
     def standing(customer: Customer) -> Pane | None:
         if not alive(customer):

@@ -138,7 +138,8 @@ class EraseDialog(QDialog):
             _(
                 "The numbers of the file and of its calls, complaints, deliveries and purchases, with their kinds,"
                 " states, days, times and amounts, so that counts hold; and the note that this was done, by whom and"
-                " why. A list that is imported again brings back what it says."
+                " why. A list of customers that is imported again brings back what it says; deliveries and purchases"
+                " with an order number stay empty."
             )
         )
         self._mentions(what)
@@ -155,6 +156,9 @@ class EraseDialog(QDialog):
                 _("{text}: {numbers}").format(text=each.text, numbers=_(", ").join(each.numbers))
                 for each in what.shared
             )
+        if what.namesakes:
+            self._head(_("Files of the same name, which stay: each may be the same person"))
+            self._lines(each.number for each in what.namesakes)
         if what.named_in:
             self._head(_("They name somebody so called and stay as they are: look at them yourself"))
             self._lines(_named(what.named_in))

@@ -110,6 +110,21 @@ def mentions(reader: Reader, names: Iterable[str], own: Ids) -> list[Mention]:
     return sorted(found.values(), key=lambda each: (each.kind, each.number))
 
 
+def namesakes(reader: Reader, names: Collection[str], files: Collection[str]) -> list[Mention]:
+    """Files of others, removed ones too, that are called as the person is or was: one of them may be the same.
+
+    `names` are folded. Doubles put together with another file are told by that one.
+    """
+    rows = reader.query(
+        "SELECT id, number, name FROM customers WHERE erased_at IS NULL AND merged_into IS NULL ORDER BY number"
+    )
+    return [
+        Mention("customer", row["id"], row["number"])
+        for row in rows
+        if row["id"] not in files and fold(row["name"]).strip() in names
+    ]
+
+
 def _a_namesakes(reader: Reader, kind: str, row: sqlite3.Row, called: Collection[str]) -> bool:
     if kind == "customer":
         return fold(row["name"]) in called

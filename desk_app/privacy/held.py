@@ -2,7 +2,7 @@
 
 The keys are those of the file's columns and stay. Times are ISO 8601 with the store's offset, days 2026-11-21,
 money in whole cents beside its currency, phones as {"raw", "e164", "extension", "whose"}. What was removed is
-held still, and has its `removed_at`.
+held still, and has its `removed_at`. Each list is in the order of the days it tells of, the oldest first.
 """
 
 import json
@@ -42,6 +42,12 @@ _SECTIONS = {
     "printed": "printed",
 }  # fmt: skip
 """Key of the structure to table."""
+_DAYS = {
+    "consents": "given_on", "states": "since_on", "service_levels": "since_on", "tiers": "placed_on",
+    "credit_events": "happened_on", "credit_statements": "said_on", "purchases": "bought_on", "calls": "rang_at",
+    "complaints": "received_at", "deliveries": "ordered_at", "printed": "at",
+}  # fmt: skip
+"""By which column a section is in order of time; rows without a day come first."""
 
 
 def held(file: DeskFile, customer_id: str) -> dict[str, Any]:
@@ -59,7 +65,7 @@ def held(file: DeskFile, customer_id: str) -> dict[str, Any]:
         ],
     }
     for key, table in _SECTIONS.items():
-        data[key] = [writer.row(row) for row in store.rows_of(file, table, whose.ids.get(table, []))]
+        data[key] = [writer.row(row) for row in _by_day(store.rows_of(file, table, whose.ids.get(table, [])), key)]
     steps: dict[str, list[Any]] = {}
     for row in store.rows_of(file, "complaint_steps", whose.ids["complaint_steps"]):
         steps.setdefault(writer.number("complaints", row["complaint_id"]) or "", []).append(writer.row(row))
@@ -72,6 +78,11 @@ def held(file: DeskFile, customer_id: str) -> dict[str, Any]:
     data["erasures"] = [writer.row(row) for row in store.rows_of(file, "erasures", whose.files, "customer_id")]
     data["changes"] = _changes(writer, whose.ids)
     return data
+
+
+def _by_day(rows: list[dict[str, Any]], section: str) -> list[dict[str, Any]]:
+    column = _DAYS.get(section)
+    return rows if column is None else sorted(rows, key=lambda row: row[column] or "")
 
 
 def _in_order(reader: Reader, files: list[str]) -> list[Mapping[str, Any]]:

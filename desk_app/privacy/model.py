@@ -9,8 +9,6 @@ from pathlib import Path
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import N_, _
 
-GONE_MARK = "—"
-"""What stands where a text was that the file needs."""
 QUOTE_MARK = "〔…〕"
 """What stands in other people's notes where a number, an address or a reference of the person was."""
 CASES_YEARS = 3
@@ -154,7 +152,7 @@ class WhatGoes:
 
     `files` are the numbers of all files of the person: the file itself, doubles put together with it, removed
     ones of the same name and phone. `quoted_in` are other records that lose a number of theirs; `named_in`
-    only name them, and stay as they are for somebody to look at.
+    only name them, and stay as they are for somebody to look at. `namesakes` are files of the same name.
     """
 
     files: tuple[str, ...]
@@ -163,6 +161,7 @@ class WhatGoes:
     named_in: tuple[Mention, ...]
     shared: tuple[Shared, ...]
     copies: tuple[OldCopy, ...]
+    namesakes: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from typing import Any
 from desk_app.complaints.model import CHECK_IMPORTED, STEP_RULES
 from desk_app.core.i18n import in_our_words, speaking
 from desk_app.core.text import fold
+from desk_app.customers.erased import GONE_MARK
 from desk_app.deliveries.model import STATE_RULES
 from desk_app.privacy import elsewhere_store as elsewhere
 from desk_app.privacy import store
 from desk_app.privacy.model import (
-    GONE_MARK,
     HOLDS_JSON,
     KEYS_OF_A_NUMBER,
     PERSONAL,

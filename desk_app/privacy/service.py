@@ -54,6 +54,7 @@ class PrivacyService:
             named_in=tuple(elsewhere_store.mentions(self._file, whose.names, whose.ids)),
             shared=whose.shared,
             copies=tuple(self.old_copies()),
+            namesakes=tuple(elsewhere_store.namesakes(self._file, whose.names, whose.files)),
         )
 
     def old_copies(self) -> list[OldCopy]:

@@ -10,7 +10,8 @@ from typing import Any
 from desk_app.core.clock import from_text, to_text
 from desk_app.core.ids import new_id
 from desk_app.core.text import fold
-from desk_app.privacy.model import GONE_MARK, OF_CUSTOMER, PARTS, PERSONAL, Silent
+from desk_app.customers.erased import GONE_MARK
+from desk_app.privacy.model import OF_CUSTOMER, PARTS, PERSONAL, Silent
 from desk_app.privacy.needles import Needles
 from desk_app.storage.journal import Entry
 from desk_app.storage.reading import Reader, blocks, marks

@@ -7,16 +7,15 @@ from desk_app.calls.model import CHANNEL_WORDS, DIRECTION_WORDS, OUTCOME_WORDS
 from desk_app.calls.model import KIND_WORDS as CALL_KINDS
 from desk_app.complaints.model import STATE_WORDS as COMPLAINT_STATES
 from desk_app.complaints.model import STEP_WORDS
-from desk_app.core.i18n import N_, _
+from desk_app.core.i18n import N_, _, in_our_words
 from desk_app.credit.model import DECISION_WORDS, EVENT_WORDS
 from desk_app.customers.model import KIND_WORDS as CUSTOMER_KINDS
+from desk_app.customers.model import REACHED, sex_words
 from desk_app.customers.model import STATE_WORDS as CUSTOMER_STATES
-from desk_app.customers.model import sex_words
 from desk_app.customers.personal import CONSENT_WORDS
 from desk_app.deliveries.model import STATE_WORDS as DELIVERY_STATES
 from desk_app.prints.model import SHEET_WORDS
-from desk_app.privacy.model import KIND_WORDS, TABLE_WORDS
-from desk_app.standing.model import HOW_WORDS
+from desk_app.standing.model import BUILT_IN, HOW_WORDS
 
 SECTION_WORDS = {
     "states": N_("Where you stand with us"),
@@ -33,7 +32,7 @@ SECTION_WORDS = {
 }
 COLUMN_WORDS = {
     "address": N_("address"),
-    "after_s": N_("work after the call, seconds"),
+    "after_s": N_("work after the call"),
     "amount_cents": N_("amount"),
     "answer": N_("our answer"),
     "answered_at": N_("answered"),
@@ -88,14 +87,13 @@ COLUMN_WORDS = {
     "promised_raw": N_("promise as written"),
     "quantity": N_("number of pieces"),
     "rang_at": N_("rang"),
-    "raw": N_("number"),
+    "raw": N_("phone"),
     "raw_state": N_("state as written"),
     "reason": N_("reason"),
     "received_at": N_("received"),
     "reference": N_("their own number"),
     "remedy": N_("remedy sought"),
     "removed_at": N_("taken away"),
-    "rule_version": N_("version of the rule"),
     "said_on": N_("said on"),
     "saved_at": N_("typed"),
     "score": N_("score"),
@@ -106,18 +104,23 @@ COLUMN_WORDS = {
     "step": N_("step"),
     "tag": N_("tag"),
     "taken_by": N_("taken by"),
-    "talk_s": N_("seconds talked"),
+    "talk_s": N_("talked"),
     "text": N_("text"),
     "title": N_("what it is about"),
     "topic": N_("topic"),
     "tracking": N_("tracking number"),
     "until_on": N_("until"),
     "value": N_("value"),
-    "wait_s": N_("seconds waited"),
+    "wait_s": N_("waited"),
     "what": N_("what"),
     "withdrawn_on": N_("withdrawn on"),
 }
 """Columns beyond those of a customer file, which `customers.model.field_words` knows."""
+PART_WORDS = {
+    ("customer_addresses", "text"): N_("address"),
+    ("credit_statements", "text"): N_("what you say yourself"),
+}
+"""Words of columns of parts of a file, by (table, column)."""
 _TIER_WORDS = {
     "most_valuable": N_("most valuable"),
     "most_growable": N_("most growable"),
@@ -137,7 +140,7 @@ VALUE_WORDS: Mapping[str, Mapping[str, str]] = {
     "direction": _codes(DIRECTION_WORDS),
     "outcome": _codes(OUTCOME_WORDS),
     "step": _codes(STEP_WORDS),
-    "how": _codes(HOW_WORDS),
+    "how": _codes(HOW_WORDS, CHANNEL_WORDS),
     "decision": _codes(DECISION_WORDS),
     "what": _codes(CONSENT_WORDS),
     "sheet": SHEET_WORDS,
@@ -145,17 +148,39 @@ VALUE_WORDS: Mapping[str, Mapping[str, str]] = {
     "by_hand": _TIER_WORDS,
 }
 """Codes by the key they stand under; the keys of different rooms do not clash."""
+_WRITTEN_BY_US = {"level": tuple(level.name for level in BUILT_IN), "preferred_channel": REACHED}
+"""Words that were written into the file in whatever language was spoken then."""
+_WRITTEN = {
+    "customer": N_("customer file opened"),
+    "call": N_("call or visit taken down"),
+    "complaint": N_("complaint taken down"),
+    "delivery": N_("delivery taken down"),
+    "purchase": N_("purchase entered"),
+    "customer_phones": N_("phone added"),
+    "customer_addresses": N_("address added"),
+    "customer_consents": N_("consent taken down"),
+    "customer_tags": N_("tag given"),
+    "custom_values": N_("own field filled in"),
+    "customer_states": N_("state set"),
+    "customer_levels": N_("service level given"),
+    "customer_tiers": N_("tier worked out"),
+    "credit_events": N_("credit event taken down"),
+    "credit_statements": N_("your statement taken down"),
+    "complaint_steps": N_("step of the complaint done"),
+    "printed": N_("paper printed"),
+}
 
 
 def value_words(key: str, value: str) -> str:
     """A code in the language spoken; what people typed as it is."""
     if key == "sex":
         return sex_words(value)
+    if known := _WRITTEN_BY_US.get(key):
+        return in_our_words(value, known)
     words = VALUE_WORDS.get(key, {})
     return _(words[value]) if value in words else value
 
 
 def written_words(record: str) -> str:
-    """That a record, or a row of a table, was first written."""
-    what = KIND_WORDS.get(record) or TABLE_WORDS.get(record, record)
-    return _("written down: {what}").format(what=_(what))
+    """That a record, or a part of one, was first written; `record` is a kind, or the table of the part."""
+    return _(_WRITTEN[record])

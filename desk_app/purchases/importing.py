@@ -8,6 +8,7 @@ from desk_app.calls.whose import CustomerBook, says_who
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.core.money import CURRENCY
+from desk_app.customers.erased import KeptEmpty
 from desk_app.imports.model import Importer, Outcome, Setting, Values
 from desk_app.purchases.store import each
 from desk_app.storage.tx import Tx
@@ -18,11 +19,16 @@ _NOTHING: Columns = dict.fromkeys(
         "goods", "note", "import_id",
     )
 )  # fmt: skip
+_GONE, _CATEGORY = ("customer_name", "note"), ("goods",)
+"""The columns that erasing on request empties, always and where nobody else's record says the same."""
 _TEXTS = ("reference", "goods", "note", "currency")
 
 
 class PurchaseIntake:
-    """Takes rows of purchases in; customers are found by reference, phone or name, else a file is opened."""
+    """Takes rows of purchases in; customers are found by reference, phone or name, else a file is opened.
+
+    A purchase of a customer erased on request keeps empty what was taken out; `notices` tells of how many.
+    """
 
     def __init__(self, tx: Tx, setting: Setting) -> None:
         self._setting = setting
@@ -38,6 +44,8 @@ class PurchaseIntake:
             same=("customer_name", "amount_cents", "goods"),
         )
         self._customers = CustomerBook(tx, setting)
+        self._emptied = KeptEmpty(tx, gone=_GONE, category=_CATEGORY)
+        self.notices: list[str] = []
 
     def take(self, values: Values) -> Outcome:
         """Takes one row; raises DeskError for a reference the file had before, a new row without a day, wrong cells."""
@@ -48,7 +56,10 @@ class PurchaseIntake:
         row = self._rows.known(reference) if reference else self._rows.alike(given | _as_written(values))
         if row is None and "bought_on" not in given:
             raise DeskError(_("There is no day on which it was bought."), field="date")
-        given |= self._customer(values, row)
+        if row is not None and self._emptied.holds(row):
+            given = self._emptied.without(row, given | _named(values))
+        else:
+            given |= self._customer(values, row)
         fresh: Columns = {"currency": CURRENCY}
         return self._rows.merge(row, given, fresh) if row else self._rows.add(given, fresh)
 
@@ -56,6 +67,7 @@ class PurchaseIntake:
         """Writes what is still held back."""
         self._customers.flush()
         self._rows.flush()
+        self.notices += self._emptied.notices()
 
     def _columns(self, values: Values) -> Columns:
         """The columns a row says something about."""
@@ -81,14 +93,17 @@ class PurchaseIntake:
         opened = named or reference or phone
         if found is None and opened and (row is None or row["customer_id"] is None):
             found = book.open_file(opened, reference=reference, phone=phone)
-        given: Columns = {"customer_id": found} if found else {}
-        if named:
-            given["customer_name"] = named
-        elif row is None and found and text(values, "reference"):
-            given["customer_name"] = book.name_of(found)
-        elif row is None:
-            given |= _as_written(values)
-        return given
+        given: Columns = ({"customer_id": found} if found else {}) | _named(values)
+        if named or row is not None:
+            return given
+        if found and text(values, "reference"):
+            return given | {"customer_name": book.name_of(found)}
+        return given | _as_written(values)
+
+
+def _named(values: Values) -> Columns:
+    name = text(values, "customer_name")
+    return {"customer_name": name} if says_who(name) else {}
 
 
 def _as_written(values: Values) -> Columns:

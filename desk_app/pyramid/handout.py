@@ -37,7 +37,7 @@ class PyramidPage:
 
     @property
     def floors(self) -> tuple[Floor, ...]:
-        """The classes in force; where none was ever computed, what they would be."""
+        """The tiers in force; where none was ever computed, what they would be."""
         return tuple(self.pyramid.standing if self.last else self.pyramid.floors)
 
 
@@ -66,7 +66,7 @@ def pyramid_sheet(page: PyramidPage, letterhead: Letterhead, *, size: str = "A4"
             sheet.paragraph(note, small=True)
         sheet.drawing(len(page.floors) * _STEP + 3 * MM, _pyramid_mark(page.floors, sheet.paper.text_width))
         sheet.table(
-            [_("Class"), _("Care"), _("Customers"), _("Share"), _("Purchases"), _("Value")],
+            [_("Tier"), _("Care"), _("Customers"), _("Share"), _("Purchases"), _("Value")],
             _rows(page),
             wide=0,
             right=(2, 3, 4, 5),

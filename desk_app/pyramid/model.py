@@ -1,4 +1,4 @@
-"""The pyramid: every customer in their class, each class as a whole, and who moves. Pure."""
+"""The pyramid: every customer in their tier, each tier as a whole, and who moves. Pure."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -14,7 +14,7 @@ from desk_app.pyramid.tiers import Tier
 
 
 class Origin(StrEnum):
-    """Who says which class a customer is in."""
+    """Who says which tier a customer is in."""
 
     BY_HAND = "by_hand"
     BROUGHT_IN = "brought_in"
@@ -23,7 +23,7 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """What a customer's file says of their class.
+    """What a customer's file says of their tier.
 
     `computed` by the rule of `rule_version` and so since `placed_on`; `by_hand` since `by_hand_on`, because of
     `reason`; `brought_in` by a list that was imported. What was decided by hand goes before what was brought
@@ -41,12 +41,12 @@ class Present:
 
     @property
     def tier(self) -> Tier | None:
-        """The class in force."""
+        """The tier in force."""
         return self.by_hand or self.brought_in or self.computed
 
     @property
     def origin(self) -> Origin | None:
-        """Who says so; None where the customer has no class."""
+        """Who says so; None where the customer has no tier."""
         if self.by_hand:
             return Origin.BY_HAND
         if self.brought_in:
@@ -56,7 +56,7 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A customer in the pyramid: `tier` is what the rule says, `before` the class in force, None where there is none.
+    """A customer in the pyramid: `tier` is what the rule says, `before` the tier in force, None where there is none.
 
     `held` when somebody else than the computation says what is in force: that stays.
     """
@@ -75,18 +75,18 @@ class Placed:
 
     @property
     def moved(self) -> bool:
-        """Whether the rule says another class than is in force."""
+        """Whether the rule says another tier than is in force."""
         return self.tier != self.before
 
     @property
     def after(self) -> Tier:
-        """The class in force once this is written."""
+        """The tier in force once this is written."""
         return self.before if self.held and self.before else self.tier
 
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """A class as a whole: how many are in it, their orders and their money in whole cents."""
+    """A tier as a whole: how many are in it, their orders and their money in whole cents."""
 
     tier: Tier
     customers: int
@@ -100,9 +100,9 @@ class Pyramid:
 
     Money is that of `currency`, the one most purchases are in; `other_currency` purchases in another count for
     recency and frequency alone. `without_purchase` customers never bought by that day: the rule gives them no
-    class. `comparable` is whether the purchases go back two whole periods; else nothing is said about growth.
-    `standing` are the classes in force now, `floors` those in force once this is written; both hold too who has
-    a class by hand or brought in and bought nothing. `scales` is None where nobody bought.
+    tier. `comparable` is whether the purchases go back two whole periods; else nothing is said about growth.
+    `standing` are the tiers in force now, `floors` those in force once this is written; both hold too who has
+    a tier by hand or brought in and bought nothing. `scales` is None where nobody bought.
     """
 
     as_of: Date
@@ -151,18 +151,18 @@ class Pyramid:
         if held := sum(1 for one in self.placed if one.held and one.moved):
             found.append(
                 ngettext(
-                    "{n} class written by hand or brought in stays as it is.",
-                    "{n} classes written by hand or brought in stay as they are.",
+                    "{n} tier written by hand or brought in stays as it is.",
+                    "{n} tiers written by hand or brought in stay as they are.",
                     held,
                 ).format(n=held)
             )
         return found
 
 
-def floors(classes: Iterable[tuple[Tier | None, Bought | None]]) -> list[Floor]:
-    """Each class with its counts and value, the top first, the empty ones too; who has none is left out."""
+def floors(tiers: Iterable[tuple[Tier | None, Bought | None]]) -> list[Floor]:
+    """Each tier with its counts and value, the top first, the empty ones too; who has none is left out."""
     found = {tier: [0, 0, 0] for tier in Tier}
-    for tier, bought in classes:
+    for tier, bought in tiers:
         if tier is None:
             continue
         count = found[tier]
@@ -175,7 +175,7 @@ def floors(classes: Iterable[tuple[Tier | None, Bought | None]]) -> list[Floor]:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """From one class to another, and how many went that way; None is no class."""
+    """From one tier to another, and how many went that way; None is no tier."""
 
     before: Tier | None
     after: Tier | None
@@ -191,7 +191,7 @@ def steps(pairs: Iterable[tuple[Tier | None, Tier | None]]) -> list[Step]:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A customer whose class is another since the last computation."""
+    """A customer whose tier is another since the last computation."""
 
     customer_id: str
     number: str
@@ -202,7 +202,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Computation:
-    """The last time the classes were computed: as of which day, by which rule and method, when, and by whom.
+    """The last time the tiers were computed: as of which day, by which rule and method, when, and by whom.
 
     `by` is a staff id; `scales` by which each got their scores. The save it was is `txn`.
     """
@@ -220,7 +220,7 @@ class Computation:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why a customer is in their class: what the file says, and what they did up to the last computation.
+    """Why a customer is in their tier: what the file says, and what they did up to the last computation.
 
     `bought` and `scores` are None where nothing was computed yet or the customer bought nothing by then.
     """

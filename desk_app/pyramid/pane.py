@@ -57,9 +57,9 @@ class PyramidPane(QWidget):
         said = self.why.present
         care = _(CARE_WORDS[CARE[said.tier]]) if said.tier else ""
         facts = [
-            Fact(_("Class"), class_words(said.tier)),
+            Fact(_("Tier"), class_words(said.tier)),
             Fact(_("Care"), care),
-            Fact(_("Why this class"), self._origin()),
+            Fact(_("Why this tier"), self._origin()),
         ]
         if self.why.last:
             facts.append(Fact(_("Scores as of"), when.date(self.why.last.as_of, year=True)))
@@ -80,7 +80,7 @@ class PyramidPane(QWidget):
                 since = when.date(said.placed_on, year=True) if said.placed_on else ""
                 return _("by rule {version}, since {day}").format(version=said.rule_version, day=since)
         if self.why.last is None:
-            return _("the classes were not computed yet")
+            return _("the tiers were not computed yet")
         return _("no purchase by the last computation")
 
     def decide(self) -> None:

@@ -70,7 +70,7 @@ class PyramidService:
             if one.deleted_at is not None:
                 raise DeskError(_("{name} is out of the lists: bring that file back first.").format(name=one.name))
             if one.kind == CustomerKind.WALK_IN:
-                raise DeskError(_("Walk-in customers share this file: it has no class."), field="tier")
+                raise DeskError(_("Walk-in customers share this file: it has no tier."), field="tier")
             store.decide(tx, customer_id, tier, why, self._today())
 
     def end_override(self, actor: str, customer_id: str, reason: str = "") -> None:

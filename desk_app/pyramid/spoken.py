@@ -1,4 +1,4 @@
-"""The pyramid in words: the rule, scores, growth, shares, and ways from class to class. In the language spoken."""
+"""The pyramid in words: the rule, scores, growth, shares, and ways from tier to tier. In the language spoken."""
 
 from desk_app.core.i18n import N_, _, ngettext
 from desk_app.core.money import format_cents
@@ -31,8 +31,8 @@ _FIFTHS = {
 
 
 def class_words(tier: Tier | None) -> str:
-    """A class, or that there is none."""
-    return tier_words(tier) if tier else _("no class")
+    """A tier, or that there is none."""
+    return tier_words(tier) if tier else _("no tier")
 
 
 def rule_words(rule: Rule) -> list[str]:
@@ -41,7 +41,7 @@ def rule_words(rule: Rule) -> list[str]:
         _("The first line that fits decides. Recency, frequency and money are fifths from 1 to 5, 5 is best."),
         *(_line_words(line, rule.period_days) for line in rule.lines),
         _("{tier}: everybody else").format(tier=tier_words(rule.rest)),
-        _("Who asks or calls often is moved by that nowhere. A class never touches what is owed by promise or law."),
+        _("Who asks or calls often is moved by that nowhere. A tier never touches what is owed by promise or law."),
     ]
 
 
@@ -124,7 +124,7 @@ def share(part: int, whole: int) -> str:
 
 
 def step_words(step: Step) -> str:
-    """From which class to which, and how many."""
+    """From which tier to which, and how many."""
     if step.before is None:
         return _("placed as {after}: {n}").format(after=class_words(step.after), n=step.customers)
     words = _("{before} → {after}: {n}")
@@ -132,7 +132,7 @@ def step_words(step: Step) -> str:
 
 
 def computation_words(last: Computation, day: str, by: str) -> str:
-    """When the classes were computed last, as of which day, by whom and how."""
+    """When the tiers were computed last, as of which day, by whom and how."""
     method = _(METHOD_WORDS[last.method])
     if by:
         return _("Computed as of {day} by {who}: rule {version}, {method}.").format(

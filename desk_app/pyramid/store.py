@@ -23,7 +23,7 @@ from desk_app.storage.tx import Tx
 
 TIERS = "customer_tiers"
 NO_CLASS = "none"
-"""The value of the filter for customers without a class."""
+"""The value of the filter for customers without a tier."""
 _COLUMNS = ("tier", "rule_version", "placed_on", "by_hand", "by_hand_reason", "by_hand_on", "deleted_at")
 _BLANK_ROW: Mapping[str, Any] = dict.fromkeys(_COLUMNS)
 
@@ -184,12 +184,12 @@ def _where(_asking: Asking, value: str) -> tuple[str, Sequence[Any]]:
 
 
 def _choices(_reader: Reader) -> Sequence[tuple[str, str]]:
-    return [*((tier.value, _(word)) for tier, word in TIER_WORDS.items()), (NO_CLASS, _("without a class"))]
+    return [*((tier.value, _(word)) for tier, word in TIER_WORDS.items()), (NO_CLASS, _("without a tier"))]
 
 
-FILTER = ListFilter("tier", N_("Class"), FilterKind.CHOICE, _where, _choices)
+FILTER = ListFilter("tier", N_("Tier"), FilterKind.CHOICE, _where, _choices)
 """Customers in one class of the pyramid, as it is in force."""
-COLUMN = ListColumn("tier", N_("Class"), words_of)
+COLUMN = ListColumn("tier", N_("Tier"), words_of)
 """The class in force."""
 
 
@@ -228,17 +228,17 @@ def _told(before: Values, after: Values) -> list[str]:
     old, new = tier_in(before.get("by_hand")), tier_in(after.get("by_hand"))
     reason = after.get("by_hand_reason")
     if new and (old, before.get("by_hand_reason")) != (new, reason):
-        told.append(_("class decided by hand: {tier} ({reason})").format(tier=tier_words(new), reason=reason))
+        told.append(_("tier decided by hand: {tier} ({reason})").format(tier=tier_words(new), reason=reason))
     elif old and not new and reason:
-        told.append(_("the class follows the rule again: {reason}").format(reason=reason))
+        told.append(_("the tier follows the rule again: {reason}").format(reason=reason))
     elif old and not new:
-        told.append(_("the class follows the rule again"))
+        told.append(_("the tier follows the rule again"))
     was, now, version = tier_in(before.get("tier")), tier_in(after.get("tier")), after.get("rule_version")
     if was and now and was != now:
-        words = _("class: {before} → {after} (rule {version})")
+        words = _("tier: {before} → {after} (rule {version})")
         told.append(words.format(before=tier_words(was), after=tier_words(now), version=version))
     elif now and not was:
-        told.append(_("class: {tier} (rule {version})").format(tier=tier_words(now), version=version))
+        told.append(_("tier: {tier} (rule {version})").format(tier=tier_words(now), version=version))
     elif was and not now:
-        told.append(_("no class by the rule any more"))
+        told.append(_("no tier by the rule any more"))
     return told

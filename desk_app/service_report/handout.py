@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from desk_app.core import when
 from desk_app.core.i18n import _, ngettext, speaking
+from desk_app.printing.fitting import fitted_pdf
 from desk_app.printing.letterhead import Letterhead
 from desk_app.printing.sheet import Sheet
 from desk_app.service_report import keeping, telling
@@ -49,41 +50,45 @@ def report_sheet(report: Report, letterhead: Letterhead, *, size: str = "A4", la
         counted = figures(report.matters, given, period, now, zone)
         open_now = telling.still_open(report.matters)
         title = _("Service report")
-        sheet = Sheet(size, letterhead, title=f"{title} {report.number}", lang=lang)
-        sheet.head()
-        sheet.big_number(report.name or title, report.number, title, qr=report.number)
-        sheet.rule()
-        sheet.pair(_("Reference"), report.reference)
-        sheet.pair(_("Period"), _period_words(report))
-        sheet.paragraph("\n".join(_headline(report, counted, open_now)), bold=True)
-        _figures(sheet, report, counted)
-        _part(
-            sheet,
-            zone,
-            _("What was asked"),
-            telling.asked(report.matters, period, zone),
-            _("Nothing was asked."),
-        )
-        _part(
-            sheet,
-            zone,
-            _("What was promised"),
-            keeping.promised(given, period, now, zone),
-            _("Nothing was promised."),
-            _("Kept"),
-        )
-        _part(sheet, zone, _("What was done"), telling.done(report.matters, period), _("Nothing has been done yet."))
-        _part(
-            sheet,
-            zone,
-            _("How the customer was told"),
-            telling.told(report.matters, period, zone),
-            _("The customer has not been told anything yet."),
-        )
-        _open(sheet, report, open_now)
-        printed = when.date_time(now, zone, year=True)
-        sheet.foot(_("Printed {when}").format(when=printed))
-        return sheet.pdf()
+
+        def say(sheet: Sheet) -> None:
+            sheet.head()
+            sheet.big_number(report.name or title, report.number, title, qr=report.number)
+            sheet.rule()
+            sheet.pair(_("Reference"), report.reference)
+            sheet.pair(_("Period"), _period_words(report))
+            sheet.paragraph("\n".join(_headline(report, counted, open_now)), bold=True)
+            _figures(sheet, report, counted)
+            _part(
+                sheet,
+                zone,
+                _("What was asked"),
+                telling.asked(report.matters, period, zone),
+                _("Nothing was asked."),
+            )
+            _part(
+                sheet,
+                zone,
+                _("What was promised"),
+                keeping.promised(given, period, now, zone),
+                _("Nothing was promised."),
+                _("Kept"),
+            )
+            _part(
+                sheet, zone, _("What was done"), telling.done(report.matters, period), _("Nothing has been done yet.")
+            )
+            _part(
+                sheet,
+                zone,
+                _("How the customer was told"),
+                telling.told(report.matters, period, zone),
+                _("The customer has not been told anything yet."),
+            )
+            _open(sheet, report, open_now)
+            printed = when.date_time(now, zone, year=True)
+            sheet.foot(_("Printed {when}").format(when=printed))
+
+        return fitted_pdf(say, size, letterhead, title=f"{title} {report.number}", lang=lang)
 
 
 def begins(matters: Matters, zone: ZoneInfo) -> list[datetime]:
@@ -155,7 +160,7 @@ def _figures(sheet: Sheet, report: Report, counted: Figures) -> None:
     ]
     cells = [(name, f"{count:,}", "") for name, count in counts if count or report.of_customer]
     cells += [(name, *_rate(rate)) for name, rate in rates if rate.n]
-    sheet.gap(2)
+    sheet.gap(2 * sheet.paper.spacing)
     if cells:
         sheet.table([_("Figure"), _("Result"), _("Cases")], cells, wide=0, right=(1,))
     if any(rate.small for _name, rate in rates):
@@ -182,7 +187,7 @@ def _before(report: Report) -> str:
 
 
 def _part(sheet: Sheet, zone: ZoneInfo, title: str, lines: Sequence[Line], nothing: str, beside: str = "") -> None:
-    sheet.gap(3)
+    sheet.gap(3 * sheet.paper.spacing)
     sheet.heading(title)
     if not lines:
         sheet.paragraph(nothing)
@@ -223,7 +228,7 @@ def _when(line: Line, zone: ZoneInfo) -> str:
 
 
 def _open(sheet: Sheet, report: Report, open_now: Sequence[OpenLine]) -> None:
-    sheet.gap(3)
+    sheet.gap(3 * sheet.paper.spacing)
     sheet.heading(_("What is open now"))
     if not open_now:
         sheet.paragraph(_("Nothing is open."))

@@ -208,7 +208,9 @@ def _complaint_news(matters: Matters) -> Iterator[Line]:
 
 
 def _told_step(complaint: Complaint, step: ComplaintStep, matters: Matters) -> Line:
-    words = stacked(joined(_(STEP_WORDS[step.step]), step.how), step.note if step.step == Step.TOLD else "")
+    words = stacked(
+        joined(_(STEP_WORDS[step.step]), channel_words(step.how or "")), step.note if step.step == Step.TOLD else ""
+    )
     return Line(step.at, complaint.number, words, matters.people.get(step.by_id, ""), _(COMPLAINTS))
 
 

@@ -15,6 +15,8 @@ from desk_app.app import DESK_ID, open_desk
 from desk_app.calls.model import CallDraft, CallKind
 from desk_app.customers.model import CustomerDraft, PhoneDraft
 from desk_app.deliveries.model import DeliveryDraft, Precision
+from desk_app.paper import SHEETS, SIZES
+from tests.printing.paper_reading import page_sizes
 
 ROOT = Path(__file__).parents[2]
 
@@ -258,3 +260,23 @@ def test_an_unknown_setting_is_refused_and_the_known_ones_are_told(path: Path, k
     done = desk_app("set", key, "1", "--file", path, "--lang", "en")
     assert done.returncode == 1
     assert "branch_prefix" in done.stderr
+
+
+def test_help_names_every_sheet_and_no_empty_choice() -> None:
+    printed = " ".join(desk_app("print", "--help").stdout.split())
+    for sheet in SHEETS:
+        assert sheet.name in printed.split(f"{sheet.kind}: ", 1)[1].split(";")[0], sheet
+    assert all(size in printed for size in SIZES)
+    held = " ".join(desk_app("held", "--help").stdout.split())
+    assert "--size {A4,A5,80mm,58mm}" in held and "(default: A4)" in held
+    told = desk_app("pyramid", "--help").stdout + desk_app("--help").stdout
+    assert "tiers" in told and "class" not in told
+
+
+def test_the_statement_comes_on_the_size_asked_for(path: Path, tmp_path: Path) -> None:
+    target = tmp_path / "held.pdf"
+    assert desk_app("held", number(path, "K"), target, "--file", path).returncode == 0
+    assert round(page_sizes(target.read_bytes())[0][0]) == 595
+    assert desk_app("held", number(path, "K"), target, "--file", path, "--size", "A5").returncode == 0
+    assert round(page_sizes(target.read_bytes())[0][0]) == 420
+    assert desk_app("held", number(path, "K"), target, "--file", path, "--size", "").returncode == 2

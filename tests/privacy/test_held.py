@@ -70,7 +70,7 @@ def test_the_commands(world: PrivacyWorld, tmp_path: Path, capsys: pytest.Captur
     one = world.person()
     number = world.desk.file.query("SELECT number FROM customers WHERE id = ?", (one,))[0][0]
     world.close()
-    common: dict[str, Any] = {"file": world.path, "json": True, "lang": "en", "command": "held", "size": ""}
+    common: dict[str, Any] = {"file": world.path, "json": True, "lang": "en", "command": "held", "size": "A5"}
     for name in ("a.json", "a.pdf"):
         assert commands.held(Namespace(number=number, target=tmp_path / name, **common)) == 0
         assert (tmp_path / name).stat().st_size > 1000

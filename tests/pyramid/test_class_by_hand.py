@@ -1,4 +1,4 @@
-"""A class decided by hand: it wins, it survives, it is told, and it follows when files are put together."""
+"""A tier decided by hand: it wins, it survives, it is told, and it follows when files are put together."""
 
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -59,9 +59,9 @@ def test_it_wins_and_survives_a_computation(desk: Desk, li: str, clock: FixedClo
     desk.pyramid.end_override(li, who, "她解释了")
     assert present_of(desk.file, who) == Present(who, Tier.MOST_VALUABLE, "1", DAY)
     assert told(desk, who) == [
-        "class: most valuable (rule 1)",
-        "class decided by hand: negative (三次无故退货)",
-        "the class follows the rule again: 她解释了",
+        "tier: most valuable (rule 1)",
+        "tier decided by hand: negative (三次无故退货)",
+        "the tier follows the rule again: 她解释了",
     ]
     assert {line.who for line in store.time_line(desk.file, who)} == {"李娜"}
 
@@ -73,7 +73,7 @@ def test_it_goes_before_what_was_brought_in_and_needs_no_purchase(desk: Desk, li
     assert [floor.customers for floor in desk.pyramid.recompute(li).floors] == [0, 1, 0, 0]
     desk.pyramid.end_override(li, who)
     assert (tier_of_customer(desk.file, who), present_of(desk.file, who).origin) == (Tier.LOW, Origin.BROUGHT_IN)
-    assert told(desk, who)[-1] == "the class follows the rule again"
+    assert told(desk, who)[-1] == "the tier follows the rule again"
 
 
 def test_what_cannot_be_decided(desk: Desk, li: str) -> None:
@@ -105,11 +105,11 @@ def test_deciding_can_be_taken_back(desk: Desk, li: str) -> None:
     said = present_of(desk.file, who)
     assert (said.tier, said.reason, said.computed) == (Tier.MOST_VALUABLE, "二", None)
     assert told(desk, who) == [
-        "class decided by hand: low contribution (一)",
-        "undone: the class follows the rule again",
-        "class decided by hand: most valuable (二)",
-        "class decided by hand: negative (三)",
-        "undone: class decided by hand: most valuable (二)",
+        "tier decided by hand: low contribution (一)",
+        "undone: the tier follows the rule again",
+        "tier decided by hand: most valuable (二)",
+        "tier decided by hand: negative (三)",
+        "undone: tier decided by hand: most valuable (二)",
     ]
 
 

@@ -11,6 +11,8 @@ from desk_app.core.money import format_cents
 from desk_app.printing.letterhead import Letterhead
 from desk_app.purchases.model import PurchaseDraft
 from desk_app.pyramid.handout import MOVES_SHOWN, pyramid_sheet
+from desk_app.pyramid.rule import RULE
+from desk_app.pyramid.spoken import class_words, rule_words
 from desk_app.pyramid.tiers import Tier, care_words, tier_words
 from tests.printing.paper_reading import by_pdfium, by_pdfminer, close, fonts_of, outside, page_sizes
 from tests.pyramid.pyramid_world import forty
@@ -55,3 +57,12 @@ def test_an_empty_store_and_small_paper(desk: Desk, li: str) -> None:
     for size in ("A4", "A5"):
         data = pyramid_sheet(desk.pyramid.page(), Letterhead(""), size=size, lang="en")
         assert "0 customers" in by_pdfium(data) and "Nobody moved." in by_pdfium(data) and outside(data) == []
+
+
+def test_the_paper_has_one_word_for_a_tier(desk: Desk, li: str, clock: FixedClock) -> None:
+    people = forty(desk, li, clock)
+    desk.pyramid.override(li, people[5], Tier.NEGATIVE, "骂人")
+    text = by_pdfium(pyramid_sheet(desk.pyramid.page(), STORE, lang="en")).lower()
+    assert "tier" in text and "a tier never touches" in " ".join(text.split()) and "class" not in text
+    with speaking("en"):
+        assert class_words(None) == "no tier" and all("class" not in line for line in rule_words(RULE))

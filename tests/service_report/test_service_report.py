@@ -10,12 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desk_app.calls.model import CHANNEL_WORDS, CallKind, Channel
+from desk_app.complaints.model import STEP_WORDS, Step
 from desk_app.core.clock import to_text
 from desk_app.core.errors import DeskError
-from desk_app.core.i18n import speaking
+from desk_app.core.i18n import _, speaking
 from desk_app.core.ids import new_id
 from desk_app.deliveries.model import DeliveryDraft, DeliveryState
 from desk_app.printing.letterhead import Letterhead
+from desk_app.purchases.model import PurchaseDraft
 from desk_app.service_report import handout, reports, store, telling
 from desk_app.service_report.model import Period, Rate, Verdict, figures, kept_in_time, promises
 from desk_app.service_report.reports import complaint_report, customer_report, delivery_report
@@ -349,3 +352,29 @@ def test_the_functions_that_print_take_what_every_sheet_takes() -> None:
             "size",
             "lang",
         )
+
+
+@pytest.mark.parametrize("lang", ["en", "zh_CN"])
+def test_how_the_customer_was_told_stands_in_words(world: ReportWorld, lang: str) -> None:
+    angry = world.call("angry", kind=CallKind.COMPLAINT, topic="洗衣机很响")
+    complaint = world.desk.complaints.from_call(world.clerk, angry.id, remedy="换一台")
+    world.desk.complaints.record_step(world.clerk, complaint.id, Step.ACKNOWLEDGE, "walk_in", "在听")
+    world.desk.complaints.record_step(world.clerk, complaint.id, Step.APOLOGIZE, "phone", "抱歉")
+    data = complaint_report(world.desk.file, complaint.id, STORE, "A4", lang)
+    said = close(by_pdfium(data))
+    with speaking(lang):
+        for step, how in ((Step.ACKNOWLEDGE, Channel.WALK_IN), (Step.APOLOGIZE, Channel.PHONE)):
+            assert close(f"{_(STEP_WORDS[step])} · {_(CHANNEL_WORDS[how])}") in said
+    assert "walk_in" not in said
+
+
+def test_no_report_ends_on_a_nearly_empty_page(world: ReportWorld) -> None:
+    sizes = set()
+    for turn in range(24):
+        world.desk.purchases.enter(world.clerk, PurchaseDraft(world.customer, goods=f"item {turn}", amount_cents=100))
+        data = customer_report(world.desk.file, world.customer, STORE, "A4", "en")
+        pages = re.split(r"Page \d+ of \d+", by_pdfium(data))[:-1]
+        sizes.add(len(pages))
+        lines = [len([line for line in page.splitlines() if line.strip()]) for page in pages]
+        assert len(pages) == 1 or lines[-1] >= 8, (turn, lines)
+    assert sizes == {1, 2}
