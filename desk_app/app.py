@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from desk_app.callbacks import store as callbacks
+from desk_app.callbacks.service import CallbackService
 from desk_app.calls import importing as call_import
 from desk_app.calls import store as calls
 from desk_app.calls.service import CallService
@@ -25,9 +27,12 @@ from desk_app.customers.tagging import TaggingService
 from desk_app.deliveries import importing as delivery_import
 from desk_app.deliveries import store as deliveries
 from desk_app.deliveries.service import DeliveryService
+from desk_app.enquiries.service import EnquiryService
 from desk_app.finder import list_filters, titles
 from desk_app.finder.service import FinderService
 from desk_app.imports.service import ImportService
+from desk_app.matters.model import OpenMatter
+from desk_app.phrases.service import PhraseService
 from desk_app.prints import store as prints
 from desk_app.prints.service import PrintsService
 from desk_app.privacy.service import PrivacyService
@@ -43,8 +48,18 @@ from desk_app.standing import store as standing
 from desk_app.standing.service import StandingService
 from desk_app.storage.desk_file import DeskFile, of_an_older_program
 from desk_app.storage.schema import DESK_ID
+from desk_app.today import store as today
+from desk_app.today.service import TodayService
+from desk_app.topics.service import TopicService
 
-SOURCES = (customers.SEARCH, calls.SEARCH, complaints.SEARCH, deliveries.SEARCH, purchases.SEARCH)
+SOURCES = (
+    customers.SEARCH,
+    calls.SEARCH,
+    callbacks.SEARCH,
+    complaints.SEARCH,
+    deliveries.SEARCH,
+    purchases.SEARCH,
+)
 IMPORTERS = (
     customer_import.IMPORTER,
     call_import.IMPORTER,
@@ -54,6 +69,7 @@ IMPORTERS = (
 )
 MOVES = (
     calls.move,
+    callbacks.move,
     complaints.move,
     deliveries.move,
     purchases.move,
@@ -63,9 +79,11 @@ MOVES = (
     prints.move,
 )
 """What moves along when two files are put together (`customers.joining.Move`)."""
-TIME_LINE_SOURCES = (calls, complaints, deliveries, purchases, credit, standing, pyramid, prints)
+TIME_LINE_SOURCES = (calls, callbacks, complaints, deliveries, purchases, credit, standing, pyramid, prints)
 """Rooms that know things that happened with a customer (`customers.model.TimeLineSource`)."""
 
+MATTER_SOURCES: tuple[today.Source, ...] = (callbacks, complaints, deliveries)
+"""Rooms that have open matters."""
 LIST_FILTERS: tuple[ListFilter, ...] = (
     pyramid.FILTER,
     *standing_lists.FILTERS,
@@ -97,6 +115,10 @@ class Desk:
     own_fields: OwnFieldService
     lists: ListService
     calls: CallService
+    callbacks: CallbackService
+    topics: TopicService
+    phrases: PhraseService
+    enquiries: EnquiryService
     complaints: ComplaintService
     deliveries: DeliveryService
     purchases: PurchaseService
@@ -105,6 +127,7 @@ class Desk:
     pyramid: PyramidService
     prints: PrintsService
     privacy: PrivacyService
+    today: TodayService
     imports: ImportService
     finder: FinderService
 
@@ -144,6 +167,10 @@ def open_desk(
         OwnFieldService(file),
         ListService(file),
         CallService(file),
+        CallbackService(file),
+        TopicService(file),
+        PhraseService(file),
+        EnquiryService(file),
         ComplaintService(file),
         DeliveryService(file),
         PurchaseService(file),
@@ -152,25 +179,44 @@ def open_desk(
         PyramidService(file),
         PrintsService(file),
         PrivacyService(file),
+        TodayService(file, MATTER_SOURCES),
         ImportService(file, IMPORTERS),
         FinderService(file, titles.ALL),
     )
 
 
+def matters_of(file: DeskFile, customer_id: str) -> list[OpenMatter]:
+    """What is open of a customer, of all rooms."""
+    return [each for room in MATTER_SOURCES for each in room.open_matters(file, customer_id)]
+
+
 def what_came_of(file: DeskFile, call_id: str) -> list[TimeLineEntry]:
-    """The complaint and the deliveries made of a call, as lines of a time line."""
-    return [*complaints.lines_of_call(file, call_id), *deliveries.lines_of_call(file, call_id)]
+    """What was made of a call, and the open matter it was added to, as lines of a time line."""
+    made = [*complaints.lines_of_call(file, call_id), *deliveries.lines_of_call(file, call_id)]
+    return [*made, *callbacks.lines_of_call(file, call_id), *_lines_of_matter(file, call_id)]
+
+
+def _lines_of_matter(file: DeskFile, call_id: str) -> list[TimeLineEntry]:
+    """The matter a call was added to."""
+    call = calls.by_id(file, call_id)
+    if not call.matter_id or not call.customer_id:
+        return []
+    room = {"complaint": complaints, "delivery": deliveries, "callback": callbacks}[str(call.matter_kind)]
+    return [line for line in room.time_line(file, call.customer_id) if line.row_id == call.matter_id]
 
 
 def customer_of(file: DeskFile, kind: str, row_id: str) -> str:
     """The customer file a call, complaint, delivery or purchase hangs on; "" if on none."""
-    room = {"call": calls, "complaint": complaints, "delivery": deliveries, "purchase": purchases}[kind]
+    rooms = {"call": calls, "callback": callbacks, "complaint": complaints, "delivery": deliveries}
+    room = {**rooms, "purchase": purchases}[kind]
     return room.by_id(file, row_id).customer_id or ""
 
 
 def late_and_open(file: DeskFile, kind: str) -> tuple[int, int]:
-    """How many matters of a kind are late, and how many open; none where a kind has no matters."""
-    room = {"complaint": complaints, "delivery": deliveries}.get(kind)
+    """How many matters of a kind are late, and how many open, of all kinds for "today"; none where a kind has none."""
+    if kind == "today":
+        return today.late_and_open(file, MATTER_SOURCES, file.clock.now())
+    room = {"callback": callbacks, "complaint": complaints, "delivery": deliveries}.get(kind)
     return room.late_and_open(file, file.clock.now()) if room else (0, 0)
 
 
@@ -179,11 +225,13 @@ __all__ = [
     "LIST_COLUMNS",
     "LIST_FILTERS",
     "MARKS",
+    "MATTER_SOURCES",
     "SOURCES",
     "TIME_LINE_SOURCES",
     "Desk",
     "customer_of",
     "late_and_open",
+    "matters_of",
     "open_desk",
     "what_came_of",
 ]

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from desk_app.callbacks import store as callbacks
+from desk_app.callbacks.model import Callback
 from desk_app.calls import store as calls
 from desk_app.calls.model import Call
 from desk_app.complaints import store as complaints
@@ -34,17 +36,21 @@ from desk_app.storage.reading import blocks
 PHONES, ADDRESSES = 4, 3
 _HIDDEN = frozenset(
     {"id", "import_id", "deleted_at", "phones", "addresses", "created_on", "phone_digits"}
-    | {"merged_into", "erased_at", "tags", "consents", "own"}
+    | {"merged_into", "erased_at", "tags", "consents", "own", "topic_id", "matter_kind"}
 )
-_LINKS = frozenset({"customer_id", "call_id", "complaint_id", "delivery_id", "owner_id", "staff_id", "courier_id"})
+_LINKS = frozenset(
+    {"customer_id", "call_id", "callback_id", "complaint_id", "delivery_id", "matter_id"}
+    | {"owner_id", "staff_id", "courier_id", "handed_by"}
+)
 _SHORTEST_DIALLED = 3
 _DIGITS_PARTED = re.compile(r"\+?[\d\s().\[\]/-]+")
 Written = str | int | float | None
 
 
 def export_kind(file: DeskFile, kind: str, target: Path, *, extra: Sequence[ListColumn] = ()) -> int:
-    """Writes all records of `kind` (customers, purchases, calls, complaints, deliveries) to `target`; answers how many.
+    """Writes all records of `kind` to `target`; answers how many.
 
+    Kinds are customers, purchases, calls, callbacks, complaints and deliveries.
     The ending says the format: .csv, .xlsx, and for customers .vcf. Whole or not at all. Raises DeskError.
     `extra` are columns of customers as `export_customers` takes them.
     """
@@ -136,6 +142,7 @@ def _table(file: DeskFile, kind: str) -> tuple[Sequence[str], Iterator[Sequence[
     zone = settings.profile(file).zoneinfo
     record, each = {
         "calls": (Call, calls.each),
+        "callbacks": (Callback, callbacks.each),
         "complaints": (Complaint, complaints.each),
         "deliveries": (Delivery, deliveries.each),
         "purchases": (Purchase, purchases.each),
@@ -152,7 +159,7 @@ def _numbers(file: DeskFile) -> dict[str, str]:
 
     known = dict(staff.names(file))
     known.update((one.id, one.number) for one in customers.each(file))
-    for each in (calls.each, complaints.each, deliveries.each):
+    for each in (calls.each, callbacks.each, complaints.each, deliveries.each):
         known.update((one.id, one.number) for one in each(file))
     return known
 

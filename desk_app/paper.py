@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from desk_app.app import MATTER_SOURCES
+from desk_app.callbacks import handout as callback_paper
 from desk_app.calls import handout as call_paper
 from desk_app.calls import store as calls
 from desk_app.calls.model import KIND_WORDS, channel_words
@@ -25,6 +27,7 @@ from desk_app.deliveries import handout as delivery_paper
 from desk_app.deliveries import store as deliveries
 from desk_app.deliveries.model import Precision
 from desk_app.deliveries.model import step_words as delivery_step
+from desk_app.insights.handout import figures_pdf
 from desk_app.printing.files import write_pdf
 from desk_app.printing.letterhead import Letterhead
 from desk_app.privacy.handout import statement
@@ -39,7 +42,10 @@ from desk_app.staff import store as staff
 from desk_app.standing import store as standing
 from desk_app.standing.model import STANDARD
 from desk_app.storage.desk_file import DeskFile
+from desk_app.today.papers import closing_sheet_of, hand_over_note_of
 
+OF_NO_RECORD = ("day", "figures")
+"""Kinds of paper that hang on no record but on a day or a period, both in ISO."""
 LAST_CONTACTS = 12
 LAST_PURCHASES = 8
 _SIZES = ("A4", "A5", "80mm", "58mm")
@@ -222,10 +228,20 @@ def pyramid_pdf(file: DeskFile, *, size: str = "A4", lang: str) -> bytes:
     return pyramid_sheet(PyramidService(file).page(), letterhead(file), size=size, lang=lang)
 
 
+def _of_day(make: Callable[..., bytes]) -> Callable[[DeskFile, str, Letterhead, str, str], bytes]:
+    """A sheet of a day, for which all open matters are asked."""
+    return lambda file, day, head, size, lang: make(file, MATTER_SOURCES, day, head, size, lang)
+
+
 SHEETS = (
     Sheet("complaint", "acceptance_slip", N_("Acceptance slip"), "A5", _acceptance_slip),
     Sheet("complaint", "service_report", N_("Service report"), "A4", reports.complaint_report),
     Sheet("call", "call_slip", N_("Call slip"), "A5", _call_slip),
+    Sheet("callback", "callback_list", N_("Callback list"), "A4", callback_paper.list_of_owner, ("A4", "A5")),
+    Sheet("callback", "all_callbacks", N_("Everybody's callbacks"), "A4", callback_paper.list_of_all, ("A4", "A5")),
+    Sheet("day", "closing_sheet", N_("Closing sheet"), "A4", _of_day(closing_sheet_of), ("A4", "A5")),
+    Sheet("day", "hand_over_note", N_("Hand-over note"), "A4", _of_day(hand_over_note_of), ("A4", "A5")),
+    Sheet("figures", "figures", N_("Figures of calls"), "A4", figures_pdf, ("A4", "A5")),
     Sheet("delivery", "delivery_note", N_("Delivery note"), "A4", _delivery_note),
     Sheet("delivery", "service_report", N_("Service report"), "A4", reports.delivery_report),
     Sheet("customer", "customer_sheet", N_("Customer sheet"), "A4", _customer_sheet),

@@ -21,6 +21,11 @@ class Timed:
         return statistics.median(self.seconds)
 
     @property
+    def longest(self) -> float:
+        """The slowest one."""
+        return max(self.seconds)
+
+    @property
     def p95(self) -> float:
         """95 of 100 are at most this."""
         ranked = sorted(self.seconds)
@@ -73,3 +78,30 @@ class Result:
     def ratio(self) -> float | None:
         """How many times the floor."""
         return None if not self.floor else self.value / self.floor
+
+
+TOLD_APART = "told apart"
+"""In the place of a bound: a figure that explains others and has none."""
+
+
+def as_result(
+    key: str, what: str, taken: Timed, bound: str, held: bool = True, floor: Timed | None = None, *, unit: str = "ms"
+) -> Result:
+    """A line of the median, beside the floor's."""
+    scale = 1000 if unit == "ms" else 1
+    return Result(
+        key,
+        what,
+        taken.median * scale,
+        unit,
+        bound,
+        held,
+        None if floor is None else floor.median * scale,
+        taken.p95 * scale,
+        len(taken.seconds),
+    )
+
+
+def within(key: str, what: str, taken: Timed, most_ms: float, floor: Timed | None = None) -> Result:
+    """A line whose 95th percentile is to be at most so many milliseconds."""
+    return as_result(key, what, taken, f"≤ {most_ms:g} ms", taken.p95 * 1000 <= most_ms, floor)

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from desk_app.app import DESK_ID, TIME_LINE_SOURCES, Desk
-from desk_app.bench.floor import Act, Result, Timed, in_turn, timed
+from desk_app.bench.floor import Act, Result, as_result, in_turn, timed
 from desk_app.bench.making import name_of
 from desk_app.core.names import name_keys
 from desk_app.core.text import query_tokens
@@ -61,7 +61,7 @@ def finder(desk: Desk, conn: sqlite3.Connection) -> list[Result]:
         ]
         ours, floor = in_turn(pairs)
         held = (ours.median <= 3 * floor.median or ours.median - floor.median <= 0.001) and ours.p95 <= 0.010
-        found.append(_result(f"finder.{key}", what, ours, "≤ 3 × floor, p95 ≤ 10 ms", held, floor))
+        found.append(as_result(f"finder.{key}", what, ours, "≤ 3 × floor, p95 ≤ 10 ms", held, floor))
     return found
 
 
@@ -112,7 +112,9 @@ def opening(desk: Desk, conn: sqlite3.Connection) -> Result:
         conn.execute("SELECT * FROM change_log WHERE row_id = ?", (one.id,)).fetchall()
 
     taken, least = in_turn([(partial(ours, one), partial(floor, one)) for one in some])
-    return _result("customer.open", "a customer's file with its time line", taken, "≤ 30 ms", taken.p95 <= 0.030, least)
+    return as_result(
+        "customer.open", "a customer's file with its time line", taken, "≤ 30 ms", taken.p95 <= 0.030, least
+    )
 
 
 def doubles(desk: Desk) -> Result:
@@ -122,27 +124,10 @@ def doubles(desk: Desk) -> Result:
     acts = [partial(likely_same, desk.file, name, [phone], [address]) for name, phone, address in typed]
     timed(acts[:5])
     taken = timed(acts)
-    return _result("doubles.typing", "likely doubles while typing", taken, "≤ 20 ms", taken.p95 <= 0.020)
+    return as_result("doubles.typing", "likely doubles while typing", taken, "≤ 20 ms", taken.p95 <= 0.020)
 
 
 def tiers(desk: Desk) -> Result:
     """Every customer's class computed anew and written: at most 5 s."""
     taken = timed([lambda: desk.pyramid.recompute(DESK_ID)])
-    return _result("tiers.recompute", "all tiers computed and written", taken, "≤ 5 s", taken.median <= 5, unit="s")
-
-
-def _result(
-    key: str, what: str, taken: Timed, bound: str, held: bool, floor: Timed | None = None, *, unit: str = "ms"
-) -> Result:
-    scale = 1000 if unit == "ms" else 1
-    return Result(
-        key,
-        what,
-        taken.median * scale,
-        unit,
-        bound,
-        held,
-        None if floor is None else floor.median * scale,
-        taken.p95 * scale,
-        len(taken.seconds),
-    )
+    return as_result("tiers.recompute", "all tiers computed and written", taken, "≤ 5 s", taken.median <= 5, unit="s")

@@ -1,27 +1,28 @@
-"""The form of a call: its fields, the line that finds who is calling, and the card of the caller."""
+"""The form of a call: its fields, and the line that finds who is calling."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from desk_app.calls.model import (
     CHANNEL_WORDS,
     DIRECTION_WORDS,
     KIND_WORDS,
     OUTCOME_WORDS,
-    CallKind,
     Channel,
     Direction,
-    Outcome,
 )
+from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _, ngettext
+from desk_app.enquiries.dialog import EnquiryPart
+from desk_app.storage.desk_file import DeskFile
+from desk_app.topics.dialog import topic_hint, topic_line
 from desk_app.ui.fields import Choice, Field, Kind
+from desk_app.ui.form_dialog import FormDialog
 from desk_app.ui.hits import Hit, HitDelegate, Hits
 from desk_app.ui.theme import px
-from desk_app.ui.widgets import Banner, Capsule, ElidedLabel, Moment, TimeLine
 
 FoundCustomer = tuple[str, str, str, str]
 """A customer found: id, name, phone and a line about them."""
@@ -29,29 +30,72 @@ FindCustomers = Callable[[str], Sequence[FoundCustomer]]
 
 FIND_MS = 80
 MOST_FOUND = 8
-_CARD_LINES = 3
+WAITING = "callback:"
+"""Before the id of an open callback, where who was found has no file and waits for a call."""
 
 
-def call_fields() -> list[Field]:
-    """The fields in the order the conversation goes."""
+_SOUNDS = {"enquiry": "zixun", "request": "xuqiu", "suggestion": "jianyi", "complaint": "tousu", "praise": "biaoyang"}
+"""Kind to its Chinese word in pinyin, so that one letter chooses it whichever language is spoken."""
+
+
+def call_fields(file: DeskFile, people: Sequence[Choice]) -> list[Field]:
+    """The fields in the order the conversation goes; what only some calls need is hidden until one does.
+
+    `people` are those who can promise to call back.
+    """
     return [
         Field("who", _("Who is it?"), hint=_("Last digits, name or pinyin"), wide=True),
         Field("caller_name", _("Name of the one speaking"), hint=_("If it is somebody else")),
         Field("phone", _("Number they can be reached at")),
-        Field("kind", _("Kind"), Kind.COMBO, choices=_choices(KIND_WORDS)),
-        Field("topic", _("Topic"), hint=_("In a few words")),
+        Field("kind", _("Kind (1 to 5)"), Kind.COMBO, choices=_kinds()),
+        Field("topic", _("Topic"), hint=topic_hint(file), make=lambda: topic_line(file)),
         Field("note", _("What the customer says"), Kind.TEXT, wide=True, lines=4),
-        Field("outcome", _("Outcome"), Kind.COMBO, choices=_choices(OUTCOME_WORDS)),
+        Field("outcome", _("Outcome (1 to 9)"), Kind.COMBO, choices=_outcomes()),
+        Field("matter", _("Add to"), Kind.COMBO),
+        Field("callback_at", _("Call back at"), Kind.DATE_TIME, required=True),
+        Field("callback_owner", _("Who calls back"), Kind.COMBO, choices=people),
         Field("channel", _("Channel"), Kind.COMBO, choices=_choices(CHANNEL_WORDS)),
-        Field("rang_at", _("When it happened"), Kind.DATE_TIME, required=True),
         Field("direction", _("Direction"), Kind.COMBO, choices=_choices(DIRECTION_WORDS)),
-        Field("customer_id", _("Customer file")),
+        Field("rang_at", _("When it happened"), Kind.DATE_TIME, required=True, wide=True),
+        Field(
+            "enquiries",
+            _("Which goods, and what was answered?"),
+            wide=True,
+            group=_("Price or stock asked about  Alt+G"),
+            make=lambda: EnquiryPart(file),
+        ),
+        *(
+            Field(key, words, group=_("How long it took"), hint=_("as the clock says"))
+            for key, words in (
+                ("wait_s", _("Waited (min:s)")),
+                ("talk_s", _("Talked (min:s)")),
+                ("hold_s", _("On hold (min:s)")),
+                ("after_s", _("Work after the call (min:s)")),
+            )
+        ),
+        *(Field(key, key) for key in HIDDEN),
     ]
 
 
-def _choices(
-    words: dict[CallKind, str] | dict[Outcome, str] | dict[Channel, str] | dict[Direction, str],
-) -> list[Choice]:
+HIDDEN = ("customer_id", "topic_id", "callback_id", "clock")
+"""Fields nobody types in: what was chosen, and the clock, so that a draft keeps them."""
+
+
+def _kinds() -> list[Choice]:
+    return [
+        Choice(str(kind), _(word), f"{kind} {_SOUNDS[kind]} {place}")
+        for place, (kind, word) in enumerate(KIND_WORDS.items(), 1)
+    ]
+
+
+def _outcomes() -> list[Choice]:
+    return [
+        Choice(str(value), _(word), f"{value} {word} {place if place < 10 else ''}")
+        for place, (value, word) in enumerate(OUTCOME_WORDS.items(), 1)
+    ]
+
+
+def _choices(words: dict[Channel, str] | dict[Direction, str]) -> list[Choice]:
     return [Choice(str(value), _(word), f"{value} {word}") for value, word in words.items()]
 
 
@@ -179,71 +223,35 @@ class CustomerFinder(QObject):
         return False
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """What to know about the one who calls; `contacts` in the last `days`, `moments` open matters first."""
+class LinkDialog(FormDialog):
+    """Asks whose a call of nobody known is, and whether earlier ones of the same number are theirs too."""
 
-    name: str
-    detail: str
-    flag: str
-    contacts: int
-    days: int
-    moments: Sequence[Moment]
+    def __init__(self, find: FindCustomers, others: int, parent: QWidget | None) -> None:
+        said = ngettext("Also the {n} earlier call of this number", "Also the {n} earlier calls of this number", others)
+        fields = [
+            Field("who", _("Whose call is it?"), hint=_("Last digits, name or pinyin"), required=True),
+            Field("others", said.format(n=others), Kind.CHECK),
+        ]
+        super().__init__(_("Link to a customer"), [], _("Link"), fields, parent)
+        self._chosen = ""
+        self.form.set_shown("others", others > 0)
+        line = self.form.entry("who")
+        assert isinstance(line, QLineEdit)
+        self.finder = CustomerFinder(line, find)
+        self.finder.chosen.connect(self._choose)
+        self.finder.emptied.connect(self._forget)
+        self.begin({"others": others > 0}, "who")
 
+    def customer(self) -> str:
+        """The id of the customer chosen; raises DeskError while none is."""
+        if not self._chosen:
+            raise DeskError(_("Choose one of the customers found, or open a file for this caller."), field="who")
+        return self._chosen
 
-class CallerCard(QFrame):
-    """The caller over the form: name, what to heed, how often lately, what is open and what was last."""
+    def _choose(self, customer_id: str, name: str, _phone: str) -> None:
+        self.form.fill({"who": name}, clean=False)
+        self._chosen = customer_id
+        self.yes.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    moment_opened = Signal(str, str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("card")
-        self.name = ElidedLabel(role="strong")
-        self.detail = ElidedLabel(role="muted")
-        self.often = Capsule()
-        self.flag = Banner("soon", "")
-        self.lines = TimeLine()
-        self.lines.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.lines.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.lines.setAccessibleName(_("Open matters and last contacts"))
-        self.lines.moment_opened.connect(self.moment_opened)
-        head = QHBoxLayout()
-        head.setSpacing(px(8))
-        head.addWidget(self.name)
-        head.addWidget(self.detail)
-        head.addStretch(1)
-        head.addWidget(self.often)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(12), px(8), px(12), px(8))
-        column.setSpacing(px(6))
-        column.addLayout(head)
-        column.addWidget(self.flag)
-        column.addWidget(self.lines)
-        self.hide()
-
-    def show_caller(self, caller: Caller | None) -> None:
-        """Shows what is known; None takes the card away."""
-        self.setVisible(caller is not None)
-        if caller is None:
-            return
-        self.name.setText(caller.name)
-        self.detail.setText(caller.detail)
-        often = ngettext("{n} contact in {days} days", "{n} contacts in {days} days", caller.contacts)
-        often = often.format(n=caller.contacts, days=caller.days)
-        self.often.set_state(often, "soon" if caller.contacts > 1 else "muted", "history")
-        self.flag.set_text("soon", caller.flag)
-        self.flag.setVisible(bool(caller.flag))
-        moments = list(caller.moments)[:_CARD_LINES]
-        self.lines.set_moments(moments)
-        self.lines.setFixedHeight(self.lines.row_height() * max(1, len(moments)) + px(6))
-        self.lines.setVisible(bool(moments))
-
-
-def put_on_top(form: QWidget, card: QWidget) -> None:
-    """Puts the card over the form, where both scroll together."""
-    body = form.parentWidget()
-    layout = body.layout() if body is not None else None
-    if isinstance(layout, QVBoxLayout):
-        layout.insertWidget(0, card)
-        layout.setSpacing(px(10))
+    def _forget(self) -> None:
+        self._chosen = ""

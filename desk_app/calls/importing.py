@@ -1,45 +1,29 @@
 """Rows of telephone systems and lists of visits as calls."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from desk_app.calls import store
+from desk_app.calls import legs, store
 from desk_app.calls.model import NOT_ANSWERED, STAGE_OF, CallKind, Channel, Direction, whole_seconds
 from desk_app.calls.model import Outcome as Became
+from desk_app.calls.oddities import Oddities
+from desk_app.calls.owing import Owing
 from desk_app.calls.taking_in import Columns, RowBook, moment_text, stamp, text, whole
 from desk_app.calls.whose import CustomerBook
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
+from desk_app.core.ids import new_id
 from desk_app.core.stamp import Stamp
 from desk_app.core.text import fold
 from desk_app.customers.erased import KeptEmpty
-from desk_app.imports.model import Importer, Outcome, Setting, Values
+from desk_app.exchange.call_words import DIRECTION_OF, OUTCOME_OF
+from desk_app.exchange.call_words import words_of as words_of
+from desk_app.imports.model import Importer, Outcome, Setting, Value, Values
 from desk_app.storage.tx import Tx
 
-_OUTCOMES = {
-    Became.ANSWERED: "answered|agent|connected|accepted|completed|complete|handled|received|talked"
-    "|call connected|已接|已接听|接通|已接通|应答|已应答"
-    "|成功|接听|成功接听|接通成功|双方接听|已接来电|是|正常",
-    Became.ABANDONED: "abandoned|abandon|hang|hung up|caller hung up|放弃|已放弃|排队放弃|客户挂断|呼损"
-    "|用户放弃|ivr放弃",
-    Became.MISSED: "missed|unanswered|not answered|missed call|ring no answer|no agent|timeout|未接"
-    "|未接听|漏接|未应答|未接来电|振铃未接"
-    "|坐席未接|超时未接|否",
-    Became.NO_ANSWER: "no answer|no_answer|noanswer|busy|failed|congestion|rejected|declined|cancelled"
-    "|canceled|unavailable|无人接听|无应答"
-    "|未接通|占线|忙|忙线|关机|停机|拒接|呼叫失败|用户忙|用户未接",
-    Became.NO_CALL: "no_call|phantom|no call|空号|无呼叫",
-    Became.VOICEMAIL: "voice mail|voicemail|left message|留言|语音信箱|语音留言",
-    Became.SOLVED: "resolved|已解决|解决|closed",
-    Became.WILL_CALL_BACK: "callback|call back|待回访|回拨|待回电",
-    Became.PASSED_ON: "transferred|transfer|forwarded|转接|已转接|转办",
-    Became.WRONG_NUMBER: "打错|错号",
-    Became.BECAME_COMPLAINT: "转投诉",
-    Became.BECAME_DELIVERY: "转送货|转配送",
-}
 _CHANNELS = {
     Channel.PHONE: "telephone|call|phone call|customer care call|inbound|outbound|phone in|phone out|电话|来电|热线",
     Channel.WALK_IN: "walk-in|walk in|in person|counter|到店|来访|柜台|现场|上门来访",
@@ -57,30 +41,12 @@ _KINDS = {
     CallKind.COMPLAINT: "投诉|抱怨",
     CallKind.PRAISE: "compliment|表扬|感谢|好评",
 }
-_DIRECTIONS = {
-    Direction.IN: "inbound|incoming|incoming call|inbound call|received|missed|missed call|呼入|来电"
-    "|打入|接入|被叫|已接来电|未接来电|拒接来电|已接|未接",
-    Direction.OUT: "outbound|outgoing|outgoing call|outbound call|dialed|dialled|made|呼出|去电|打出"
-    "|外呼|拨出|主叫|已拨电话|已拨|已拨来电|拨打",
-}
-
-
-def words_of(table: Mapping[Any, str]) -> dict[str, Any]:
-    """Folded word to what it means, our own words among them."""
-    found: dict[str, Any] = {}
-    for meaning, words in table.items():
-        for word in (str(meaning), str(meaning).replace("_", " "), *words.split("|")):
-            found[fold(word)] = meaning
-    return found
-
-
-_OUTCOME_OF, _DIRECTION_OF = words_of(_OUTCOMES), words_of(_DIRECTIONS)
 _CHANNEL_OF, _KIND_OF = words_of(_CHANNELS), words_of({**dict.fromkeys(CallKind, ""), **_KINDS})
 _NOTHING: Columns = dict.fromkeys(
     (
         "id", "number", "reference", "customer_id", "caller_name", "phone_raw", "phone_e164", "phone_digits",
         "direction", "channel", "kind", "topic", "note", "outcome", "rang_at", "answered_at", "ended_at", "wait_s",
-        "talk_s", "after_s", "staff_id", "staff_name", "priority", "stage", "import_id",
+        "talk_s", "hold_s", "after_s", "staff_id", "staff_name", "priority", "stage", "import_id",
     )
 )  # fmt: skip
 _FRESH = {"direction": Direction.IN.value, "channel": Channel.PHONE.value, "kind": CallKind.ENQUIRY.value}
@@ -100,7 +66,8 @@ def channel_of(word: str) -> str:
 class CallIntake:
     """Takes rows of calls in; a customer's reference that nobody has yet opens a file.
 
-    A call of a customer erased on request keeps empty what was taken out; `notices` tells of how many.
+    A call of a customer erased on request keeps empty what was taken out; `notices` tells of how many. Only a
+    live import leaves callbacks for missed calls.
     """
 
     def __init__(self, tx: Tx, setting: Setting) -> None:
@@ -120,11 +87,25 @@ class CallIntake:
         self._emptied = KeptEmpty(tx, gone=_GONE, category=_CATEGORY)
         self.notices: list[str] = []
         self._staff = store.staff_by_name(tx)
+        self._owing = Owing(tx) if setting.live else None
+        self._odd = Oddities(tx.now)
 
     def take(self, values: Values) -> Outcome:
         """Takes one row; raises DeskError without the time it rang, and for a word nobody knows."""
+        return self._take(values, self._columns(values))
+
+    def take_lines(self, lines: Sequence[Values]) -> Outcome:
+        """Takes the lines of one call, each a leg of it, as one row (`legs.folded`); raises as `take` does."""
+        values: dict[str, Value] = {}
+        for line in lines:
+            for target, value in line.items():
+                values.setdefault(target, value)
+        given = legs.folded([legs.Leg(self._columns(line), line) for line in lines])
+        values["direction"] = given.get("direction", "")
+        return self._take(values, given)
+
+    def _take(self, values: Values, given: Columns) -> Outcome:
         reference = text(values, "reference")
-        given = self._columns(values)
         if reference:
             self._rows.refuse_repeated(reference)
         row = self._rows.known(reference) if reference else self._rows.alike({**_FRESH, **given})
@@ -134,13 +115,22 @@ class CallIntake:
             given |= self._customer(values, row)
         kind = CallKind(given.get("kind", row["kind"] if row else CallKind.ENQUIRY))
         fresh = {**_FRESH, "stage": STAGE_OF[kind].value}
-        return self._rows.merge(row, given, fresh) if row else self._rows.add(given, fresh)
+        self._odd.look(given, fresh, new=row is None)
+        if self._owing is None:
+            return self._rows.merge(row, given, fresh) if row else self._rows.add(given, fresh)
+        call_id = row["id"] if row else new_id()
+        outcome = self._rows.merge(row, given, fresh) if row else self._rows.add(given, {**fresh, "id": call_id})
+        if outcome is Outcome.NEW:
+            self._owing.note(call_id, {**fresh, **given})
+        return outcome
 
     def finish(self) -> None:
-        """Writes what is still held back."""
+        """Writes what is still held back, and on a live import the callbacks owed."""
         self._customers.flush()
         self._rows.flush()
-        self.notices += self._emptied.notices()
+        if self._owing is not None:
+            self._owing.settle()
+        self.notices += [*self._emptied.notices(), *self._odd.notices(live=self._owing is not None)]
 
     def _columns(self, values: Values) -> Columns:
         """The columns a row says something about."""
@@ -173,28 +163,37 @@ class CallIntake:
         return given | self._times(values, rang, given)
 
     def _times(self, values: Values, rang: Stamp, given: Columns) -> Columns:
-        """Moments and lengths; what the file counted itself goes before what its moments give."""
+        """Moments and lengths; what the file counted itself goes before what its moments give.
+
+        Talk is without the time on hold. Of the whole length (`lasted_s`) what is no talk was the wait.
+        """
         zone = self._setting.zone
         began = rang.at(zone)
         answered, ended = stamp(values, "answered_at"), stamp(values, "ended_at")
-        wait, talk, after = (whole(values, key) for key in ("wait_s", "talk_s", "after_s"))
+        wait, talk, hold, after, lasted = (
+            whole(values, key) for key in ("wait_s", "talk_s", "hold_s", "after_s", "lasted_s")
+        )
         outcome = given.get("outcome")
         if outcome == Became.MISSED and given.get("direction") == Direction.OUT and text(values, "raw_outcome"):
             outcome = given["outcome"] = Became.NO_ANSWER.value
         if outcome is None:
-            spoke = answered is not None or bool(talk)
+            spoke = _after(began, answered, zone) is not None or bool(talk)
             missed = Became.NO_ANSWER if given.get("direction") == Direction.OUT else Became.MISSED
             outcome = given["outcome"] = (Became.ANSWERED if spoke else missed).value
         answered_at = _after(began, answered, zone) if outcome not in NOT_ANSWERED else None
         ended_at = _after(answered_at or began, ended, zone)
+        if lasted is not None and ended is None and rang.moment is not None:
+            ended_at = began + timedelta(seconds=lasted)
+        if lasted is not None and wait is None and answered is None and talk and outcome not in NOT_ANSWERED:
+            wait = max(0, lasted - talk - (hold or 0))
         if wait is None and rang.moment is not None:
             until = answered_at or (ended_at if outcome in NOT_ANSWERED else None)
             wait = max(0, whole_seconds(until - began)) if until else None
         if talk is None and answered_at and ended_at:
-            talk = max(0, whole_seconds(ended_at - answered_at))
+            talk = max(0, whole_seconds(ended_at - answered_at) - (hold or 0))
         moments = {"answered_at": answered_at, "ended_at": ended_at}
         found: Columns = store.in_file({key: value for key, value in moments.items() if value is not None})
-        lengths = {"wait_s": wait, "talk_s": talk, "after_s": after}
+        lengths = {"wait_s": wait, "talk_s": talk, "hold_s": hold, "after_s": after}
         return found | {key: value for key, value in lengths.items() if value is not None}
 
     def _customer(self, values: Values, row: Any) -> Columns:
@@ -238,7 +237,7 @@ def _number(values: Values, given: Columns) -> str:
 def _known_words(values: Values) -> Columns:
     """Outcome and direction in our words; raises DeskError for a word that stands for none."""
     given: Columns = {}
-    for column, table in (("outcome", _OUTCOME_OF), ("direction", _DIRECTION_OF)):
+    for column, table in (("outcome", OUTCOME_OF), ("direction", DIRECTION_OF)):
         word = text(values, column)
         if not word:
             continue
@@ -250,7 +249,7 @@ def _known_words(values: Values) -> Columns:
                 ),
                 field=column,
             )
-        given[column] = known.value
+        given[column] = known
     return given
 
 

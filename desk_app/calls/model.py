@@ -1,6 +1,6 @@
 """A call: one conversation with a customer, on any channel, in or out."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -9,6 +9,8 @@ from desk_app.core.errors import DeskError
 from desk_app.core.i18n import N_, _
 from desk_app.core.stages import Stage
 from desk_app.core.text import clean
+from desk_app.enquiries.model import Asked
+from desk_app.matters.model import MatterKind
 
 
 class Direction(StrEnum):
@@ -49,6 +51,7 @@ class Outcome(StrEnum):
     PASSED_ON = "passed_on"
     BECAME_COMPLAINT = "became_complaint"
     BECAME_DELIVERY = "became_delivery"
+    BECAME_REPAIR = "became_repair"
     ANSWERED = "answered"
     VOICEMAIL = "voicemail"
     WRONG_NUMBER = "wrong_number"
@@ -85,6 +88,7 @@ OUTCOME_WORDS = {
     Outcome.PASSED_ON: N_("passed on"),
     Outcome.BECAME_COMPLAINT: N_("became a complaint"),
     Outcome.BECAME_DELIVERY: N_("became a delivery"),
+    Outcome.BECAME_REPAIR: N_("became a repair"),
     Outcome.ANSWERED: N_("answered"),
     Outcome.VOICEMAIL: N_("voicemail"),
     Outcome.WRONG_NUMBER: N_("wrong number"),
@@ -93,6 +97,11 @@ OUTCOME_WORDS = {
     Outcome.MISSED: N_("missed"),
     Outcome.NO_CALL: N_("no call"),
 }
+
+WRITTEN_LATER = timedelta(hours=1)
+"""What is written down later than this after it happened is marked, and counted apart in the clocks."""
+OWED = frozenset({Outcome.MISSED, Outcome.ABANDONED, Outcome.VOICEMAIL})
+"""Outcomes of an incoming call after which we owe a callback."""
 
 NOT_ANSWERED = frozenset({Outcome.VOICEMAIL, Outcome.NO_ANSWER, Outcome.ABANDONED, Outcome.MISSED, Outcome.NO_CALL})
 """Outcomes without a conversation between two people."""
@@ -114,7 +123,11 @@ def channel_words(channel: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One conversation as it stands in the file. `channel` is a `Channel`, or the word of the file it came with."""
+    """One conversation as it stands in the file. `channel` is a `Channel`, or the word of the file it came with.
+
+    `topic` is the path in the store's own tree as it was on that day, or what somebody typed. `callback_id` names the
+    callback it was an attempt at, `matter_kind` and `matter_id` the open matter it was added to.
+    """
 
     id: str
     number: str
@@ -141,6 +154,17 @@ class Call:
     priority: str | None
     stage: Stage
     import_id: str | None
+    topic_id: str | None = None
+    hold_s: int | None = None
+    written_at: datetime | None = None
+    callback_id: str | None = None
+    matter_kind: MatterKind | None = None
+    matter_id: str | None = None
+
+    @property
+    def written_later(self) -> bool:
+        """Whether it was taken down here well after it happened; what came with a file was not."""
+        return self.written_at is not None and self.written_at - self.rang_at > WRITTEN_LATER
 
     @property
     def answered(self) -> bool:
@@ -152,7 +176,10 @@ class Call:
 class CallDraft:
     """What is typed while taking a call; what is left out is filled in when it is taken down.
 
-    `rang_at` may lie days back, but not ahead. `stage` follows the kind.
+    `rang_at` may lie days back, but not ahead. `stage` follows the kind. Lengths in seconds go before what the moments
+    give. With the outcome "will call back" `callback_at` is when, by default the store's usual time from now, and
+    `callback_owner` who, by default who took the call. `callback_id` is the callback this call was an attempt at,
+    `matter` the kind and id of the open matter it is added to, `enquiries` what goods were asked about.
     """
 
     customer_id: str | None = None
@@ -167,10 +194,19 @@ class CallDraft:
     rang_at: datetime | None = None
     answered_at: datetime | None = None
     ended_at: datetime | None = None
+    wait_s: int | None = None
+    talk_s: int | None = None
+    hold_s: int | None = None
     after_s: int | None = None
     priority: str = ""
     stage: Stage | None = None
     reference: str = ""
+    topic_id: str | None = None
+    callback_id: str | None = None
+    callback_at: datetime | None = None
+    callback_owner: str | None = None
+    matter: tuple[MatterKind, str] | None = None
+    enquiries: tuple[Asked, ...] = ()
 
 
 def text_or_none(text: object) -> str | None:
@@ -207,7 +243,8 @@ def whole_seconds(span: timedelta) -> int:
 CHANGEABLE = frozenset(
     {
         "customer_id", "caller_name", "phone", "direction", "channel", "kind", "topic", "note", "outcome",
-        "rang_at", "answered_at", "ended_at", "after_s", "priority", "stage",
+        "rang_at", "answered_at", "ended_at", "wait_s", "talk_s", "hold_s", "after_s", "priority", "stage",
+        "topic_id", "matter_kind", "matter_id",
     }
 )  # fmt: skip
 """What may be changed about a call once it is written down."""
@@ -258,3 +295,18 @@ def headline(row: Call | CallRow) -> str:
     """One line for a call: its topic, else the beginning of its note, else its kind."""
     first = (row.note or "").strip().split("\n", 1)[0]
     return row.topic or first[:60] or _(KIND_WORDS[row.kind])
+
+
+def next_of(call: Call, led_to: Collection[str]) -> str:
+    """What is done next with a call: the kind of what it led to or has to lead to; "" where it is at its end.
+
+    `led_to` are the kinds of what was made of it. A call that was solved asks for nothing more.
+    """
+    for kind in ("complaint", "delivery", "callback"):
+        if kind in led_to:
+            return kind
+    if call.outcome == Outcome.BECAME_COMPLAINT or call.kind == CallKind.COMPLAINT:
+        return "complaint"
+    if call.outcome == Outcome.BECAME_DELIVERY:
+        return "delivery"
+    return "customer" if call.customer_id is None and call.outcome != Outcome.WRONG_NUMBER else ""

@@ -1,12 +1,16 @@
-"""What a person does with calls: take one down, and put right what was written."""
+"""What a person does with calls: take one down with all it brings along, put right what was written, link, remove."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from desk_app.callbacks import store as callbacks
+from desk_app.callbacks.model import PROMISED, CallbackDraft
 from desk_app.calls import store
 from desk_app.calls.model import (
     CHANGEABLE,
+    OWED,
     STAGE_OF,
     Call,
     CallDraft,
@@ -19,6 +23,7 @@ from desk_app.calls.model import (
     lasted,
     text_or_none,
 )
+from desk_app.calls.owing import WHY, leave
 from desk_app.core.errors import DeskError, NotFound
 from desk_app.core.i18n import _
 from desk_app.core.ids import new_id
@@ -26,9 +31,15 @@ from desk_app.core.phone import read_phone
 from desk_app.core.stages import Stage
 from desk_app.customers import store as customers
 from desk_app.customers.model import Customer
+from desk_app.enquiries import store as enquiries
+from desk_app.enquiries.model import Asked, callback_reason, check_asked
+from desk_app.matters.model import MatterKind
 from desk_app.settings import store as settings
+from desk_app.staff import store as staff
 from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.reading import Reader
+from desk_app.storage.schema import DESK_ID
+from desk_app.storage.tx import Tx
 
 
 class CallService:
@@ -40,49 +51,22 @@ class CallService:
     def take_down(self, actor: str, draft: CallDraft) -> Call:
         """Writes a call down. From the customer's file the phone is carried over when none is typed.
 
+        An incoming call that was missed, and one after which we promised to call back, leave a callback; an attempt
+        at a callback is counted there and ends it when somebody was reached; goods without an answer are owed one.
         Raises DeskError with the field when the times cannot be, NotFound when the customer's file is gone.
         """
         with self._file.write(actor, "calls.take_down") as tx:
-            zone = settings.profile(tx).zoneinfo
-            rang_at = draft.rang_at or tx.now
-            check_times(rang_at, draft.answered_at, draft.ended_at, tx.now)
-            wait, talk = lasted(rang_at, draft.answered_at, draft.ended_at)
-            customer = living(tx, draft.customer_id) if draft.customer_id else None
-            phone = draft.phone.strip()
-            if not phone and customer and draft.channel == Channel.PHONE:
-                phone = first_phone(customer)
-            call_id = new_id(tx.now)
-            store.add(
-                tx,
-                {
-                    "id": call_id,
-                    "number": tx.next_number("L", tx.now.astimezone(zone).date()),
-                    "reference": text_or_none(draft.reference),
-                    "customer_id": draft.customer_id,
-                    "caller_name": text_or_none(draft.caller_name),
-                    **phone_columns(tx, phone),
-                    "direction": draft.direction,
-                    "channel": draft.channel,
-                    "kind": draft.kind,
-                    "topic": text_or_none(draft.topic),
-                    "note": text_or_none(draft.note),
-                    "outcome": draft.outcome,
-                    "rang_at": rang_at,
-                    "answered_at": draft.answered_at,
-                    "ended_at": draft.ended_at,
-                    "wait_s": wait,
-                    "talk_s": talk,
-                    "after_s": draft.after_s,
-                    "staff_id": actor,
-                    "priority": text_or_none(draft.priority),
-                    "stage": draft.stage or STAGE_OF[draft.kind],
-                },
-            )
-            return store.by_id(tx, call_id)
+            check_asked(draft.enquiries)
+            call = _take_down(tx, actor, draft)
+            _attempt(tx, draft, call)
+            owed = _owe(tx, actor, draft, call)
+            enquiries.write(tx, call.id, draft.enquiries, owed)
+            return store.by_id(tx, call.id)
 
-    def change(self, actor: str, call_id: str, changes: Changes) -> Call:
+    def change(self, actor: str, call_id: str, changes: Changes, asked: Sequence[Asked] | None = None) -> Call:
         """Puts fields of a call right; a changed kind moves the stage along unless the stage is given too.
 
+        `asked` are all the goods asked about, None where they stay as they are.
         Raises DeskError for times that cannot be, NotFound for a call that is gone.
         """
         if strangers := set(changes) - CHANGEABLE:
@@ -94,11 +78,130 @@ class CallService:
             columns = {key: value for key, value in columns.items() if now[key] != value}
             if columns:
                 store.change(tx, call_id, columns)
+            if asked is not None:
+                check_asked(asked)
+                waiting = [each for each in asked if each.call_back and not each.id]
+                owed = (
+                    callbacks.add(tx, _callback(before, callback_reason(waiting), None, actor)).id if waiting else None
+                )
+                enquiries.write(tx, call_id, asked, owed)
             return store.by_id(tx, call_id)
 
+    def link(self, actor: str, call_ids: Sequence[str], customer_id: str) -> list[Call]:
+        """Puts calls of nobody known under a customer's file, with the callbacks they left.
 
-_WORDS = ("caller_name", "topic", "note", "priority")
+        A call that somebody linked meanwhile stays where it is. Raises NotFound when the file or a call is gone.
+        """
+        with self._file.write(actor, "calls.link") as tx:
+            living(tx, customer_id)
+            for call_id in call_ids:
+                if store.by_id(tx, call_id).customer_id is None:
+                    store.change(tx, call_id, {"customer_id": customer_id})
+                    callbacks.link_of_call(tx, call_id, customer_id)
+            return [store.by_id(tx, call_id) for call_id in call_ids]
+
+    def remove(self, actor: str, call_id: str) -> None:
+        """Takes a call out of the lists, with the callback it left if nobody has tried that; it can be brought back.
+
+        Raises DeskError while something was made of the call, NotFound for one that is gone.
+        """
+        with self._file.write(actor, "calls.remove") as tx:
+            call = store.by_id(tx, call_id)
+            if call.outcome in (Outcome.BECAME_COMPLAINT, Outcome.BECAME_DELIVERY):
+                raise DeskError(_("Something was made of this call: change what it became first."))
+            callbacks.remove_of_call(tx, call_id)
+            store.remove(tx, call_id)
+
+
+def _take_down(tx: Tx, actor: str, draft: CallDraft) -> Call:
+    zone = settings.profile(tx).zoneinfo
+    rang_at = draft.rang_at or tx.now
+    check_times(rang_at, draft.answered_at, draft.ended_at, tx.now)
+    wait, talk = lasted(rang_at, draft.answered_at, draft.ended_at)
+    customer = living(tx, draft.customer_id) if draft.customer_id else None
+    phone = draft.phone.strip()
+    if not phone and customer and draft.channel == Channel.PHONE:
+        phone = first_phone(customer)
+    call_id = new_id(tx.now)
+    matter_kind, matter_id = draft.matter or (None, None)
+    store.add(
+        tx,
+        {
+            "id": call_id,
+            "number": tx.next_number("L", tx.now.astimezone(zone).date()),
+            "reference": text_or_none(draft.reference),
+            "customer_id": draft.customer_id,
+            "caller_name": text_or_none(draft.caller_name),
+            **phone_columns(tx, phone),
+            "direction": draft.direction,
+            "channel": draft.channel,
+            "kind": draft.kind,
+            "topic": text_or_none(draft.topic),
+            "topic_id": draft.topic_id,
+            "note": text_or_none(draft.note),
+            "outcome": draft.outcome,
+            "rang_at": rang_at,
+            "answered_at": draft.answered_at,
+            "ended_at": draft.ended_at,
+            "wait_s": wait if draft.wait_s is None else draft.wait_s,
+            "talk_s": talk if draft.talk_s is None else draft.talk_s,
+            "hold_s": draft.hold_s,
+            "after_s": draft.after_s,
+            "staff_id": actor,
+            "priority": text_or_none(draft.priority),
+            "stage": draft.stage or STAGE_OF[draft.kind],
+            "written_at": tx.now,
+            "callback_id": draft.callback_id,
+            "matter_kind": matter_kind,
+            "matter_id": matter_id,
+        },
+    )
+    return store.by_id(tx, call_id)
+
+
+def _attempt(tx: Tx, draft: CallDraft, call: Call) -> None:
+    """Counts an attempt at a callback; a call to a number that was wrong reached nobody."""
+    if draft.callback_id:
+        reached = call.answered and call.outcome not in (Outcome.WRONG_NUMBER, Outcome.WILL_CALL_BACK)
+        callbacks.note_attempt(tx, draft.callback_id, call.outcome, call.rang_at, reached=reached)
+
+
+def _owe(tx: Tx, actor: str, draft: CallDraft, call: Call) -> str | None:
+    """The id of the callback a call leaves, if it leaves one; for all it owes there is one."""
+    about, asked = call.topic or (call.note or "").strip().split("\n", 1)[0], callback_reason(draft.enquiries)
+    if call.outcome == Outcome.WILL_CALL_BACK and draft.callback_id:
+        callbacks.promise_again(tx, draft.callback_id, draft.callback_at)
+        return draft.callback_id
+    if call.outcome == Outcome.WILL_CALL_BACK or asked:
+        reason = "\n".join(filter(None, (about, asked))) or _(PROMISED)
+        return callbacks.add(tx, _callback(call, reason, draft.callback_at, draft.callback_owner or actor)).id
+    if call.direction == Direction.IN and call.outcome in OWED and _known_at_all(call):
+        reason = about or _(WHY[call.outcome])
+        return leave(tx, _callback(call, reason, draft.callback_at, draft.callback_owner)).id
+    return None
+
+
+def _known_at_all(call: Call) -> bool:
+    """Whether there is anybody to call back."""
+    return bool(call.customer_id or call.caller_name or call.phone_digits)
+
+
+def _callback(call: Call, reason: str, due_at: datetime | None, owner_id: str | None) -> CallbackDraft:
+    return CallbackDraft(
+        customer_id=call.customer_id,
+        name=call.caller_name or "",
+        phone=call.phone_raw or "",
+        call_id=call.id,
+        reason=reason,
+        topic=call.topic or "",
+        due_at=due_at,
+        owner_id=owner_id or DESK_ID,
+    )
+
+
+_WORDS = ("caller_name", "topic", "note", "priority", "topic_id", "matter_id")
 _CHOICES = {"direction": Direction, "kind": CallKind, "outcome": Outcome, "stage": Stage}
+_MOMENTS = ("rang_at", "answered_at", "ended_at")
 
 
 def _columns(file: Reader, before: Call, changes: Changes, now: datetime) -> dict[str, Any]:
@@ -110,21 +213,34 @@ def _columns(file: Reader, before: Call, changes: Changes, now: datetime) -> dic
     for field, choice in _CHOICES.items():
         if field in columns:
             columns[field] = choice(str(columns[field]))
+    if "matter_kind" in columns:
+        columns["matter_kind"] = MatterKind(columns["matter_kind"]) if columns["matter_kind"] else None
     if "phone" in columns:
         columns.update(phone_columns(file, str(columns.pop("phone") or "")))
     if columns.get("customer_id"):
         living(file, columns["customer_id"])
     if "kind" in columns and "stage" not in columns and before.stage == STAGE_OF[before.kind]:
         columns["stage"] = STAGE_OF[columns["kind"]]
-    if not columns.keys().isdisjoint({"rang_at", "answered_at", "ended_at"}):
-        rang_at, answered_at, ended_at = (
-            columns.get(field, getattr(before, field)) for field in ("rang_at", "answered_at", "ended_at")
-        )
+    moments = {field: columns.get(field, getattr(before, field)) for field in _MOMENTS}
+    if any(moments[field] != getattr(before, field) for field in _MOMENTS):
+        rang_at, answered_at, ended_at = (moments[field] for field in _MOMENTS)
         if rang_at is None:
             raise DeskError(_("A call needs the time it rang."), field="rang_at")
         check_times(rang_at, answered_at, ended_at, now)
-        columns["wait_s"], columns["talk_s"] = lasted(rang_at, answered_at, ended_at)
+        wait, talk = lasted(rang_at, answered_at, ended_at)
+        columns.setdefault("wait_s", wait if before.answered_at or answered_at else before.wait_s)
+        columns.setdefault("talk_s", talk if before.ended_at or ended_at else before.talk_s)
     return columns
+
+
+def new_owner(tx: Tx, owner_id: str) -> str:
+    """The id, if somebody who is still here has it; raises DeskError."""
+    owner = staff.by_id(tx, owner_id)
+    if not owner.active:
+        raise DeskError(
+            _("{name} no longer works here: choose somebody else.").format(name=owner.shown), field="callback_owner"
+        )
+    return owner_id
 
 
 def phone_columns(file: Reader, raw: str) -> dict[str, str | None]:

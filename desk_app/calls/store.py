@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from desk_app.calls.long_list import LIVING, CallIds, count
 from desk_app.calls.model import Call, CallKind, CallRow, Chip, Direction, Outcome
 from desk_app.calls.model import headline as headline
 from desk_app.core.clock import from_text, to_text
@@ -17,7 +18,9 @@ from desk_app.core.names import fold_name
 from desk_app.core.stages import Stage
 from desk_app.customers import store as customers
 from desk_app.customers.model import CustomerKind, TimeLineEntry
+from desk_app.matters.model import MatterKind
 from desk_app.staff import store as staff
+from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.finding import find
 from desk_app.storage.history import FieldChange, field_changes
 from desk_app.storage.journal import Values, entries_of, row_as_of
@@ -58,6 +61,12 @@ def _record(row: sqlite3.Row | Values) -> Call:
         priority=row["priority"],
         stage=Stage(row["stage"]),
         import_id=row["import_id"],
+        topic_id=row["topic_id"],
+        hold_s=row["hold_s"],
+        written_at=moment(row["written_at"]),
+        callback_id=row["callback_id"],
+        matter_kind=MatterKind(row["matter_kind"]) if row["matter_kind"] else None,
+        matter_id=row["matter_id"],
     )
 
 
@@ -81,11 +90,14 @@ def by_number(file: Reader, number: str) -> Call:
     raise NotFound(_("There is no call {number}.").format(number=number))
 
 
-def of_customer(file: Reader, customer_id: str, *, since: datetime | None = None) -> list[Call]:
-    """A customer's calls since a moment, newest first."""
+def of_customer(
+    file: Reader, customer_id: str, *, since: datetime | None = None, newest: int | None = None
+) -> list[Call]:
+    """A customer's calls since a moment, newest first; of many only the `newest` so many."""
     rows = file.query(
-        "SELECT * FROM calls WHERE customer_id = ? AND rang_at >= ? AND deleted_at IS NULL ORDER BY rang_at DESC",
-        (customer_id, to_text(since) if since else ""),
+        "SELECT * FROM calls WHERE customer_id = ? AND rang_at >= ? AND deleted_at IS NULL"
+        " ORDER BY rang_at DESC LIMIT ?",
+        (customer_id, to_text(since) if since else "", -1 if newest is None else newest),
     )
     return [_record(row) for row in rows]
 
@@ -109,20 +121,20 @@ def history(file: Reader, call_id: str) -> list[FieldChange]:
     return field_changes(file, "calls", call_id)
 
 
-_UNANSWERED = "outcome IN ('missed','abandoned','voicemail') AND direction = 'in'"
+_UNANSWERED = "direction = 'in' AND outcome IN ('missed','abandoned','voicemail')"
 
 
 def _chip_where(chip: Chip, now: datetime, zone: ZoneInfo, me: str) -> tuple[str, tuple[str, ...]]:
     match chip:
         case Chip.TODAY:
             start, end = local_day(now, zone)
-            return "rang_at >= ? AND rang_at < ?", (start, end)
+            return f"{LIVING} AND rang_at >= ? AND rang_at < ?", (start, end)
         case Chip.MINE:
-            return "staff_id = ?", (me,)
+            return f"{LIVING} AND staff_id = ?", (me,)
         case Chip.UNANSWERED:
-            return _UNANSWERED, ()
+            return f"{LIVING} AND {_UNANSWERED}", ()
         case Chip.ALL:
-            return "1", ()
+            return LIVING, ()
 
 
 def local_day(now: datetime, zone: ZoneInfo) -> tuple[str, str]:
@@ -136,11 +148,29 @@ def day_start(day: Date, zone: ZoneInfo) -> str:
     return to_text(datetime.combine(day, time(), zone))
 
 
-def ids_for(file: Reader, chip: Chip, words: str, now: datetime, zone: ZoneInfo, me: str) -> list[str]:
-    """The ids of the calls a chip and the words typed leave over, newest first."""
+def ids_for(
+    file: DeskFile, chip: Chip, words: str, now: datetime, zone: ZoneInfo, me: str, *, oldest_first: bool = False
+) -> Sequence[str]:
+    """The ids of the calls a chip and the words typed leave over, newest first unless asked otherwise."""
     where, args = _chip_where(chip, now, zone, me)
-    rows = file.query(f"SELECT id FROM calls WHERE {where} AND deleted_at IS NULL ORDER BY rang_at DESC, id DESC", args)
-    return only_found(file, "call", words, [str(row[0]) for row in rows])
+    if not words.strip() and chip is not Chip.TODAY:
+        return CallIds(file, where, args, oldest_first=oldest_first)
+    found = [row["id"] for row in _newest_first(file, where, args, words)]
+    return found[::-1] if oldest_first else found
+
+
+def _newest_first(file: Reader, where: str, args: Sequence[str], words: str) -> list[sqlite3.Row]:
+    if not words.strip():
+        return file.query(f"SELECT id FROM calls WHERE {where} ORDER BY rang_at DESC, rowid DESC", args)
+    hits = [match.row_id for match in find(file, words, limit=20_000).matches if match.kind == "call"]
+    rows = [
+        row
+        for block in blocks(hits)
+        for row in file.query(
+            f"SELECT id, rang_at, rowid AS at FROM calls WHERE id IN ({marks(block)}) AND {where}", (*block, *args)
+        )
+    ]
+    return sorted(rows, key=lambda row: (row["rang_at"], row["at"]), reverse=True)
 
 
 def only_found(file: Reader, kind: str, words: str, ids: list[str]) -> list[str]:
@@ -151,12 +181,12 @@ def only_found(file: Reader, kind: str, words: str, ids: list[str]) -> list[str]
     return [row_id for row_id in ids if row_id in found]
 
 
-def counts(file: Reader, now: datetime, zone: ZoneInfo, me: str) -> dict[Chip, int]:
+def counts(file: DeskFile, now: datetime, zone: ZoneInfo, me: str) -> dict[Chip, int]:
     """How many calls stand behind each chip."""
-    found = {}
-    for chip in Chip:
+    found = {Chip.ALL: count(file)}
+    for chip in (Chip.TODAY, Chip.MINE, Chip.UNANSWERED):
         where, args = _chip_where(chip, now, zone, me)
-        found[chip] = int(file.query(f"SELECT count(*) FROM calls WHERE {where} AND deleted_at IS NULL", args)[0][0])
+        found[chip] = int(file.query(f"SELECT count(*) FROM calls WHERE {where}", args)[0][0])
     return found
 
 
@@ -236,8 +266,12 @@ def _documents(file: Reader, ids: Sequence[str]) -> Iterable[Document]:
 SEARCH = SearchSource("call", "calls", {}, _documents)
 
 
-def time_line(reader: Reader, customer_id: str) -> list[TimeLineEntry]:
-    """A customer's calls for the time line of their file, newest first."""
+def time_line(reader: Reader, customer_id: str, newest: int | None = None) -> list[TimeLineEntry]:
+    """A customer's calls for the time line of their file, newest first; of many only the `newest` so many."""
+    return _lines(reader, of_customer(reader, customer_id, newest=newest))
+
+
+def _lines(reader: Reader, found: Sequence[Call]) -> list[TimeLineEntry]:
     people = staff.names(reader)
     return [
         TimeLineEntry(
@@ -248,7 +282,7 @@ def time_line(reader: Reader, customer_id: str) -> list[TimeLineEntry]:
             headline=headline(call),
             who=people.get(call.staff_id or "") or call.staff_name or "",
         )
-        for call in of_customer(reader, customer_id)
+        for call in found
     ]
 
 
@@ -339,3 +373,56 @@ def rewrite(tx: Tx, table: str, row_id: str, changes: Mapping[str, Any]) -> None
 def move(tx: Tx, from_id: str, to_id: str) -> int:
     """Hangs everything of one customer file on another; answers how many calls it was."""
     return tx.execute("UPDATE calls SET customer_id = ? WHERE customer_id = ?", (to_id, from_id))
+
+
+def remove(tx: Tx, call_id: str) -> None:
+    """Takes a call out of the lists; its row stays."""
+    tx.update("calls", call_id, {"deleted_at": to_text(tx.now)})
+
+
+def unknown_of_phone(file: Reader, digits: str | None, *, besides: str = "") -> list[Call]:
+    """The calls of nobody known from this number, but for one, newest first."""
+    if not digits:
+        return []
+    rows = file.query(
+        "SELECT * FROM calls WHERE phone_digits = ? AND customer_id IS NULL AND deleted_at IS NULL AND id <> ?"
+        " ORDER BY rang_at DESC",
+        (digits, besides),
+    )
+    return [_record(row) for row in rows]
+
+
+def attempts(reader: Reader, callback_id: str) -> list[TimeLineEntry]:
+    """The calls by which somebody tried a callback, newest first."""
+    rows = reader.query(
+        "SELECT * FROM calls WHERE callback_id = ? AND deleted_at IS NULL ORDER BY rang_at DESC", (callback_id,)
+    )
+    return _lines(reader, [_record(row) for row in rows])
+
+
+def added_to(reader: Reader, matter_id: str) -> list[TimeLineEntry]:
+    """The calls that were added to an open matter, newest first."""
+    rows = reader.query(
+        "SELECT * FROM calls WHERE matter_id = ? AND deleted_at IS NULL ORDER BY rang_at DESC", (matter_id,)
+    )
+    return _lines(reader, [_record(row) for row in rows])
+
+
+def contacts_on(file: Reader, customer_id: str, since: datetime, until: datetime) -> list[tuple[str, int]]:
+    """What a customer spoke of within [since, until], each topic with how often, most often first."""
+    rows = file.query(
+        "SELECT topic, count(*) AS n FROM calls WHERE customer_id = ? AND rang_at >= ? AND rang_at <= ?"
+        " AND deleted_at IS NULL AND topic <> '' AND outcome <> 'no_call'"
+        " GROUP BY topic ORDER BY n DESC, max(rang_at) DESC",
+        (customer_id, to_text(since), to_text(until)),
+    )
+    return [(row["topic"], int(row["n"])) for row in rows]
+
+
+def contacts(file: Reader, customer_id: str, since: datetime, until: datetime) -> int:
+    """How many contacts a customer had within [since, until]."""
+    rows = file.query(
+        "SELECT count(*) FROM calls WHERE customer_id = ? AND rang_at >= ? AND rang_at <= ? AND deleted_at IS NULL",
+        (customer_id, to_text(since), to_text(until)),
+    )
+    return int(rows[0][0])

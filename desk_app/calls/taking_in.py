@@ -141,9 +141,9 @@ class RowBook:
         return found
 
     def add(self, given: Columns, fresh: Columns) -> Outcome:
-        """Holds a new row back: what the file says, over what a fresh one starts with."""
+        """Holds a new row back: what the file says, over what a fresh one starts with; that may name its id."""
         self._held.append(
-            {**self._blank, **fresh, **given, "id": new_id(), "number": "", "import_id": self._setting.import_id}
+            {**self._blank, "id": new_id(), **fresh, **given, "number": "", "import_id": self._setting.import_id}
         )
         if len(self._held) >= _BLOCK:
             self.flush()

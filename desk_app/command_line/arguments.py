@@ -3,12 +3,14 @@
 import argparse
 from pathlib import Path
 
+from desk_app.command_line.measures import add_measures
 from desk_app.core.i18n import LANGUAGES
 from desk_app.paper import SIZES, sheet_of, sheets_of
 
-PAPER_KINDS = ("customer", "call", "complaint", "delivery")
-READ_KINDS = (*PAPER_KINDS, "purchase")
+PAPER_KINDS = ("customer", "call", "callback", "complaint", "delivery", "day", "figures")
+READ_KINDS = ("customer", "call", "callback", "complaint", "delivery", "purchase")
 IMPORT_KINDS = ("customers", "purchases", "calls", "complaints", "deliveries")
+EXPORT_KINDS = (*IMPORT_KINDS, "callbacks")
 COMMANDS = (
     "make-demo",
     "import",
@@ -16,6 +18,8 @@ COMMANDS = (
     "find",
     "show",
     "history",
+    "today",
+    "measures",
     "print",
     "export",
     "doubles",
@@ -105,9 +109,15 @@ def command_parser() -> argparse.ArgumentParser:
     _common(paper)
 
     export = commands.add_parser("export", help="all records of a kind as csv, xlsx or vcf")
-    export.add_argument("kind", choices=IMPORT_KINDS)
+    export.add_argument("kind", choices=EXPORT_KINDS)
     export.add_argument("target", type=Path)
     _common(export)
+
+    today = commands.add_parser("today", help="every open matter once, in the order of work")
+    today.add_argument("--owner", default="", metavar="NAME", help="only what this person owes")
+    _common(today)
+
+    add_measures(commands.add_parser("measures", help="the figures of a period, of one store or of several"))
 
     doubles = commands.add_parser("doubles", help="who is likely in the customer files twice")
     _common(doubles)
@@ -149,7 +159,8 @@ def command_parser() -> argparse.ArgumentParser:
         ("rows", 100_000, "rows to import; 0 leaves the import out"),
     ):
         bench.add_argument(f"--{name}", type=int, default=count, help=what)
-    bench.add_argument("--keep", type=Path, help="keep the made file here, and measure on it again")
+    kept = "keep the made file here and measure on it again; made anew if it lacks what is asked"
+    bench.add_argument("--keep", type=Path, help=kept)
     _common(bench, needs_file=False)
     return parser
 

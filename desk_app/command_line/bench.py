@@ -2,31 +2,52 @@
 
 import sys
 from argparse import Namespace
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from desk_app.app import open_desk
-from desk_app.bench import frames, intake, making, questions
+from desk_app.app import Desk, open_desk
+from desk_app.bench import daily, frames, intake, kept, making, questions, saving
 from desk_app.bench.floor import Result
 from desk_app.command_line.answers import say
+from desk_app.core.clock import FixedClock
 from desk_app.core.i18n import _
 
 
 def bench(args: Namespace) -> int:
-    """Makes the file (or takes the one kept in `--keep`), asks every question, and prints the figures."""
+    """Makes the file (or takes the one kept in `--keep`), asks every question, and prints the figures.
+
+    Raises DeskError where `--keep` names a file that the benchmark did not make.
+    """
     with TemporaryDirectory(prefix="desk-app-bench-", ignore_cleanup_errors=True) as folder:
         path = args.keep or Path(folder) / "bench.desk"
+        if path.exists() and not kept.holds_what_is_asked(path, args.customers, args.calls):
+            print(
+                _("{file} lacks some of what is asked of it: it is made anew.").format(file=path.name), file=sys.stderr
+            )
+            kept.throw_away(path)
+        found = intake.import_beside_executemany(Path(folder), args.rows) if args.rows else []
         if not path.exists():
             making.make(path, args.customers, args.calls, told=_told)
-        found = intake.import_beside_executemany(Path(folder), args.rows) if args.rows else []
-        with closing(open_desk(path)) as desk, questions.by_hand(path) as conn:
-            found += questions.finder(desk, conn)
-            found += [questions.opening(desk, conn), *frames.list_of_customers(desk)]
-            found += [questions.doubles(desk), questions.tiers(desk)]
+        clock = FixedClock(making.NOW)
+        with closing(open_desk(path, clock=clock)) as desk:
+            found += _asked(desk, path, clock.advance)
     say(args, {"results": [{**asdict(each), "ratio": each.ratio} for each in found]}, "\n".join(map(_line, found)))
     return 0
+
+
+def _asked(desk: Desk, path: Path, later: Callable[[timedelta], object]) -> list[Result]:
+    """Every question, those that only read first; the floor looks in through a connection of its own."""
+    with questions.by_hand(path) as conn:
+        found = questions.finder(desk, conn)
+        found += [questions.opening(desk, conn), *frames.list_of_customers(desk)]
+        found += [questions.doubles(desk), questions.tiers(desk)]
+        found += [daily.caller_card(desk, conn), *daily.todays_list(desk, conn)]
+        found += daily.list_of_calls(desk, path, conn)
+    return [*found, *daily.figures(desk), *saving.save_of_a_call(desk, path, later)]
 
 
 def _told(what: str, done: int, of: int) -> None:

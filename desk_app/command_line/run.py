@@ -12,16 +12,19 @@ from typing import Any
 
 from desk_app import export, paper
 from desk_app.app import DESK_ID, LIST_COLUMNS, SOURCES, Desk
+from desk_app.callbacks import store as callbacks
 from desk_app.calls import store as calls
 from desk_app.command_line.answers import as_lines, plain, say
 from desk_app.command_line.arguments import command_parser
 from desk_app.command_line.bench import bench
 from desk_app.command_line.doubles import doubles
+from desk_app.command_line.measures import measures
 from desk_app.command_line.opening import default_file, opened, path_of
 from desk_app.command_line.privacy import erase, held
 from desk_app.command_line.pyramid import pyramid
 from desk_app.command_line.spoken import field_words, spoken, value_words
 from desk_app.command_line.taking_in import take_back, take_in
+from desk_app.command_line.today import today
 from desk_app.complaints import store as complaints
 from desk_app.core import when
 from desk_app.core.errors import DeskError
@@ -42,6 +45,7 @@ __all__ = ["default_file", "run", "shown", "system_language"]
 STORES: Mapping[str, Any] = {
     "customer": customers,
     "call": calls,
+    "callback": callbacks,
     "complaint": complaints,
     "delivery": deliveries,
     "purchase": purchases,
@@ -209,9 +213,10 @@ def _history(args: Namespace) -> int:
 
 def _print(args: Namespace) -> int:
     with closing(opened(args)) as desk:
-        record = _record(desk, args.kind, args.number)
+        of_no_record = args.kind in paper.OF_NO_RECORD
+        row_id = args.number if of_no_record else _record(desk, args.kind, args.number).id
         written = paper.print_to(
-            desk.file, args.kind, record.id, args.target, name=args.sheet, size=args.size, lang=args.lang or language()
+            desk.file, args.kind, row_id, args.target, name=args.sheet, size=args.size, lang=args.lang or language()
         )
     say(args, {"file": str(written)}, _("Printed to {file}.").format(file=written))
     return 0
@@ -256,6 +261,8 @@ _COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "find": _find,
     "show": _show,
     "history": _history,
+    "today": today,
+    "measures": measures,
     "print": _print,
     "export": _export,
     "doubles": doubles,

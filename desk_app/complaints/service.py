@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from desk_app.calls import store as calls
 from desk_app.calls.model import AHEAD, Changes, Channel, Outcome, headline, text_or_none
@@ -28,6 +28,8 @@ from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.core.ids import new_id
 from desk_app.core.stages import Stage
+from desk_app.matters import store as matters
+from desk_app.matters.model import MatterKind, MatterMove, MoveKind
 from desk_app.settings import store as settings
 from desk_app.staff import store as staff
 from desk_app.storage.desk_file import DeskFile
@@ -130,17 +132,115 @@ class ComplaintService:
         owner_id: str,
         next_step: str | None = None,
         due_at: datetime | None = None,
+        reason: str = "",
     ) -> Complaint:
         """Hands a complaint to somebody else, with another next step or due time where they are given."""
         with self._file.write(actor, "complaints.reassign") as tx:
-            before = store.by_id(tx, complaint_id)
-            columns: dict[str, Any] = {"owner_id": new_owner(tx, owner_id)}
-            if next_step is not None:
-                columns["next_step"] = needed_step(next_step)
-            if due_at is not None:
-                columns["due_at"] = due_at
-            _write(tx, before, columns)
+            give(tx, complaint_id, owner_id, next_step, due_at, reason)
             return store.by_id(tx, complaint_id)
+
+    def postpone(self, actor: str, complaint_id: str, due_at: datetime, reason: str) -> Complaint:
+        """Puts the next step off to a later time; the promise stays as it was.
+
+        Raises DeskError with the field without a reason, for a time that has passed, or when it is closed.
+        """
+        with self._file.write(actor, "complaints.postpone") as tx:
+            put_off(tx, complaint_id, due_at, reason)
+            return store.by_id(tx, complaint_id)
+
+
+def give(
+    tx: Tx,
+    complaint_id: str,
+    owner_id: str,
+    next_step: str | None = None,
+    due_at: datetime | None = None,
+    reason: str = "",
+) -> None:
+    """Hands a complaint over within a save, and notes who gave it to whom and why (see `reassign`)."""
+    before = store.by_id(tx, complaint_id)
+    columns: dict[str, Any] = {"owner_id": new_owner(tx, owner_id), "due_at": due_at or before.due_at}
+    if next_step is not None:
+        columns["next_step"] = needed_step(next_step)
+    _write(tx, before, columns)
+    note_giving(tx, MatterKind.COMPLAINT, before, columns["owner_id"], columns["due_at"], reason)
+
+
+def put_off(tx: Tx, complaint_id: str, due_at: datetime, reason: str) -> None:
+    """Postpones a complaint within a save (see `postpone`)."""
+    before = store.by_id(tx, complaint_id)
+    if not before.open:
+        raise DeskError(_("Complaint {number} is closed: nothing of it is due.").format(number=before.number))
+    why, due_at = why_later(reason), still_to_come(due_at, tx.now)
+    _write(tx, before, {"due_at": due_at})
+    note_postponing(tx, MatterKind.COMPLAINT, before, due_at, why)
+
+
+class Matter(Protocol):
+    """What a move is noted about."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def owner_id(self) -> str: ...
+
+    @property
+    def due_at(self) -> datetime: ...
+
+
+def note_giving(tx: Tx, kind: MatterKind, before: Matter, owner_id: str, due_at: datetime, reason: str) -> None:
+    """Notes that a matter went to somebody, is due at another time, or what its owner should know; else nothing."""
+    moved, said = due_at != before.due_at, text_or_none(reason)
+    if owner_id == before.owner_id and not moved and said is None:
+        return
+    matters.note(
+        tx,
+        MatterMove(
+            kind=kind,
+            row_id=before.id,
+            what=MoveKind.REASSIGNED,
+            at=tx.now,
+            by_id=tx.actor,
+            from_owner=before.owner_id,
+            to_owner=owner_id,
+            from_due=before.due_at if moved else None,
+            to_due=due_at if moved else None,
+            reason=said,
+        ),
+    )
+
+
+def note_postponing(tx: Tx, kind: MatterKind, before: Matter, due_at: datetime, reason: str) -> None:
+    """Notes that a matter is due later, and why."""
+    matters.note(
+        tx,
+        MatterMove(
+            kind=kind,
+            row_id=before.id,
+            what=MoveKind.POSTPONED,
+            at=tx.now,
+            by_id=tx.actor,
+            from_due=before.due_at,
+            to_due=due_at,
+            reason=reason,
+        ),
+    )
+
+
+def why_later(reason: str) -> str:
+    """Why something is put off; raises DeskError when nobody says."""
+    text = text_or_none(reason)
+    if text is None:
+        raise DeskError(_("Write down why it is postponed: whoever opens it next wants to know."), field="reason")
+    return text
+
+
+def still_to_come(due_at: datetime, now: datetime) -> datetime:
+    """The time something is put off to; raises DeskError when it has passed."""
+    if due_at <= now:
+        raise DeskError(_("This time has passed: choose one that is still to come."), field="due_at")
+    return due_at
 
 
 def new_owner(tx: Tx, owner_id: str) -> str:

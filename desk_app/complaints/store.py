@@ -8,13 +8,23 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from desk_app.calls.store import in_file, local_day, moment, only_found
-from desk_app.complaints.model import Chip, Complaint, ComplaintRow, ComplaintState, ComplaintStep, Step
+from desk_app.complaints.model import (
+    FOUR_A,
+    Chip,
+    Complaint,
+    ComplaintRow,
+    ComplaintState,
+    ComplaintStep,
+    Step,
+    step_words,
+)
 from desk_app.core.clock import from_text, to_text
 from desk_app.core.errors import NotFound
 from desk_app.core.i18n import _
 from desk_app.core.phone import search_digits
 from desk_app.core.stages import Stage
 from desk_app.customers.model import TimeLineEntry
+from desk_app.matters.model import MatterKind, OpenMatter
 from desk_app.staff import store as staff
 from desk_app.storage.history import FieldChange, field_changes, in_order, part_changes
 from desk_app.storage.journal import Values, row_as_of
@@ -113,11 +123,47 @@ def open_for_customer(file: Reader, customer_id: str) -> list[Complaint]:
     return [_record(row) for row in rows]
 
 
-def open_matters(file: Reader, owner_id: str | None = None) -> list[Complaint]:
-    """Every open complaint, of one owner or of all, the most urgent first."""
-    mine, args = ("AND owner_id = ?", (owner_id,)) if owner_id else ("", ())
-    rows = file.query(f"SELECT * FROM complaints WHERE state = 'open' AND {_LIVE} {mine} ORDER BY due_at, number", args)
-    return [_record(row) for row in rows]
+_DONE = """(SELECT group_concat(p.step) FROM complaint_steps p WHERE p.complaint_id = c.id AND p.deleted_at IS NULL
+     AND p.id > coalesce((SELECT max(r.id) FROM complaint_steps r
+                          WHERE r.complaint_id = c.id AND r.step = 'reopened' AND r.deleted_at IS NULL), ''))"""
+"""The steps done since a complaint was last reopened."""
+
+
+def open_matters(reader: Reader, customer_id: str = "") -> list[OpenMatter]:
+    """Every open complaint, or a customer's, the most urgent first.
+
+    Untold: the four steps are done, but the customer does not know.
+    """
+    whose, args = (" AND c.customer_id = ?", (customer_id,)) if customer_id else ("", ())
+    rows = reader.query(
+        "SELECT c.id, c.number, c.title, c.customer_id, coalesce(k.name, c.customer_name) AS name, c.phone_raw,"
+        f" c.next_step, c.owner_id, c.due_at, c.stage, c.promised_at, {_DONE} AS done"
+        " FROM complaints c LEFT JOIN customers k ON k.id = c.customer_id AND k.kind <> 'walk_in'"
+        f" WHERE c.state = 'open' AND c.deleted_at IS NULL{whose} ORDER BY c.due_at, c.id",
+        args,
+    )
+    return [
+        OpenMatter(
+            kind=MatterKind.COMPLAINT,
+            row_id=row["id"],
+            number=row["number"],
+            title=row["title"],
+            customer_id=row["customer_id"],
+            name=row["name"],
+            phone=row["phone_raw"] or "",
+            next_step=step_words(row["next_step"]),
+            owner_id=row["owner_id"],
+            due_at=from_text(row["due_at"]),
+            stage=Stage(row["stage"]),
+            promised_at=from_text(row["promised_at"]),
+            untold=Step.TOLD not in (done := _steps(row["done"])) and done >= frozenset(FOUR_A),
+        )
+        for row in rows
+    ]
+
+
+def _steps(text: str | None) -> frozenset[Step]:
+    return frozenset(Step(step) for step in (text or "").split(",") if step)
 
 
 def steps_of(file: Reader, complaint_id: str) -> list[ComplaintStep]:
@@ -196,11 +242,8 @@ def late_and_open(file: Reader, now: datetime) -> tuple[int, int]:
     return int(row[0]), int(row[1])
 
 
-_LIST = """SELECT c.id, c.number, c.reference, c.received_at, c.customer_id, coalesce(k.name, c.customer_name) AS name,
-  c.phone_raw, c.title, c.state, c.next_step, c.owner_id, c.due_at, c.closed_at,
-  (SELECT group_concat(p.step) FROM complaint_steps p WHERE p.complaint_id = c.id AND p.deleted_at IS NULL
-     AND p.id > coalesce((SELECT max(r.id) FROM complaint_steps r
-                          WHERE r.complaint_id = c.id AND r.step = 'reopened' AND r.deleted_at IS NULL), '')) AS done
+_LIST = f"""SELECT c.id, c.number, c.reference, c.received_at, c.customer_id, coalesce(k.name, c.customer_name) AS name,
+  c.phone_raw, c.title, c.state, c.next_step, c.owner_id, c.due_at, c.closed_at, {_DONE} AS done
  FROM complaints c LEFT JOIN customers k ON k.id = c.customer_id AND k.kind <> 'walk_in'"""
 
 
@@ -220,7 +263,7 @@ def rows_for_list(file: Reader, ids: Sequence[str]) -> list[ComplaintRow]:
                 phone=row["phone_raw"] or "",
                 title=row["title"],
                 state=ComplaintState(row["state"]),
-                steps=frozenset(Step(step) for step in (row["done"] or "").split(",") if step),
+                steps=_steps(row["done"]),
                 next_step=row["next_step"],
                 owner_id=row["owner_id"],
                 owner=people.get(row["owner_id"], ""),

@@ -19,6 +19,7 @@ from desk_app.complaints.model import (
 from desk_app.core import when
 from desk_app.core.clock import from_text
 from desk_app.core.i18n import N_, _
+from desk_app.matters.model import MOVE_WORDS, MatterMove, MoveKind
 from desk_app.storage.history import FieldChange
 from desk_app.ui.strips import Step as Lamp
 from desk_app.ui.theme import Tone
@@ -173,6 +174,55 @@ def _shown(field: str, value: object, people: Mapping[str, str], zone: ZoneInfo)
         case "next_step":
             return step_words(text)
     return " ".join(text.split())
+
+
+def move_words(move: MatterMove, people: Mapping[str, str], now: datetime, zone: ZoneInfo) -> str:
+    """Who gave a matter to whom, or until when it was put off, and why, as one line."""
+    owner, due = people.get(move.to_owner or "", ""), when.on_list(move.to_due, now, zone) if move.to_due else ""
+    match move.what:
+        case MoveKind.NOTED:
+            said = _("note")
+        case MoveKind.REASSIGNED if move.from_owner == move.to_owner and move.to_due:
+            said = _("due {when}").format(when=due)
+        case MoveKind.REASSIGNED if move.to_due:
+            said = _("given to {name}, due {when}").format(name=owner, when=due)
+        case MoveKind.REASSIGNED:
+            said = _("given to {name}").format(name=owner)
+        case MoveKind.POSTPONED:
+            said = _("postponed to {when}").format(when=due)
+        case MoveKind.SNOOZED if move.to_due:
+            said = _("put aside until {when}").format(when=due)
+        case MoveKind.HANDED_OVER:
+            said = _("handed over to {name}").format(name=owner)
+        case _:
+            said = _(MOVE_WORDS[move.what])
+    return _("{step}: {note}").format(step=said, note=" ".join(move.reason.split())) if move.reason else said
+
+
+def move_moments(
+    moves: Sequence[MatterMove], people: Mapping[str, str], now: datetime, zone: ZoneInfo
+) -> list[tuple[datetime, Moment]]:
+    """How a matter was given from one to another and put off, each with its time."""
+    return [
+        (
+            move.at,
+            Moment(
+                when.on_list(move.at, now, zone),
+                "clock" if move.to_due or move.what == MoveKind.CARRIED_OVER else "person",
+                move_words(move, people, now, zone),
+                people.get(move.by_id, ""),
+                "",
+                "",
+            ),
+        )
+        for move in moves
+    ]
+
+
+def told_once(changes: Sequence[FieldChange], moves: Sequence[MatterMove]) -> list[FieldChange]:
+    """The changes without those of the owner that a move tells already."""
+    moved = {move.at for move in moves}
+    return [change for change in changes if change.field != "owner_id" or change.at not in moved]
 
 
 def newest_first(moments: Sequence[tuple[datetime, Moment]]) -> list[Moment]:

@@ -10,7 +10,15 @@ from desk_app.calls import store as calls
 from desk_app.calls.dialog import CustomerFinder, FindCustomers
 from desk_app.calls.model import CHANNEL_WORDS, Channel, channel_words, headline
 from desk_app.complaints import store
-from desk_app.complaints.dialog import NameLink, Whose, number_of, owner_dialog, reason_dialog, step_dialog
+from desk_app.complaints.dialog import (
+    NameLink,
+    Whose,
+    ask_postponing,
+    number_of,
+    owner_dialog,
+    reason_dialog,
+    step_dialog,
+)
 from desk_app.complaints.model import (
     CHIP_WORDS,
     FIRST_ANSWER,
@@ -26,13 +34,23 @@ from desk_app.complaints.model import (
     step_words,
 )
 from desk_app.complaints.service import ComplaintService
-from desk_app.complaints.table import change_moments, columns, due_tone, lamps, newest_first, step_moments
+from desk_app.complaints.table import (
+    change_moments,
+    columns,
+    due_tone,
+    lamps,
+    move_moments,
+    newest_first,
+    step_moments,
+    told_once,
+)
 from desk_app.core import when
 from desk_app.core.errors import DeskError, NotFound
 from desk_app.core.i18n import _, pgettext
 from desk_app.core.phone import read_phone, show_phone
 from desk_app.customers import store as customers
 from desk_app.customers.model import Customer
+from desk_app.matters.store import moves_of
 from desk_app.settings import store as settings
 from desk_app.staff import store as staff
 from desk_app.ui.fields import Choice, Field, Kind
@@ -50,7 +68,7 @@ class ComplaintView(RoomView):
     """Complaints, the late ones first. `start_new` takes `call_id`, `customer_id`, or any field of the form."""
 
     kind = "complaint"
-    hears = frozenset({"complaint", "customer", "staff"})
+    hears = frozenset({"complaint", "customer", "staff", "matter"})
     first_chip = "open"
 
     def __init__(self, around: Surroundings, service: ComplaintService, find_customers: FindCustomers) -> None:
@@ -91,13 +109,13 @@ class ComplaintView(RoomView):
             return
         steps = store.steps_of(self._file, row_id)
         now = self._file.clock.now()
-        state, tone = (_("closed"), "done") if not one.open else (_("open"), due_tone(one.due_at, now))
+        state = _("open") if one.open else _("closed")
         if one.late(now):
             state = _("open, {late}").format(late=when.late_by(now - one.due_at))
         self.record.set_head(
             one.title,
             state=state,
-            tone="done" if tone == "done" else due_tone(one.due_at, now),
+            tone=due_tone(one.due_at, now) if one.open else "done",
             number=f"{one.number} · {one.reference}" if one.reference else one.number,
         )
         self._fill_customer(one)
@@ -139,8 +157,8 @@ class ComplaintView(RoomView):
         self.record.set_clock(gone, late=one.late(now), words=words)
 
     def _fill_acts(self, one: Complaint, steps: Sequence[ComplaintStep]) -> None:
-        edit = Act(_("Edit  F4"), self.start_edit)
-        others = [Act(_("Hand over…"), self.hand_over), edit]
+        moving = [Act(_("Give to…"), self.give_to), Act(_("Postpone…"), self.postpone)] if one.open else []
+        others = [*moving, Act(_("Edit  F4"), self.start_edit)]
         known = {"complaint_id": one.id, **({"customer_id": one.customer_id} if one.customer_id else {})}
         others.append(Act(_("Plan a delivery"), partial(self.new_wanted.emit, "delivery", known)))
         if one.delivery_id:
@@ -152,7 +170,6 @@ class ComplaintView(RoomView):
             primary = Act(_(STEP_RULES[coming].ask), partial(self.do_step, coming), "Ctrl+Return", "check")
         else:
             primary = Act(_("Open again…"), self.reopen)
-            others = others[1:]
         self.record.set_actions(primary, others, on_print=self.print_current)
 
     def _facts(self, one: Complaint) -> list[Fact]:
@@ -175,7 +192,7 @@ class ComplaintView(RoomView):
 
     def _history(self, one: Complaint, steps: Sequence[ComplaintStep]) -> TimeLine:
         people, now, zone = staff.names(self._file), self._file.clock.now(), self._zone()
-        changes = store.history(self._file, one.id)
+        changes, moves = store.history(self._file, one.id), moves_of(self._file, one.id)
         by = people.get(changes[0].by or "", "") if changes else ""
         moments = []
         if one.call_id:
@@ -186,7 +203,8 @@ class ComplaintView(RoomView):
         at = when.on_list(one.received_at, now, zone)
         moments.append((one.received_at, Moment(at, "complaint", _("taken down"), by, "", "")))
         moments += step_moments(steps, people, now, zone)
-        moments += change_moments(changes, people, now, zone)
+        told = told_once(changes, moves)
+        moments += change_moments(told, people, now, zone) + move_moments(moves, people, now, zone)
         line = TimeLine(newest_first(moments))
         line.setFixedHeight(line.row_height() * len(moments) + px(6))
         line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -207,16 +225,21 @@ class ComplaintView(RoomView):
             lambda answer: self._service.record_step(actor, one.id, step, answer["how"], answer["note"])
         )
 
-    def hand_over(self) -> None:
+    def give_to(self) -> None:
         """Gives the complaint to somebody else."""
         one = store.by_id(self._file, self.current_id)
         people, shown, actor = staff.active_staff(self._file), step_words(one.next_step), self.around.actor()
 
         def reassign(answer: Mapping[str, str]) -> None:
             other = answer["next_step"] if answer["next_step"] != shown else None
-            self._service.reassign(actor, one.id, answer["owner"], other)
+            self._service.reassign(actor, one.id, answer["owner"], other, reason=answer["reason"])
 
         owner_dialog(people, one.owner_id, shown, self).ask_texts(reassign)
+
+    def postpone(self) -> None:
+        """Puts the next step off, with a reason."""
+        act = partial(self._service.postpone, self.around.actor(), self.current_id)
+        ask_postponing(self._file.clock.now(), self._zone(), self, act)
 
     def reopen(self) -> None:
         """Opens a closed complaint for another round."""

@@ -25,6 +25,7 @@ from desk_app.ui.widgets import label
 ALL, OTHER = "all", "other"
 GROUP_WORDS = {
     "call": N_("Calls"),
+    "callback": N_("Callbacks"),
     "complaint": N_("Complaints"),
     "delivery": N_("Deliveries"),
     "purchase": N_("Purchases"),

@@ -10,7 +10,15 @@ from desk_app.calls import store as calls
 from desk_app.calls.model import Changes, Outcome, headline, text_or_none
 from desk_app.calls.service import first_phone, living, phone_columns
 from desk_app.complaints import store as complaints
-from desk_app.complaints.service import came_at, needed_step, new_owner
+from desk_app.complaints.service import (
+    came_at,
+    needed_step,
+    new_owner,
+    note_giving,
+    note_postponing,
+    still_to_come,
+    why_later,
+)
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.core.ids import new_id
@@ -28,6 +36,7 @@ from desk_app.deliveries.model import (
     day_of,
     due_in,
 )
+from desk_app.matters.model import MatterKind
 from desk_app.settings import store as settings
 from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.tx import Tx
@@ -107,17 +116,52 @@ class DeliveryService:
         owner_id: str,
         next_step: str | None = None,
         due_at: datetime | None = None,
+        reason: str = "",
     ) -> Delivery:
         """Hands a delivery to another owner, with another next step or due time where they are given."""
         with self._file.write(actor, "deliveries.reassign") as tx:
-            before = store.by_id(tx, delivery_id)
-            columns: dict[str, Any] = {"owner_id": new_owner(tx, owner_id)}
-            if next_step is not None:
-                columns["next_step"] = needed_step(next_step)
-            if due_at is not None:
-                columns["due_at"] = due_at
-            _write(tx, before, columns)
+            give(tx, delivery_id, owner_id, next_step, due_at, reason)
             return store.by_id(tx, delivery_id)
+
+    def postpone(self, actor: str, delivery_id: str, due_at: datetime, reason: str) -> Delivery:
+        """Puts the next step off to a later time; what was promised stays as it was.
+
+        Raises DeskError with the field without a reason, for a time that has passed, or when nothing is to be done.
+        """
+        with self._file.write(actor, "deliveries.postpone") as tx:
+            put_off(tx, delivery_id, due_at, reason)
+            return store.by_id(tx, delivery_id)
+
+
+def give(
+    tx: Tx,
+    delivery_id: str,
+    owner_id: str,
+    next_step: str | None = None,
+    due_at: datetime | None = None,
+    reason: str = "",
+) -> None:
+    """Hands a delivery over within a save, and notes who gave it to whom and why (see `reassign`)."""
+    before = store.by_id(tx, delivery_id)
+    columns: dict[str, Any] = {"owner_id": new_owner(tx, owner_id), "due_at": due_at or before.due_at}
+    if next_step is not None:
+        columns["next_step"] = needed_step(next_step)
+    _write(tx, before, columns)
+    note_giving(tx, MatterKind.DELIVERY, before, columns["owner_id"], columns["due_at"], reason)
+
+
+def put_off(tx: Tx, delivery_id: str, due_at: datetime, reason: str) -> None:
+    """Postpones a delivery within a save (see `postpone`)."""
+    before = store.by_id(tx, delivery_id)
+    if not before.open:
+        raise DeskError(
+            _("Delivery {number} is “{state}”: nothing of it is due.").format(
+                number=before.number, state=_(STATE_WORDS[before.state])
+            )
+        )
+    why, due_at = why_later(reason), still_to_come(due_at, tx.now)
+    _write(tx, before, {"due_at": due_at})
+    note_postponing(tx, MatterKind.DELIVERY, before, due_at, why)
 
 
 def _carried_over(tx: Tx, draft: DeliveryDraft) -> DeliveryDraft:

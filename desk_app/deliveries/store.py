@@ -12,7 +12,19 @@ from desk_app.core.errors import NotFound
 from desk_app.core.i18n import _
 from desk_app.core.stages import Stage
 from desk_app.customers.model import TimeLineEntry
-from desk_app.deliveries.model import STATE_WORDS, Chip, Delivery, DeliveryRow, DeliveryState, Precision
+from desk_app.deliveries.model import (
+    STATE_WORDS,
+    UNPROMISED,
+    Chip,
+    Delivery,
+    DeliveryRow,
+    DeliveryState,
+    Precision,
+    due_of_promise,
+    step_words,
+)
+from desk_app.matters.model import MatterKind, OpenMatter
+from desk_app.settings import store as settings
 from desk_app.staff import store as staff
 from desk_app.storage.history import FieldChange, field_changes
 from desk_app.storage.journal import Values, row_as_of
@@ -111,11 +123,44 @@ def open_for_customer(file: Reader, customer_id: str) -> list[Delivery]:
     return [_record(row) for row in rows]
 
 
-def open_matters(file: Reader, owner_id: str | None = None) -> list[Delivery]:
-    """Every open delivery, of one owner or of all, the most urgent first."""
-    mine, args = ("AND owner_id = ?", (owner_id,)) if owner_id else ("", ())
-    rows = file.query(f"SELECT * FROM deliveries WHERE {_OPEN} AND {_LIVE} {mine} ORDER BY due_at, number", args)
-    return [_record(row) for row in rows]
+def open_matters(reader: Reader, customer_id: str = "") -> list[OpenMatter]:
+    """Every open delivery, or a customer's, the most urgent first.
+
+    Untold is one that failed: until a new time is agreed on the customer does not know when it comes.
+    """
+    zone = settings.profile(reader).zoneinfo
+    whose, args = (" AND customer_id = ?", (customer_id,)) if customer_id else ("", ())
+    rows = reader.query(
+        "SELECT id, number, goods, customer_id, customer_name, phone_raw, address, next_step, owner_id, due_at, stage,"
+        f" state, ordered_at, promised_by, promised_precision FROM deliveries WHERE {_OPEN} AND {_LIVE}{whose}"
+        " ORDER BY due_at, id",
+        args,
+    )
+    return [
+        OpenMatter(
+            kind=MatterKind.DELIVERY,
+            row_id=row["id"],
+            number=row["number"],
+            title=row["goods"] or row["address"] or _(STATE_WORDS[DeliveryState(row["state"])]),
+            customer_id=row["customer_id"],
+            name=row["customer_name"],
+            phone=row["phone_raw"] or "",
+            next_step=step_words(row["next_step"]),
+            owner_id=row["owner_id"],
+            due_at=from_text(row["due_at"]),
+            stage=Stage(row["stage"]),
+            promised_at=_promised(row, zone),
+            untold=row["state"] == DeliveryState.FAILED,
+        )
+        for row in rows
+    ]
+
+
+def _promised(row: sqlite3.Row, zone: ZoneInfo) -> datetime:
+    """When it was promised for; without a promise a day after the order."""
+    if row["promised_by"] is None:
+        return from_text(row["ordered_at"]) + UNPROMISED
+    return due_of_promise(from_text(row["promised_by"]), _precision(row), zone)
 
 
 def each(file: Reader) -> Iterator[Delivery]:

@@ -13,8 +13,8 @@ from desk_app.calls.dialog import CustomerFinder, FindCustomers
 from desk_app.calls.model import headline
 from desk_app.complaints import store as complaints
 from desk_app.complaints.dialog import Act as Answered
-from desk_app.complaints.dialog import NameLink, Whose, number_of
-from desk_app.complaints.table import due_tone, newest_first
+from desk_app.complaints.dialog import NameLink, Whose, ask_postponing, number_of, owner_dialog
+from desk_app.complaints.table import due_tone, move_moments, newest_first, told_once
 from desk_app.complaints.view import share_gone
 from desk_app.core import when
 from desk_app.core.errors import DeskError, NotFound
@@ -39,6 +39,7 @@ from desk_app.deliveries.model import (
 )
 from desk_app.deliveries.service import DeliveryService
 from desk_app.deliveries.table import columns, lamps, promised_words, way_moments
+from desk_app.matters.store import moves_of
 from desk_app.settings import store as settings
 from desk_app.staff import store as staff
 from desk_app.staff.model import Role, Staff
@@ -58,7 +59,7 @@ class DeliveryView(RoomView):
     """Deliveries, the late ones first. `start_new` takes `customer_id`, `call_id`, `complaint_id`, or any field."""
 
     kind = "delivery"
-    hears = frozenset({"delivery", "customer", "staff"})
+    hears = frozenset({"delivery", "customer", "staff", "matter"})
     first_chip = "open"
 
     def __init__(self, around: Surroundings, service: DeliveryService, find_customers: FindCustomers) -> None:
@@ -162,6 +163,8 @@ class DeliveryView(RoomView):
             "kind": pgettext("kind of complaint", "delivery"),
             **({"customer_id": one.customer_id} if one.customer_id else {}),
         }
+        if one.open:
+            others += [Act(_("Give to…"), self.give_to), Act(_("Postpone…"), self.postpone)]
         others.append(Act(_("Edit  F4"), self.start_edit))
         others.append(Act(_("Complaint"), partial(self.new_wanted.emit, "complaint", known)))
         if one.customer_id:
@@ -206,7 +209,9 @@ class DeliveryView(RoomView):
             call = calls.by_id(self._file, one.call_id)
             at, who = when.on_list(call.rang_at, now, zone), people.get(call.staff_id or "") or call.staff_name or ""
             moments.append((call.rang_at, Moment(at, "call", headline(call), who, "call", call.id)))
-        moments += way_moments(one, store.history(self._file, one.id), people, now, zone)
+        moves = moves_of(self._file, one.id)
+        moments += way_moments(one, told_once(store.history(self._file, one.id), moves), people, now, zone)
+        moments += move_moments(moves, people, now, zone)
         line = TimeLine(newest_first(moments))
         line.setFixedHeight(line.row_height() * max(1, len(moments)) + px(6))
         line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -240,6 +245,22 @@ class DeliveryView(RoomView):
     def move_on(self, to_state: DeliveryState) -> None:
         """Moves it one step along."""
         self.attempt(partial(self._service.move, self.around.actor(), self.current_id, to_state))
+
+    def give_to(self) -> None:
+        """Gives the delivery to another owner."""
+        one, actor = store.by_id(self._file, self.current_id), self.around.actor()
+        shown = step_words(one.next_step)
+
+        def give(answer: Mapping[str, str]) -> None:
+            other = answer["next_step"] if answer["next_step"] != shown else None
+            self._service.reassign(actor, one.id, answer["owner"], other, reason=answer["reason"])
+
+        owner_dialog(staff.active_staff(self._file), one.owner_id, shown, self).ask_texts(give)
+
+    def postpone(self) -> None:
+        """Puts the next step off, with a reason; the promise stays."""
+        act = partial(self._service.postpone, self.around.actor(), self.current_id)
+        ask_postponing(self._file.clock.now(), self._zone(), self, act)
 
     def failed(self) -> None:
         """Writes down why it could not be handed over."""

@@ -9,7 +9,6 @@ from desk_app.complaints.model import ComplaintDraft, Step
 from desk_app.core.stages import Stage
 from desk_app.deliveries.model import DeliveryDraft, DeliveryState
 from desk_app.demo import troubles
-from desk_app.demo.call_stories import Telephone
 from desk_app.demo.cases import Case, fits_parcel
 from desk_app.demo.courses import STEPS, Courses, within
 from desk_app.demo.crew import REPAIRER, SUPERVISOR
@@ -17,6 +16,7 @@ from desk_app.demo.diary import Story
 from desk_app.demo.opening import ZONE, at, day_of
 from desk_app.demo.people import Person, mobile, place
 from desk_app.demo.promises import WINDOWS, Fate, Parcel, at_window
+from desk_app.demo.telephone import Telephone
 from desk_app.demo.trouble import Trouble
 from desk_app.demo.world import World
 

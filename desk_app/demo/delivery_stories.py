@@ -8,7 +8,6 @@ from desk_app.calls.model import CallDraft, CallKind, Channel, Direction
 from desk_app.core.stages import Stage
 from desk_app.deliveries.model import DeliveryDraft, DeliveryState, Precision
 from desk_app.demo import phrases, troubles
-from desk_app.demo.call_stories import Telephone
 from desk_app.demo.crew import SUPERVISOR
 from desk_app.demo.diary import Story
 from desk_app.demo.goods import Goods
@@ -16,6 +15,7 @@ from desk_app.demo.opening import at, day_of
 from desk_app.demo.people import Person, mobile, place
 from desk_app.demo.places import CITY, FAR
 from desk_app.demo.promises import WINDOWS, Fate, Parcel, Promise, at_window, ordered_for, promise_for
+from desk_app.demo.telephone import Telephone
 from desk_app.demo.world import World
 
 _WORDS = {9: ("上午", "morning"), 13: ("下午", "afternoon"), 18: ("晚上", "evening")}

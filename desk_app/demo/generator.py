@@ -9,22 +9,26 @@ from pathlib import Path
 from desk_app.app import DESK_ID, Desk, open_desk
 from desk_app.core.clock import FixedClock
 from desk_app.core.errors import DeskError
-from desk_app.core.i18n import _
+from desk_app.core.i18n import _, speaking
 from desk_app.customers.personal import OwnKind
 from desk_app.customers.personal_store import own_fields
-from desk_app.demo.call_stories import Telephone
+from desk_app.demo.call_stories import Chats
 from desk_app.demo.cast import Cast
 from desk_app.demo.changes import change_files
 from desk_app.demo.complaint_stories import Complaints
 from desk_app.demo.crew import ROLES, SUPERVISOR, Crew
+from desk_app.demo.day_stories import LEAST_CALLS, keep_the_day
 from desk_app.demo.dealings import deal
 from desk_app.demo.delivery_stories import Van
 from desk_app.demo.diary import Diary
-from desk_app.demo.opening import OpeningTimes
+from desk_app.demo.opening import OpeningTimes, at
 from desk_app.demo.people import Person, make_people
+from desk_app.demo.phrase_cards import OLD_CARD, write_cards
 from desk_app.demo.promises import Fate
 from desk_app.demo.shopping import go_shopping
+from desk_app.demo.telephone import Telephone
 from desk_app.demo.tidying import keep_in_order
+from desk_app.demo.topic_tree import plant
 from desk_app.demo.touches import OWN_FIELDS, settle_in, special_people
 from desk_app.demo.world import World
 from desk_app.storage.lock import lock_path
@@ -37,8 +41,11 @@ PROFILE = {
     "branch_prefix": "ZS01",
     "zone": "Asia/Shanghai",
     "area_code": "0571",
+    "opens_at": "08:30",
 }
 """The settings somebody chose; the language is left to the window."""
+LANGUAGE = "zh_CN"
+"""What is written by itself, such as why a missed call is owed, stands in the language of those who work there."""
 
 Progress = Callable[[int, int], None]
 
@@ -95,7 +102,8 @@ def _make(part: Path, sizes: Sizes, seed: int, now: datetime, progress: Progress
         entries = diary.in_order()
         for count, entry in enumerate(entries, 1):
             clock.set(entry.at)
-            entry.do()
+            with speaking(LANGUAGE):
+                entry.do()
             if progress and (count % 50 == 0 or count == len(entries)):
                 progress(count, len(entries))
     finally:
@@ -116,15 +124,20 @@ def _days(sizes: Sizes) -> int:
 def _plan(rng: random.Random, times: OpeningTimes, desk: Desk, sizes: Sizes) -> Diary:
     """All that happened."""
     diary, crew = Diary(times.edge), Crew(rng)
-    diary.add(times.start, lambda: desk.settings.fill_in(DESK_ID, PROFILE))
+    first = min(times.start, at(times.today - timedelta(days=_TRIED), 10))
+    diary.add(first, lambda: desk.settings.fill_in(DESK_ID, PROFILE))
     for number, name in enumerate(ROLES, 1):
-        diary.add(times.start + timedelta(minutes=2 * number), _taking_on(desk, crew, name))
+        began = first if name == SUPERVISOR else times.start
+        diary.add(began + timedelta(minutes=2 * number), _taking_on(desk, crew, name))
+    diary.add(first + timedelta(minutes=20), lambda: desk.phrases.add(crew.id(SUPERVISOR), OLD_CARD.draft({})))
     for number, (name, kind, choices) in enumerate(OWN_FIELDS):
         diary.add(times.start + timedelta(minutes=14 + number), _own_field(desk, crew, name, kind, choices))
     members, apart = special_people(rng, sizes.customers)
     people = make_people(rng, sizes.customers - len(members) - len(apart))
     cast = Cast(rng, times, _among(rng, people, members))
     world = World(rng, times, cast, crew, desk, diary)
+    diary.add(times.start + timedelta(minutes=12), lambda: world.topics.update(plant(desk, crew.id(SUPERVISOR))))
+    diary.add(times.start + timedelta(minutes=13), lambda: write_cards(desk, crew.id(SUPERVISOR), world.topics))
     phone = Telephone(world, sizes.calls)
     van, complaints = Van(world, phone), Complaints(world, phone)
     replaced = min(sizes.complaints // 3, -(-sizes.deliveries // 50)) if sizes.deliveries > 3 else 0
@@ -141,7 +154,7 @@ def _plan(rng: random.Random, times: OpeningTimes, desk: Desk, sizes: Sizes) -> 
         calls_after=round(sizes.calls * 0.08),
         replacements=replaced,
     )
-    phone.minutes_of_chats()
+    Chats(world, phone).minutes_of_chats()
     everybody = cast.place_the_rest()
     settle_in(rng, times, everybody)
     for person in apart:
@@ -152,6 +165,8 @@ def _plan(rng: random.Random, times: OpeningTimes, desk: Desk, sizes: Sizes) -> 
     buyers = go_shopping(world, everybody, van.parcels)
     deal(world, everybody, buyers)
     keep_in_order(world, everybody, buyers, apart)
+    if sizes.calls >= LEAST_CALLS:
+        keep_the_day(world)
     return diary
 
 
@@ -167,6 +182,8 @@ def _own_field(desk: Desk, crew: Crew, name: str, kind: OwnKind, choices: Sequen
     return lambda: desk.own_fields.add(crew.id(SUPERVISOR), name, kind, choices)
 
 
+_TRIED = 212
+"""So many days ago somebody tried the program for an hour, and left a short answer that is old by now."""
 _GOES_WELL = {Fate.DONE: 80, Fate.DONE_LATE: 11, Fate.SECOND_TRY: 5, Fate.CALLED_OFF: 4}
 
 

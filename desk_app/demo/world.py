@@ -1,7 +1,7 @@
 """What every story of the made store needs: chance, the opening times, the people, and where it is written."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from desk_app.app import Desk
 from desk_app.demo.cast import Cast
@@ -12,7 +12,7 @@ from desk_app.demo.opening import OpeningTimes
 
 @dataclass(frozen=True)
 class World:
-    """The made store while its story is told."""
+    """The made store while its story is told; `topics` are path to id, once they are in the file."""
 
     rng: random.Random
     times: OpeningTimes
@@ -20,3 +20,4 @@ class World:
     crew: Crew
     desk: Desk
     diary: Diary
+    topics: dict[str, str] = field(default_factory=dict)

@@ -5,6 +5,14 @@ from collections.abc import Sequence
 from itertools import islice
 
 from desk_app.exchange.delimiters import normal
+from desk_app.exchange.guess_calls import (
+    cells_of,
+    day_and_clock,
+    outcome_column,
+    reference_and_length,
+    with_events,
+    without_unreadable,
+)
 from desk_app.exchange.guess_people import (
     address_columns,
     more_mail,
@@ -49,6 +57,7 @@ def guess_recipe(table: Table, kind: str) -> Recipe:
             if {"src", "dst"} <= set(table.header):
                 taken.add("channel")
             _direction_column(table.header, sample, columns, taken)
+            day_and_clock(table.header, sample, columns, taken)
         if "name" in WORDS[kind] or "customer_name" in WORDS[kind]:
             name_columns(table.header, kind, columns, taken)
         if "address" in WORDS[kind]:
@@ -57,11 +66,15 @@ def guess_recipe(table: Table, kind: str) -> Recipe:
             if target not in columns or target in MANY:
                 _by_words(target, words, table.header, columns, taken)
         _date_and_time(table.header, kind, columns)
+        if kind == "calls":
+            without_unreadable(table.header, sample, columns, taken)
+            outcome_column(table.header, sample, columns, taken)
+            reference_and_length(table.header, sample, columns, taken)
         if {"Birth Year", "Birth Month", "Birth Day"} <= set(table.header) and "birthday" in columns:
             columns["birthday"] = ("{Birth Year}-{Birth Month}-{Birth Day}",)
         _no_federal_state(table.header, columns)
         if kind == "customers" and not _CUSTOMER_STATES & set(
-            _cells(columns.get("state", ("",))[0], table.header, sample)
+            cells_of(columns.get("state", ("",))[0], table.header, sample)
         ):
             columns.pop("state", None)
         if kind in ("customers", "deliveries", "complaints", "purchases"):
@@ -73,7 +86,7 @@ def guess_recipe(table: Table, kind: str) -> Recipe:
         _own_export(table.header, columns)
         _labels(table.header, columns)
         _by_values(kind, table.header, sample, columns, taken)
-    return Recipe(
+    recipe = Recipe(
         kind,
         encoding=table.encoding,
         delimiter=table.delimiter,
@@ -83,6 +96,7 @@ def guess_recipe(table: Table, kind: str) -> Recipe:
         formats=_formats(kind, table.header, sample, columns),
         values=_values(kind, table.header, sample, columns),
     )
+    return with_events(recipe, table.header, sample) if kind == "calls" else recipe
 
 
 def _by_words(
@@ -152,7 +166,7 @@ def _direction_column(
 ) -> None:
     """A column that says 已接来电 or 呼出 in every line says the direction, whatever its header."""
     for column in header:
-        cells = set(_cells(column, header, sample))
+        cells = set(cells_of(column, header, sample))
         if cells and column not in taken and all(_DIRECTION.search(cell) for cell in cells):
             columns["direction"] = (column,)
             taken.add(column)
@@ -234,19 +248,12 @@ def _dialled(cell: str) -> bool:
     return not cell.isdecimal() or _DIALLED.fullmatch(cell) is not None
 
 
-def _cells(source: str, header: Sequence[str], sample: Sequence[Row]) -> list[str]:
-    if source not in header:
-        return []
-    index = list(header).index(source)
-    return [row.cells[index].strip() for row in sample if row.cells[index].strip()]
-
-
 def _formats(
     kind: str, header: Sequence[str], sample: Sequence[Row], columns: dict[str, tuple[str, ...]]
 ) -> dict[str, tuple[str, ...]]:
     formats: dict[str, tuple[str, ...]] = {}
     if kind == "calls":
-        days = _cells("date", header, sample)
+        days = cells_of("date", header, sample)
         if days and all(re.fullmatch(r"\d{6}", day) for day in days):
             for target in ("rang_at", "answered_at", "ended_at"):
                 if columns.get(target, ("",))[0].startswith("{date} "):
@@ -260,8 +267,8 @@ def _values(
     values: dict[str, dict[str, str]] = {}
     for (of, target), words in WAYS.items():
         if of == kind and target in columns:
-            values[target] = _only_seen(words, _cells(columns[target][0], header, sample)) or dict(words)
-    if kind == "customers" and set(NO_SEX) & set(_cells(columns.get("sex", ("",))[0], header, sample)):
+            values[target] = _only_seen(words, cells_of(columns[target][0], header, sample)) or dict(words)
+    if kind == "customers" and set(NO_SEX) & set(cells_of(columns.get("sex", ("",))[0], header, sample)):
         values["sex"] = dict(NO_SEX)
     if kind == "calls" and columns.get("answered_at") == ("{date} {ser_start}",):
         values["ser_start"] = {"0:00:00": ""}

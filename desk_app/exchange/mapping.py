@@ -47,13 +47,24 @@ class Mapper:
         self._sources = {
             target: tuple(resolve(text, header, target) for text in texts) for target, texts in recipe.columns.items()
         }
+        self._event = _needed(recipe.event_column, header) if recipe.events else None
+        self._by_event = {
+            word.strip(): {
+                **self._sources,
+                **{target: tuple(resolve(text, header, target) for text in texts) for target, texts in targets.items()},
+            }
+            for event, targets in recipe.events.items()
+            for word in event.split("|")
+        }
+        told = {*recipe.columns, *(target for targets in recipe.events.values() for target in targets)}
         self._changed = {
             index: pairs
             for name, pairs in recipe.values.items()
-            if name not in recipe.columns and (index := column(name, header)) is not None
+            if name not in told and (index := column(name, header)) is not None
         }
         self._skipped = {_needed(name, header): frozenset(words) for name, words in recipe.skip.items()}
         self._group = _needed(recipe.group, header) if recipe.group else None
+        self._clocked = {"answered_at", "ended_at"} - set(recipe.formats) if recipe.kind == "calls" else set()
         self._orders = self._find_orders(table)
 
     @property
@@ -77,8 +88,8 @@ class Mapper:
 
     def unused(self, header: tuple[str, ...]) -> tuple[str, ...]:
         """The columns nothing is taken from, and which neither skip nor join rows."""
-        used = {piece for sources in self._sources.values() for source in sources for piece in source.pieces}
-        used |= {*self._changed, *self._skipped, *([] if self._group is None else [self._group])}
+        used = {piece for sources in self._all_sources().values() for source in sources for piece in source.pieces}
+        used |= {*self._changed, *self._skipped, *(each for each in (self._group, self._event) if each is not None)}
         passed_over = REJECT_COLUMNS if header[: len(REJECT_COLUMNS)] == REJECT_COLUMNS else ()
         return tuple(word for index, word in enumerate(header) if index not in used and word not in passed_over)
 
@@ -89,6 +100,8 @@ class Mapper:
 
     def skips(self, row: Row) -> bool:
         """Whether the recipe leaves this row out."""
+        if self._event is not None and row.cells[self._event].strip() not in self._by_event:
+            return True
         return any(row.cells[index].strip() in words for index, words in self._skipped.items())
 
     def group(self, row: Row) -> str:
@@ -102,7 +115,9 @@ class Mapper:
         found: dict[str, Value] = {}
         several: dict[str, list[tuple[int, str, str]]] = {}
         labels: dict[tuple[str, int], str] = {}
-        for target, sources in self._sources.items():
+        clocks: dict[str, str] = {}
+        of_row = self._sources if self._event is None else self._by_event[row.cells[self._event].strip()]
+        for target, sources in of_row.items():
             many = _several(target)
             if many is not None:
                 what, number, is_label = many
@@ -116,6 +131,9 @@ class Mapper:
                         several.setdefault(what, []).append((number, source.label, text))
                         if what == "address":
                             break
+                continue
+            if target in self._clocked and _CLOCK.fullmatch(text := sources[0].text(row).strip()):
+                clocks[target] = text
                 continue
             try:
                 value = self._value(target, sources, row)
@@ -135,8 +153,10 @@ class Mapper:
                 self._add_constant(target, text, row, found)
         self._add_several(several, labels, found)
         if self.recipe.kind == "calls":
+            self._add_clocks(clocks, row, found)
             _past_midnight(found)
-        self._check_needed(row, found)
+        if self._event is None:
+            self.check_needed(row.line, found)
         if self.recipe.kind in _KEEPING_PHONES:
             for _label, text in _phones_of(found):
                 if not _is_number(text):
@@ -223,19 +243,43 @@ class Mapper:
                 found[_PLURALS[what]] = tuple(kept)
                 found[what] = kept[0][1]
 
-    def _check_needed(self, row: Row, found: dict[str, Value]) -> None:
+    def _add_clocks(self, clocks: Mapping[str, str], row: Row, found: dict[str, Value]) -> None:
+        """Later moments of a call that are a clock time alone stand on the day it rang."""
+        rang = found.get("rang_at")
+        for target, text in clocks.items():
+            if not isinstance(rang, Stamp):
+                continue
+            try:
+                moment = read.stamp(f"{rang.local:%Y-%m-%d} {text}", None, self.zone)
+            except DeskError as error:
+                raise RowError(row.line, error.sentence) from None
+            if moment is not None:
+                found[target] = replace(moment, raw=text)
+
+    def check_needed(self, line: int, found: Mapping[str, Value]) -> None:
+        """Raises RowError where a record lacks what it cannot be without."""
         for group in NEEDED[self.recipe.kind]:
             if not any(target in found for target in group):
                 raise RowError(
-                    row.line,
+                    line,
                     _("Nothing stands under {fields}.").format(fields=" / ".join(in_words(target) for target in group)),
                 )
+
+    def _all_sources(self) -> dict[str, tuple[Source, ...]]:
+        """Every target's sources, on whatever lines."""
+        if not self._by_event:
+            return self._sources
+        found: dict[str, tuple[Source, ...]] = {}
+        for of_event in self._by_event.values():
+            for target, sources in of_event.items():
+                found[target] = (*found.get(target, ()), *(one for one in sources if one not in found.get(target, ())))
+        return found
 
     def _find_orders(self, table: Table) -> dict[str, DayOrder]:
         """For columns of dates like 03/04/2026: which order their own values show."""
         open_ones: dict[str, tuple[Source, ...]] = {
             target: sources
-            for target, sources in self._sources.items()
+            for target, sources in self._all_sources().items()
             if reading_of(self.recipe.kind, target) in (Reading.STAMP, Reading.DATE)
             and target not in self.recipe.formats
             and target not in UNKEPT
@@ -271,6 +315,7 @@ _MASKED = re.compile(r"(1[3-9]\d{9})_(\d{1,6})")
 _KEEPING_PHONES = frozenset(("customers", "complaints", "deliveries"))
 """Kinds whose records keep a phone as it was written, whatever it is."""
 _MOST_TOLD = 5
+_CLOCK = re.compile(r"(?:\d|[01]\d|2[0-4])[:：][0-5]\d(?:[:：][0-5]\d(?:\.\d+)?)?(?:\s*[AaPp][Mm])?")
 _HIDDEN = re.compile(r"\d[*＊×]{2,}|[*＊×]{2,}\d|\d[xX]{3,}\d")
 _PLURALS = {"phone": "phones", "address": "addresses", "email": "emails"}
 
@@ -304,11 +349,18 @@ def _needed(name: str, header: tuple[str, ...]) -> int:
 
 
 def _past_midnight(found: dict[str, Value]) -> None:
-    """A call that rang before midnight and was answered after it, under one date: the later day."""
+    """A call that rang before midnight and was answered after it, under one date: the later day.
+
+    A later moment that is a day alone says nothing of when.
+    """
     rang = found.get("rang_at")
     for target in ("answered_at", "ended_at"):
         stamp = found.get(target)
-        if isinstance(rang, Stamp) and isinstance(stamp, Stamp) and stamp.precision == "time":
+        if not isinstance(rang, Stamp) or not isinstance(stamp, Stamp):
+            continue
+        if stamp.precision == "time":
             back = rang.local - stamp.local
             if timedelta(hours=12) < back < timedelta(days=1):
                 found[target] = replace(stamp, local=stamp.local + timedelta(days=1), at=stamp.at + timedelta(days=1))
+        elif rang.precision == "time":
+            del found[target]

@@ -30,8 +30,10 @@ ADDRESSES = (
 MATTERS: dict[str, dict[str, str]] = {
     "calls": {
         "reference": "通话编号 | 通话id | 通话标识 | 话单号 | 话单id | 录音编号 | 流水号 | 编号 "
-        "| uniqueid | call uuid | session id | call id | call reference | reference | id",
-        "customer_reference": "客户编号 | 会员号 | customer id | customer number",
+        "| uniqueid | call uuid | session id | call id | call no | call ref | interaction id | conversation id "
+        "| linkedid | session | call reference | reference | id",
+        "customer_reference": "客户编号 | 会员号 | 会员编号 | 客户id | customer id | customer number | customer no "
+        "| cust no | cust id | client id | member no | account no | account number",
         "phone": (
             "主叫号码 | 主叫 | 来电号码 | 客户号码 | 对方号码 | 电话号码 | 手机号码 | src | caller id "
             "| caller number | caller id number | "
@@ -50,24 +52,33 @@ MATTERS: dict[str, dict[str, str]] = {
         "rang_at": (
             "来电时间 | 拨打时间 | 通话时间 | 呼入时间 | calldate | start | 呼叫时间 | 振铃时间 "
             "| 开始时间 | 通话开始时间 | rang at | call time | "
-            "start time | started | call start | call date | date time | datetime | 日期 | date"
+            "start time | started | call start | arrival time | arrived at | 进线时间 "
+            "| call date | date time | datetime | timestamp | 日期 | date"
         ),
-        "answered_at": "接听时间 | 应答时间 | 接通时间 | answered at | answer time | answered | answer",
-        "ended_at": "结束时间 | 挂断时间 | 通话结束时间 | 挂机时间 | ended at | end time | call end | end",
+        "answered_at": "接听时间 | 应答时间 | 接通时间 | 接起时间 | answered at | answer time | answered | answer "
+        "| connect time | connected at | pick up time | pickup time",
+        "ended_at": "结束时间 | 挂断时间 | 通话结束时间 | 挂机时间 | ended at | end time | call end | end "
+        "| hangup time | hang up time | hangup at | hangup | hung up | disconnect time | 挂断 | 挂机",
         "wait_s": (
             "等待时间 | 响铃时长 | ringing | ring time | ring duration | time to answer | 等待时长 "
-            "| 排队时长 | 振铃时长 | 等待秒数 | wait s | wait time | queue time | q time | wait"
+            "| 排队时长 | 振铃时长 | 等待秒数 | wait s | wait time | queue time | q time | wait "
+            "| queue wait | wait duration | waiting time | waiting | time in queue | queue duration "
+            "| 排队时间 | 等候时间 | 等候时长 | 等待 | 排队"
         ),
         "talk_s": "通话时长 | 通话秒数 | 通话时间长度 | 接通时长 | 计费时长 | 时长 | talk s "
-        "| talk time | talking | billsec | "
-        "talk duration | call duration | duration | ser time",
-        "after_s": "话后时长 | 整理时长 | after s | wrap up | after call work",
+        "| talk time | talking | talk | billsec | "
+        "talk duration | call duration | duration | ser time | 接听时长 | 通话",
+        "hold_s": "保持时长 | 保持时间 | 通话保持时长 | hold s | hold time | hold duration | on hold | holding time "
+        "| hold | 保持",
+        "after_s": "话后时长 | 整理时长 | after s | wrap up | wrap up time | after call work | after call work time "
+        "| acw | acw time | 话后处理时长 | 后处理时长 | 整理时间 | 话后 | 整理",
         "outcome": "呼叫结果 | 通话结果 | 接听状态 | 通话状态 | 呼叫状态 | 接听结果 | 接通状态 "
-        "| 是否接通 | 结果 | 状态 | outcome | "
-        "disposition | call status | call result | result | status",
+        "| 是否接通 | 通话情况 | 接听情况 | 结果 | 状态 | outcome | call outcome | "
+        "disposition | call status | call result | call state | result | status",
         "topic": "来电事由 | 咨询类型 | 业务类型 | 主题 | 事由 | topic | subject | type | reason",
         "staff": "坐席 | 坐席姓名 | 座席 | 座席姓名 | 客服 | 客服姓名 | 接听人 | 工号 | 接线员 | staff "
-        "| staff name | agent | server | operator",
+        "| staff name | agent | agent name | server | operator | answered by | handled by | taken by "
+        "| 话务员 | 受理人 | 客服人员 | 坐席人员 | 接听坐席",
         "note": "备注 | 通话内容 | 通话小结 | 小结 | note | notes | comments | notiz",
         "priority": "优先级 | priority",
     },

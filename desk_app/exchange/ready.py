@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 
 from desk_app.core.i18n import N_
 from desk_app.core.resources import resource
@@ -24,9 +25,20 @@ def ready_recipe(table: Table, kind: str) -> Recipe | None:
     fitting = [
         recipe
         for recipe in ready_recipes()
-        if recipe.kind == kind and columns_named(recipe.columns.values(), header) <= header
+        if recipe.kind == kind and columns_named(recipe.sources, header) <= header and _has_its_events(table, recipe)
     ]
     return max(fitting, key=lambda recipe: len(recipe.columns), default=None)
+
+
+def _has_its_events(table: Table, recipe: Recipe) -> bool:
+    """Whether the table's first rows have an event the recipe knows, where it knows any."""
+    if not recipe.events:
+        return True
+    if recipe.event_column not in table.header:
+        return False
+    index = table.header.index(recipe.event_column)
+    known = {word for event in recipe.events for word in event.split("|")}
+    return any(row.cells[index].strip() in known for row in islice(table.rows, _SAMPLE))
 
 
 def recipe_for(table: Table, kind: str) -> Recipe:
@@ -41,7 +53,7 @@ def recipe_for(table: Table, kind: str) -> Recipe:
 
 
 def _with_more(ready: Recipe, guessed: Recipe, header: set[str]) -> Recipe:
-    used = columns_named(ready.columns.values(), header)
+    used = columns_named(ready.sources, header)
     columns = dict(ready.columns)
     number = sum(1 for target in columns if re.fullmatch(r"phone(_\d+)?", target))
     for target, sources in guessed.columns.items():
@@ -63,6 +75,7 @@ LOOKS_LIKE = {
 }
 KINDS = ("customers", "calls", "complaints", "deliveries")
 _CLEARLY = 2
+_SAMPLE = 200
 
 
 def likelier_kind(table: Table, kind: str) -> str:

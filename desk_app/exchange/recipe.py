@@ -12,12 +12,32 @@ canceled = "cancelled"
 [skip]                          # column = [values]: such lines are left out
 [group]
 column = "order_id"             # lines with the same value are one record
+
+Lines of one call are its legs, from phone to phone: `calls.legs` says how they become one call. Where a file has a
+line for each event instead (queued, answered, hung up), `[events]` names the column of the events, and for each
+event what its lines tell beside what `[columns]` takes from every line; lines of other events are passed over.
+
+[group]
+column = "callid"
+[events]
+column = "event"
+[events.ENTERQUEUE]
+rang_at = "time"
+phone = "data2"
+[events.CONNECT]
+answered_at = "time"            # the time of the line whose event is CONNECT
+staff = "agent"
+[events."COMPLETEAGENT|COMPLETECALLER"]
+ended_at = "time"
+[events.ABANDON]
+ended_at = "time"
+outcome = "event"               # a column, to be read with [values.outcome]
 """
 
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -29,7 +49,7 @@ from desk_app.exchange.encodings import known_encoding
 from desk_app.exchange.targets import KINDS, Reading, reading_of
 
 _TEXT_KEYS = ("kind", "name", "description", "encoding", "delimiter", "sheet", "zone")
-_TABLES = ("columns", "formats", "values", "constants", "skip", "group")
+_TABLES = ("columns", "formats", "values", "constants", "skip", "group", "events")
 _LAPSES = ("seconds", "h:mm:ss", "mm:ss", "h:mm")
 
 
@@ -51,6 +71,15 @@ class Recipe:
     constants: dict[str, str] = field(default_factory=dict)
     skip: dict[str, tuple[str, ...]] = field(default_factory=dict)
     group: str = ""
+    event_column: str = ""
+    events: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+
+    @property
+    def sources(self) -> Iterator[tuple[str, ...]]:
+        """What every target is taken from, those of single events too."""
+        yield from self.columns.values()
+        for targets in self.events.values():
+            yield from targets.values()
 
 
 def read_recipe(path: Path) -> Recipe:
@@ -102,7 +131,10 @@ class _Checked:
         columns = {t: self.words(f"columns.{t}", v) for t, v in self.table("columns").items()}
         formats = {t: self.words(f"formats.{t}", v) for t, v in self.table("formats").items()}
         constants = {t: self.word(f"constants.{t}", v) for t, v in self.table("constants").items()}
-        for part, found in (("columns", columns), ("formats", formats), ("constants", constants)):
+        event_column, events = self.events()
+        parts: dict[str, Collection[str]] = {"columns": columns, "formats": formats, "constants": constants}
+        parts |= {f"events.{event}": targets for event, targets in events.items()}
+        for part, found in parts.items():
             for target in found:
                 if reading_of(kind, target) is None:
                     raise self.wrong(f"{part}.{target}", _("{kind} have no such field.").format(kind=kind))
@@ -125,6 +157,8 @@ class _Checked:
             constants=constants,
             skip=skip,
             group=self.group(),
+            event_column=event_column,
+            events=events,
         )
 
     def text(self, key: str) -> str:
@@ -164,6 +198,22 @@ class _Checked:
         if len(table) != 1 or not isinstance(column, str):
             raise self.wrong("group", _("must say column = one header."))
         return column
+
+    def events(self) -> tuple[str, dict[str, dict[str, tuple[str, ...]]]]:
+        table = dict(self.table("events"))
+        if not table:
+            return "", {}
+        column = table.pop("column", None)
+        if not isinstance(column, str) or not table:
+            raise self.wrong("events", _("must say column = one header, and what each event tells."))
+        if not self.data.get("group"):
+            raise self.wrong("events", _("needs [group]: which lines belong together."))
+        events: dict[str, dict[str, tuple[str, ...]]] = {}
+        for event, targets in table.items():
+            if not isinstance(targets, dict):
+                raise self.wrong(f"events.{event}", _("must be a table of target = column."))
+            events[event] = {t: self.words(f"events.{event}.{t}", v) for t, v in targets.items()}
+        return column, events
 
     def check_format(self, kind: str, target: str, patterns: tuple[str, ...]) -> None:
         reading = reading_of(kind, target)
@@ -209,6 +259,11 @@ def write_recipe(recipe: Recipe) -> str:
         lines += ["", f"[values.{_key(target)}]", *(f"{_key(k)} = {_quoted(v)}" for k, v in pairs.items())]
     if recipe.group:
         lines += ["", "[group]", f"column = {_quoted(recipe.group)}"]
+    if recipe.events:
+        lines += ["", "[events]", f"column = {_quoted(recipe.event_column)}"]
+    for event, targets in recipe.events.items():
+        lines += ["", f"[events.{_key(event)}]"]
+        lines += [f"{_key(target)} = {_item(value, 'events')}" for target, value in targets.items()]
     return "\n".join(lines) + "\n"
 
 
@@ -222,6 +277,10 @@ def recipe_as_data(recipe: Recipe) -> dict[str, object]:
         data["skip"] = {k: list(v) for k, v in recipe.skip.items()}
     if recipe.group:
         data["group"] = {"column": recipe.group}
+    data.pop("event_column", None)
+    if recipe.events:
+        told = {e: {t: s[0] if len(s) == 1 else list(s) for t, s in of.items()} for e, of in recipe.events.items()}
+        data["events"] = {"column": recipe.event_column, **told}
     return data
 
 

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import reduce
 from zoneinfo import ZoneInfo
 
 from desk_app.core.i18n import _
+from desk_app.exchange.events import told_by_events
 from desk_app.exchange.mapping import Mapper, RowError, Value
 from desk_app.exchange.recipe import Recipe
 from desk_app.exchange.rows import Refusal, Row, Table
@@ -20,11 +22,15 @@ _ADDED = frozenset(("amount", "freight", "quantity"))
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """A record as our fields, with the line it starts on and its cells as read. Blank fields are absent."""
+    """A record as our fields, with the line it starts on and its cells as read. Blank fields are absent.
+
+    A call of several lines, each a leg of it, has the values of each in `lines`; `values` are those of the first.
+    """
 
     line: int
     values: Mapping[str, Value]
     cells: tuple[str, ...]
+    lines: tuple[Mapping[str, Value], ...] = ()
 
 
 class MappedFile:
@@ -79,13 +85,25 @@ class MappedFile:
             yield Mapped(row.line, values, row.cells)
 
     def _grouped(self, records: Iterable[Mapped]) -> Iterator[Mapped]:
-        whole: dict[str, Mapped] = {}
+        whole: dict[str, list[Mapped]] = {}
         for record in records:
             values = dict(record.values)
             key = str(values.pop("_group", f"\0{record.line}"))
-            known = whole.get(key)
-            whole[key] = replace(record, values=_joined(known.values, values) if known else values)
-        yield from whole.values()
+            whole.setdefault(key, []).append(replace(record, values=values))
+        for lines in whole.values():
+            each = tuple(line.values for line in lines)
+            if self.recipe.events:
+                values = told_by_events(each) if self.recipe.kind == "calls" else reduce(_joined, each, {})
+                try:
+                    self.mapper.check_needed(lines[0].line, values)
+                except RowError as error:
+                    self.refused.append(Refusal(error.line, error.reason, lines[0].cells))
+                    continue
+                yield replace(lines[0], values=values)
+            elif self.recipe.kind == "calls" and len(lines) > 1:
+                yield replace(lines[0], lines=each)
+            else:
+                yield replace(lines[0], values=reduce(_joined, each[1:], dict(each[0])))
 
 
 def is_total(row: Row) -> bool:

@@ -53,7 +53,7 @@ _OTHERS = {
     },
     "calls": {
         **dict.fromkeys(("rang_at", "answered_at", "ended_at"), Reading.STAMP),
-        **dict.fromkeys(("wait_s", "talk_s", "after_s"), Reading.DURATION),
+        **dict.fromkeys(("wait_s", "talk_s", "hold_s", "after_s", "lasted_s"), Reading.DURATION),
     },
     "complaints": {
         **dict.fromkeys(("received_at", "answered_at", "closed_at", "promised_by"), Reading.STAMP),
@@ -160,6 +160,8 @@ TARGET_WORDS: dict[str, str] = {
     "date": N_("date"),
     "wait_s": N_("wait"),
     "talk_s": N_("talk"),
+    "hold_s": N_("hold"),
+    "lasted_s": N_("whole length"),
     "after_s": N_("work afterwards"),
     "priority": N_("priority"),
     "promised_from": N_("promised from"),

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from desk_app.callbacks import store as callbacks
+from desk_app.callbacks.model import headline as reason_headline
 from desk_app.calls import store as calls
 from desk_app.calls.model import headline
 from desk_app.complaints import store as complaints
@@ -65,6 +67,20 @@ def _calls(reader: Reader, ids: Sequence[str]) -> list[Titled]:
     ]
 
 
+def _callbacks(reader: Reader, ids: Sequence[str]) -> list[Titled]:
+    return [
+        Titled(
+            row.id,
+            row.number,
+            None,
+            reason_headline(row.reason),
+            row.name or shown_as_written(row.phone or ""),
+            row.open,
+        )
+        for row in callbacks.rows_for_list(reader, ids)
+    ]
+
+
 def _complaints(reader: Reader, ids: Sequence[str]) -> list[Titled]:
     return [
         Titled(row.id, row.number, row.reference, row.title, row.name, row.open)
@@ -89,6 +105,7 @@ def _purchases(reader: Reader, ids: Sequence[str]) -> list[Titled]:
 ALL = (
     Titles("customer", _customers, _phones),
     Titles("call", _calls),
+    Titles("callback", _callbacks),
     Titles("complaint", _complaints),
     Titles("delivery", _deliveries),
     Titles("purchase", _purchases),

@@ -1,10 +1,10 @@
 """What an import is, and what a room must offer to take rows in."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 from desk_app.core.i18n import N_
@@ -93,6 +93,15 @@ class Intake(Protocol):
 
     def finish(self) -> None:
         """Writes what is still held back."""
+        ...
+
+
+@runtime_checkable
+class TakesLines(Protocol):
+    """An intake that makes one record of several lines itself, instead of being given the first alone."""
+
+    def take_lines(self, lines: Sequence[Values]) -> Outcome:
+        """Takes the lines of one record; raises DeskError as `take` does."""
         ...
 
 

@@ -32,6 +32,7 @@ from desk_app.imports.model import (
     Refused,
     Report,
     Setting,
+    TakesLines,
     Value,
     Values,
 )
@@ -155,12 +156,11 @@ class ImportService:
         for turn in count():
             waiting: list[Mapped] = []
             for done, record in enumerate(rows, 1):
-                values = _ours(record.values)
                 try:
-                    if waits(values, turn):
+                    if waits(values := _ours(record.values), turn):
                         waiting.append(record)
                     else:
-                        _take(intake, values, record.line, report)
+                        _take(intake, values, record, report)
                 except DeskError as error:
                     refused.append(Refused(record.line, error.sentence, record.cells))
                 if progress and done % _EVERY == 0:
@@ -231,11 +231,14 @@ def _notes(table: Table, report: Report, before: Import | None, zone: ZoneInfo) 
     return notes
 
 
-def _take(intake: Intake, values: Values, line: int, report: Report) -> None:
-    """Takes one row and counts what became of it; raises DeskError."""
-    outcome = intake.take(values)
+def _take(intake: Intake, values: Values, record: Mapped, report: Report) -> None:
+    """Takes one record and counts what became of it; raises DeskError."""
+    if record.lines and isinstance(intake, TakesLines):
+        outcome = intake.take_lines([_ours(line) for line in record.lines])
+    else:
+        outcome = intake.take(values)
     if conflicts := getattr(intake, "conflicts", []):
-        report.conflicts += (replace(conflict, line=line) for conflict in conflicts)
+        report.conflicts += (replace(conflict, line=record.line) for conflict in conflicts)
         conflicts.clear()
     report.new += outcome is Outcome.NEW
     report.changed += outcome is Outcome.CHANGED

@@ -11,7 +11,8 @@ from desk_app.ui.theme import px
 from desk_app.ui.widgets import button
 
 PAGES = (
-    "customer", "lists", "standing", "privacy", "call", "complaint", "delivery", "finder", "files", "paper", "keys",
+    "today", "customer", "lists", "standing", "privacy", "call", "callback", "complaint", "delivery", "figures",
+    "finder", "files", "paper", "keys",
 )  # fmt: skip
 
 

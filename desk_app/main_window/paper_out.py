@@ -9,6 +9,7 @@ from desk_app import paper
 from desk_app.app import LIST_COLUMNS, Desk, customer_of
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import LANGUAGE_NAMES, _, language, ngettext
+from desk_app.enquiries.handout import GoodsPage, goods_asked_sheet
 from desk_app.export import export_customers, export_kind
 from desk_app.finder.titles import ALL
 from desk_app.printing.files import write_pdf
@@ -19,7 +20,13 @@ from desk_app.ui.preview import PreviewDialog
 from desk_app.ui.theme import px
 from desk_app.ui.widgets import label
 
-_LISTS = {"customer": "customers", "call": "calls", "complaint": "complaints", "delivery": "deliveries"}
+_LISTS = {
+    "customer": "customers",
+    "call": "calls",
+    "callback": "callbacks",
+    "complaint": "complaints",
+    "delivery": "deliveries",
+}
 
 
 class SheetPreview(PreviewDialog):
@@ -55,6 +62,8 @@ class SheetPreview(PreviewDialog):
         self.went_out.connect(self._note)
 
     def _file_name(self, title: str) -> str:
+        if self._kind in paper.OF_NO_RECORD:
+            return f"{title} {self._row}.pdf"
         titles = next(titles for titles in ALL if titles.kind == self._kind)
         return f"{title} {titles.of(self._desk.file, [self._row])[0].number}.pdf"
 
@@ -78,7 +87,7 @@ class SheetPreview(PreviewDialog):
 
     def _note(self) -> None:
         file = self._desk.file
-        if file.read_only:
+        if file.read_only or self._kind in paper.OF_NO_RECORD:
             return
         whose = self._row if self._kind == "customer" else customer_of(file, self._kind, self._row)
         self._desk.prints.note(
@@ -138,6 +147,23 @@ def show_pyramid(file: DeskFile, remember: QSettings, parent: QWidget) -> Previe
     return preview
 
 
+def show_goods(file: DeskFile, page: GoodsPage, remember: QSettings, parent: QWidget) -> PreviewDialog:
+    """The page of goods asked about, ready to print or save."""
+    title = _("Goods asked about")
+    preview = PreviewDialog(
+        goods_asked_sheet(page, paper.letterhead(file), lang=language()),
+        title,
+        f"{title}.pdf",
+        parent,
+        write=write_pdf,
+        settings=remember,
+        printer_key=_key("goods_asked"),
+    )
+    preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    preview.open()
+    return preview
+
+
 def save_customers(file: DeskFile, ids: Sequence[str], parent: QWidget) -> str:
     """Asks where, and writes these customers; answers the sentence to say, "" when nothing was chosen."""
     path = ask_save(
@@ -159,6 +185,8 @@ def save_list(file: DeskFile, kind: str, parent: QWidget) -> str:
     Raises DeskError.
     """
     kinds = _("Spreadsheet (*.xlsx);;Table (*.csv)")
+    if kind not in _LISTS:
+        raise DeskError(_("This tab has no list of its own: choose the tab of the records to save."))
     if kind == "customer":
         kinds = _("Spreadsheet (*.xlsx);;Table (*.csv);;Address book (*.vcf)")
     path = ask_save(parent, _("Save a list as a file"), f"{_LISTS[kind]}.xlsx", kinds)

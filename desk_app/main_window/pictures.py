@@ -2,16 +2,27 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from time import monotonic
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QEventLoop, QSettings
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desk_app.app import Desk
-from desk_app.main_window.tab_bar import ORDER
+from desk_app.main_window.tab_bar import ORDER, WITH_FORMS
 from desk_app.main_window.window import MainWindow
+from desk_app.ui.busy import Busy
 from desk_app.ui.theme import px
 
-NAMES = {"customer": "customers", "call": "calls", "complaint": "complaints", "delivery": "deliveries"}
+_PATIENCE_S = 20.0
+NAMES = {
+    "today": "today",
+    "customer": "customers",
+    "call": "calls",
+    "callback": "callbacks",
+    "complaint": "complaints",
+    "delivery": "deliveries",
+    "figures": "figures",
+}
 
 
 def take(desk: Desk, folder: Path) -> Iterator[Path]:
@@ -24,7 +35,7 @@ def take(desk: Desk, folder: Path) -> Iterator[Path]:
     for kind in ORDER:
         window.show_tab(kind)
         yield _grab(window, folder / f"{NAMES[kind]}.png")
-    for kind in ORDER:
+    for kind in WITH_FORMS:
         window.show_tab(kind)
         window.view(kind).start_new()
         yield _grab(window, folder / f"new_{kind}.png")
@@ -39,8 +50,16 @@ def take(desk: Desk, folder: Path) -> Iterator[Path]:
     (folder / ".looks.ini").unlink(missing_ok=True)
 
 
-def _grab(widget: QWidget, path: Path) -> Path:
-    for _turn in range(3):
+def settle(widget: QWidget) -> None:
+    """Waits until nothing is being worked out any more and all parts have their size."""
+    give_up = monotonic() + _PATIENCE_S
+    while any(busy.is_running() for busy in widget.findChildren(Busy)) and monotonic() < give_up:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+    for _turn in range(6):
         QApplication.processEvents()
+
+
+def _grab(widget: QWidget, path: Path) -> Path:
+    settle(widget)
     widget.grab().save(str(path))
     return path

@@ -2,23 +2,34 @@
 
 from collections.abc import Callable
 
-from desk_app.app import LIST_COLUMNS, LIST_FILTERS, MARKS, TIME_LINE_SOURCES, Desk, what_came_of
+from desk_app.app import LIST_COLUMNS, LIST_FILTERS, MARKS, TIME_LINE_SOURCES, Desk, matters_of, what_came_of
+from desk_app.callbacks import store as callbacks
+from desk_app.callbacks.model import headline
+from desk_app.callbacks.view import CallbackView
+from desk_app.calls import store as calls
+from desk_app.calls.dialog import WAITING
+from desk_app.calls.model import CallDraft, Direction, Outcome
 from desk_app.calls.view import CallsView
 from desk_app.complaints.view import ComplaintView
 from desk_app.core.i18n import _
+from desk_app.core.phone import search_digits, shown_as_written
 from desk_app.credit.pane import CreditPane
 from desk_app.customers.model import Customer, CustomerKind, TimeLineEntry
 from desk_app.customers.view import Beside, CustomersView, Pane, Services
 from desk_app.deliveries.view import DeliveryView
 from desk_app.finder import list_filters
 from desk_app.finder.people import people, relation_words
+from desk_app.insights.view import FiguresView
 from desk_app.privacy.pane import PrivacyPane
 from desk_app.purchases.pane import PurchasePane
 from desk_app.pyramid.pane import PyramidPane
 from desk_app.standing.pane import StandingPane
-from desk_app.ui.room_view import RoomView, Surroundings
+from desk_app.today.view import TodayView
+from desk_app.topics.dialog import topic_picks
+from desk_app.ui.room_view import Surroundings
+from desk_app.ui.tab_view import TabView
 
-_MOST_FOUND = 8
+_MOST_FOUND, _FEW_DIGITS = 8, 3
 
 
 PrintWanted = Callable[[str, str, str], object]
@@ -27,23 +38,71 @@ PrintWanted = Callable[[str, str, str], object]
 
 def make_room(
     kind: str, desk: Desk, around: Surroundings, *, say: Callable[[str], None], print_sheet: PrintWanted
-) -> RoomView:
-    """The view of one kind of records; `say` tells the bottom line."""
+) -> TabView:
+    """The view behind a tab; `say` tells the bottom line."""
 
     def find_customers(text: str) -> list[tuple[str, str, str, str]]:
         """For a form's field: id, name, phone, and what tells a family on one phone apart."""
         found = people(desk.file, desk.finder, text, _MOST_FOUND)
         return [(one.id, one.name, one.phone, one.about) for one in found]
 
+    def find_callers(text: str) -> list[tuple[str, str, str, str]]:
+        """The same, and those without a file whom we promised to ring."""
+        found, digits = find_customers(text), search_digits(text)
+        if len(digits) >= _FEW_DIGITS:
+            for one in callbacks.open_of_strangers(desk.file, digits)[:_MOST_FOUND]:
+                phone = shown_as_written(one.phone_raw or "")
+                about = _("waits for a call: {reason}").format(reason=headline(one.reason))
+                found.append((WAITING + one.id, one.name or phone, phone, about))
+        return found
+
     def came_of(call_id: str) -> list[TimeLineEntry]:
         return what_came_of(desk.file, call_id)
 
+    def attempt(callback_id: str, result: str) -> None:
+        """A callback was tried and nobody reached: an outgoing call without a conversation."""
+        one = callbacks.by_id(desk.file, callback_id)
+        desk.calls.take_down(
+            around.actor(),
+            CallDraft(
+                customer_id=one.customer_id,
+                caller_name=one.name or "",
+                phone=one.phone_raw or "",
+                direction=Direction.OUT,
+                outcome=Outcome(result),
+                topic=one.topic or "",
+                callback_id=callback_id,
+            ),
+        )
+
     match kind:
+        case "today":
+            return TodayView(around, desk.today)
         case "customer":
             services = Services(desk.customers, desk.joining, desk.restoring, desk.tagging, desk.lists)
             return CustomersView(around, services, _beside_customers(desk, around, say, print_sheet))
         case "call":
-            return CallsView(around, desk.calls, find_customers, time_line_sources=TIME_LINE_SOURCES, came_of=came_of)
+            return CallsView(
+                around,
+                desk.calls,
+                find_callers,
+                time_line_sources=TIME_LINE_SOURCES,
+                came_of=came_of,
+                matters_of=lambda customer_id: matters_of(desk.file, customer_id),
+                marks=MARKS,
+                phrases=desk.phrases,
+            )
+        case "callback":
+            return CallbackView(
+                around,
+                desk.callbacks,
+                find_customers,
+                attempts=lambda callback_id: calls.attempts(desk.file, callback_id),
+                attempt=attempt,
+                find_topics=lambda letters: topic_picks(desk.file, letters),
+            )
+        case "figures":
+            return FiguresView(around)
         case "complaint":
             return ComplaintView(around, desk.complaints, find_customers=find_customers)
         case _:

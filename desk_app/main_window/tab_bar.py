@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QTabBar
 from desk_app.core.i18n import _
 from desk_app.ui import theme
 
-ORDER = ("customer", "call", "complaint", "delivery")
+WITH_FORMS = ("customer", "call", "callback", "complaint", "delivery")
+"""The tabs in which something new is begun."""
+ORDER = ("today", "customer", "call", "callback", "complaint", "delivery", "figures")
 
 
 class Tabs(QTabBar):
@@ -18,10 +20,13 @@ class Tabs(QTabBar):
         self.setExpanding(False)
         self.setDrawBase(False)
         self._words = {
+            "today": _("Today"),
             "customer": _("Customers"),
             "call": _("Calls"),
+            "callback": _("Callbacks"),
             "complaint": _("Complaints"),
             "delivery": _("Deliveries"),
+            "figures": _("Figures"),
         }
         for kind in ORDER:
             self.addTab(self._words[kind])

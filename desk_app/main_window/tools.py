@@ -10,12 +10,18 @@ from desk_app.customers.list_conditions import Conditions
 from desk_app.customers.own_fields_dialog import OwnFieldsDialog
 from desk_app.customers.tags_dialog import TagsDialog
 from desk_app.customers.view import CustomersView
-from desk_app.main_window.paper_out import save_customers, show_pyramid
+from desk_app.enquiries.dialog import GoodsAskedDialog
+from desk_app.enquiries.handout import GoodsPage
+from desk_app.main_window.paper_out import save_customers, show_goods, show_pyramid
+from desk_app.phrases.dialog import PhrasesDialog
 from desk_app.privacy.retention_dialog import RetentionDialog
 from desk_app.pyramid.dialog import PyramidDialog
 from desk_app.pyramid.store import FILTER as BY_TIER
 from desk_app.standing.dialog import LevelsDialog
 from desk_app.standing.dormancy_dialog import DormancyDialog
+from desk_app.today.closing_dialog import ClosingDialog
+from desk_app.today.view import TodayView
+from desk_app.topics.dialog import TopicsDialog
 from desk_app.ui.room_view import Surroundings
 
 if TYPE_CHECKING:
@@ -32,6 +38,8 @@ class Tools:
     def of_customers(self) -> Sequence[tuple[str, Callable[[], object]]]:
         """Work lists over all customers."""
         return (
+            (_("Close the day…"), self.close_day),
+            (_("Goods asked about…"), self.goods_asked),
             (_("Likely doubles…"), self.find_doubles),
             (_("Customer pyramid…"), self.pyramid),
             (_("Dormant customers…"), self.dormant),
@@ -41,6 +49,8 @@ class Tools:
     def to_arrange(self) -> Sequence[tuple[str, Callable[[], object]]]:
         """What the supervisor arranges."""
         return (
+            (_("Topics…"), self.topics),
+            (_("Short answers…"), self.phrases),
             (_("Tags…"), self.tags),
             (_("Own fields of customer files…"), self.own_fields),
             (_("Service levels…"), self.levels),
@@ -88,6 +98,30 @@ class Tools:
         dialog.record_wanted.connect(self._window.open_record)
         self._ask(dialog)
 
+    def close_day(self) -> None:
+        """Closing the day: what must not be left lying."""
+        self._window.show_tab("today")
+        view = self._window.view("today")
+        assert isinstance(view, TodayView)
+        view.close_day()
+
+    def goods_asked(self) -> None:
+        """Which goods were asked about over a period."""
+        dialog = GoodsAskedDialog(self._around, self._window)
+        dialog.print_wanted.connect(self._print_goods)
+        self._ask(dialog)
+
+    def _print_goods(self, page: GoodsPage) -> None:
+        show_goods(self._desk.file, page, self._window.remember, self._window)
+
+    def topics(self) -> None:
+        """The store's own tree of topics."""
+        self._ask(TopicsDialog(self._desk.file, self._desk.topics, self._around.actor, self._window))
+
+    def phrases(self) -> None:
+        """The short answers found beside a call."""
+        self._ask(PhrasesDialog(self._around, self._desk.phrases, self._window))
+
     def tags(self) -> None:
         """The tags, to be renamed, joined, taken off."""
         self._ask(TagsDialog(self._desk.file, self._desk.tagging, self._around.actor, self._window))
@@ -113,6 +147,10 @@ class Tools:
             ("pyramid", PyramidDialog(desk.file, desk.pyramid, around.actor, self._open_customer, window)),
             ("dormant", DormancyDialog(around, desk.standing, window.say, window)),
             ("silent", RetentionDialog(around, desk.privacy, window)),
+            ("closing", ClosingDialog(around, desk.today, window)),
+            ("goods-asked", GoodsAskedDialog(around, window)),
+            ("topics", TopicsDialog(desk.file, desk.topics, around.actor, window)),
+            ("phrases", PhrasesDialog(around, desk.phrases, window)),
             ("tags", TagsDialog(desk.file, desk.tagging, around.actor, window)),
             ("own-fields", OwnFieldsDialog(desk.file, desk.own_fields, around.actor, window)),
             ("levels", LevelsDialog(around, desk.standing, window)),

@@ -27,13 +27,16 @@ from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _, language, set_language
 from desk_app.core.phone import set_masking
 from desk_app.customers.view import CustomersView
+from desk_app.insights.figures import rows_behind
+from desk_app.insights.model import Wanted
+from desk_app.insights.view import FiguresView
 from desk_app.main_window.health import health_of
 from desk_app.main_window.help_window import HelpWindow
 from desk_app.main_window.import_dialog import ImportDialog
 from desk_app.main_window.paper_out import save_list, show_sheet
 from desk_app.main_window.qt_words import speak_qt
 from desk_app.main_window.rooms import make_room
-from desk_app.main_window.tab_bar import ORDER, Tabs
+from desk_app.main_window.tab_bar import ORDER, WITH_FORMS, Tabs
 from desk_app.main_window.tools import Tools
 from desk_app.main_window.top_bar import TopBar
 from desk_app.main_window.words import undone_words
@@ -44,11 +47,13 @@ from desk_app.staff.dialog import StaffDialog
 from desk_app.staff.model import Role
 from desk_app.storage import backup, drafts
 from desk_app.storage.undoing import undo_last
+from desk_app.today.view import TodayView
 from desk_app.ui import theme
 from desk_app.ui.busy import Busy
 from desk_app.ui.changes import Changes
-from desk_app.ui.room_view import NEW, PREFILL, RoomView, Surroundings
+from desk_app.ui.room_view import NEW, PREFILL, Surroundings
 from desk_app.ui.status_line import StatusLine
+from desk_app.ui.tab_view import TabView
 from desk_app.ui.theme import px
 from desk_app.ui.widgets import Banner
 
@@ -75,7 +80,7 @@ class MainWindow(QMainWindow):
         self.changes = Changes(self)
         desk.file.on_change(self.changes.announce)
         self.changes.changed.connect(self._changed)
-        self.views: dict[str, RoomView] = {}
+        self.views: dict[str, TabView] = {}
         room = self.screen().availableGeometry()
         self.resize(px(1366), px(768))
         self.setMinimumSize(min(px(760), room.width()), min(px(480), room.height() - px(_TITLE_BAR)))
@@ -147,6 +152,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+K", self.focus_finder),
             ("/", self.focus_finder),
             ("F2", self.new_call),
+            ("F6", self.put_call_aside),
             ("Ctrl+N", lambda: self.view().start_new()),
             ("F4", lambda: self.view().start_edit()),
             ("F9", lambda: self.view().print_current()),
@@ -165,6 +171,7 @@ class MainWindow(QMainWindow):
             [
                 (_("Customer"), partial(begin, "customer")),
                 (_("Call"), partial(begin, "call")),
+                (_("Callback"), partial(begin, "callback")),
                 (_("Complaint"), partial(begin, "complaint")),
                 (_("Delivery"), partial(begin, "delivery")),
             ]
@@ -187,18 +194,22 @@ class MainWindow(QMainWindow):
 
     # Views
 
-    def view(self, kind: str = "") -> RoomView:
+    def view(self, kind: str = "") -> TabView:
         """A tab's view, made when first asked for; the one in front when no kind is named."""
         kind = kind or self.tabs.kind()
         if kind not in self.views:
             self.views[kind] = self._make_view(kind)
         return self.views[kind]
 
-    def _make_view(self, kind: str) -> RoomView:
+    def _make_view(self, kind: str) -> TabView:
         made = make_room(kind, self.desk, self.around, say=self.say, print_sheet=self.print_record)
         if isinstance(made, CustomersView):
             made.opened_for_call.connect(self._call_knows)
             made.export_wanted.connect(self.tools.save_these)
+        if isinstance(made, TodayView):
+            made.act_wanted.connect(self._do_next_step_of)
+        if isinstance(made, FiguresView):
+            made.rows_wanted.connect(self._show_calls_behind)
         made.record_wanted.connect(self.open_record)
         made.new_wanted.connect(self.start_new)
         made.print_wanted.connect(self.print_record)
@@ -220,6 +231,26 @@ class MainWindow(QMainWindow):
         return settings.profile(self.desk.file).zoneinfo
 
     # What views and keys ask
+
+    def _do_next_step_of(self, kind: str, row_id: str) -> None:
+        """Shows a matter and does its next step at once."""
+        self.open_record(kind, row_id)
+        self.view(kind).do_next_step()
+
+    def _show_calls_behind(self, wanted: Wanted) -> None:
+        """The calls behind a figure, as a list."""
+        ids = rows_behind(self.desk.file, wanted, now=self.desk.file.clock.now())
+        self.show_tab("call")
+        calls = self.view("call")
+        assert isinstance(calls, CallsView)
+        calls.show_these(ids)
+
+    def put_call_aside(self) -> None:
+        """F6: puts the half-typed call aside, or takes up the last one that was."""
+        calls = self.view("call")
+        assert isinstance(calls, CallsView)
+        self.show_tab("call")
+        calls.park()
 
     def _call_knows(self, call_id: str, customer_id: str) -> None:
         calls = self.view("call")
@@ -461,9 +492,10 @@ class MainWindow(QMainWindow):
     def offer_drafts(self) -> None:
         """After a start: opens the newest form that was typed and not saved."""
         for draft in drafts.all_drafts(self.desk.file):
-            if draft.form in ORDER and draft.subject.startswith(NEW):
+            if draft.form in WITH_FORMS and draft.subject.startswith(NEW):
                 prefill = draft.values.get(PREFILL)
-                self.start_new(draft.form, prefill if isinstance(prefill, dict) else {})
+                self.show_tab(draft.form)
+                self.view(draft.form).open_form("", prefill if isinstance(prefill, dict) else {})
                 return
 
     def keep_all_typed(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date as Date
 from typing import Any
 
+from desk_app.callbacks.model import step_words as callback_step
 from desk_app.complaints.model import step_words as complaint_step
 from desk_app.core import when
 from desk_app.core.clock import from_text
@@ -25,7 +26,7 @@ def open_cases(reader: Reader, ids: Mapping[str, Sequence[str]], today: Date) ->
     """
     rows = {
         table: [row for row in store.rows_of(reader, table, ids.get(table, [])) if row["deleted_at"] is None]
-        for table in ("complaints", "deliveries", "credit_events", "purchases")
+        for table in ("callbacks", "complaints", "deliveries", "credit_events", "purchases")
     }
     since = _years_before(today, CASES_YEARS)
     zone = profile(reader).zoneinfo
@@ -36,7 +37,7 @@ def open_cases(reader: Reader, ids: Mapping[str, Sequence[str]], today: Date) ->
     ]
     bought = [(Date.fromisoformat(row["bought_on"]), row["number"]) for row in rows["purchases"]]
     return [
-        *_open_matters(rows["complaints"], rows["deliveries"]),
+        *_open_matters(rows["callbacks"], rows["complaints"], rows["deliveries"]),
         *_debts(rows["credit_events"], today),
         *_late_claims("purchase", [each for each in bought if each[0] >= since], since),
         *_late_claims("delivery", [each for each in handed if each[0] >= since], since),
@@ -48,7 +49,12 @@ def _years_before(day: Date, years: int) -> Date:
     return day.replace(year=day.year - years, day=28 if leap else day.day)
 
 
-def _open_matters(complaints: Sequence[Any], deliveries: Sequence[Any]) -> Iterator[OpenCase]:
+def _open_matters(callbacks: Sequence[Any], complaints: Sequence[Any], deliveries: Sequence[Any]) -> Iterator[OpenCase]:
+    for row in callbacks:
+        if row["state"] == "open":
+            words = _("open callback {number} ({step})")
+            step = callback_step(row["next_step"])
+            yield OpenCase("callback", row["number"], words.format(number=row["number"], step=step))
     for row in complaints:
         if row["state"] == "open":
             words = _("open complaint {number} ({step})")

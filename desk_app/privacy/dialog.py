@@ -136,10 +136,10 @@ class EraseDialog(QDialog):
         self._head(_("What stays"))
         self._say(
             _(
-                "The numbers of the file and of its calls, complaints, deliveries and purchases, with their kinds,"
-                " states, days, times and amounts, so that counts hold; and the note that this was done, by whom and"
-                " why. A list of customers that is imported again brings back what it says; deliveries and purchases"
-                " with an order number stay empty."
+                "The numbers of the file and of its calls, callbacks, complaints, deliveries and purchases, with their"
+                " kinds, states, days, times and amounts, so that counts hold; and the note that this was done, by whom"
+                " and why. A list of customers that is imported again brings back what it says; deliveries and"
+                " purchases with an order number stay empty."
             )
         )
         self._mentions(what)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from desk_app.core.text import fold
 from desk_app.privacy import store
-from desk_app.privacy.model import KIND_OF, OF_CUSTOMER, RECORDS, Mention, quoting
+from desk_app.privacy.model import KIND_OF, MATTERS, OF_CUSTOMER, RECORDS, Mention, quoting
 from desk_app.privacy.needles import Needles
 from desk_app.privacy.store import Ids
 from desk_app.storage.reading import Reader, blocks, marks
@@ -43,16 +43,15 @@ def files_with_handle(reader: Reader, handles: Iterable[str], files: Collection[
     return found
 
 
-def known_elsewhere(reader: Reader, table: str, column: str, values: Collection[str], files: Sequence[str]) -> set[str]:
-    """Which of these texts stand in the same column of somebody else's record too."""
-    whose = "id" if table == "customers" else "customer_id"
+def known_elsewhere(reader: Reader, table: str, column: str, values: Collection[str], own: Sequence[str]) -> set[str]:
+    """Which of these texts stand in the same column of somebody else's record too; `own` are the person's row ids."""
     return set(
         store.first_of(
             reader,
             f"SELECT DISTINCT {column} FROM {table} WHERE {column} IN ({{}})"
-            f" AND ({whose} IS NULL OR {whose} NOT IN ({marks(files)}))",
+            " AND id NOT IN (SELECT value FROM json_each(?))",
             sorted(values),
-            *files,
+            json.dumps(list(own)),
         )
     )
 
@@ -78,8 +77,14 @@ def rows_quoting(reader: Reader, needles: Needles, tables: Iterable[str], own: I
 
 def number_of(reader: Reader, table: str, row_id: str) -> tuple[str, str, str]:
     """(kind, id, number) of the record a row is or is part of; the table itself where there is none."""
+    if table == "matter_moves":
+        kind, row_id = reader.query("SELECT kind, row_id FROM matter_moves WHERE id = ?", (row_id,))[0]
+        table = next(each for each in MATTERS if KIND_OF[each] == kind)
+    if table == "day_closings":
+        return "day", row_id, str(reader.query("SELECT day FROM day_closings WHERE id = ?", (row_id,))[0][0])
     for part, column, whole in (
         ("complaint_steps", "complaint_id", "complaints"),
+        ("enquiries", "call_id", "calls"),
         *((each, "customer_id", "customers") for each in OF_CUSTOMER if each not in RECORDS),
     ):
         if table == part:
@@ -90,6 +95,10 @@ def number_of(reader: Reader, table: str, row_id: str) -> tuple[str, str, str]:
         return table, row_id, ""
     rows = reader.query(f"SELECT number FROM {table} WHERE id = ?", (row_id,))
     return KIND_OF[table], row_id, str(rows[0][0]) if rows else ""
+
+
+_NOT_INDEXED = (("day_closings", "note"), ("matter_moves", "reason"), ("enquiries", "answer"))
+"""Free texts that no search finds."""
 
 
 def mentions(reader: Reader, names: Iterable[str], own: Ids) -> list[Mention]:
@@ -107,6 +116,12 @@ def mentions(reader: Reader, names: Iterable[str], own: Ids) -> list[Mention]:
             row = reader.query(f"SELECT * FROM {tables[kind]} WHERE id = ?", (row_id,))[0]
             if not _a_namesakes(reader, kind, row, called):
                 found[row_id] = Mention(kind, row_id, row["number"])
+        for table, column in _NOT_INDEXED:
+            for row_id, text in reader.query(f"SELECT id, {column} FROM {table} WHERE {column} IS NOT NULL"):
+                if row_id not in theirs and name in fold(text):
+                    mention = Mention(*number_of(reader, table, row_id))
+                    if mention.row_id not in theirs:
+                        found.setdefault(mention.row_id, mention)
     return sorted(found.values(), key=lambda each: (each.kind, each.number))
 
 

@@ -16,10 +16,17 @@ _ALONE = ("states", "service_levels", "tiers", "credit_events", "credit_statemen
 _RECORDS = {
     "purchases": ("bought_on", ("goods", "amount_cents")),
     "calls": ("rang_at", ("channel", "direction", "kind", "topic", "outcome")),
+    "callbacks": ("first_due_at", ("reason", "topic", "state")),
     "complaints": ("received_at", ("title", "kind", "state")),
     "deliveries": ("ordered_at", ("goods", "quantity", "amount_cents", "state")),
 }
 """Of each kind of record when it was, and what stands first, without its words."""
+_PARTS = {
+    "steps": ("at", "step", "by", "how", "note"),
+    "enquiries": ("about", "goods", "answer", "callback"),
+    "moves": ("at", "what", "by", "to", "to_due", "reason"),
+}
+"""What is told of each part of a record, without its words."""
 _FIRST = ("number", "reference", "name", "kind", "state")
 
 
@@ -122,22 +129,25 @@ def _records(sheet: Sheet, kind: str, rows: Sequence[Mapping[str, Any]], known: 
         return
     sheet.heading(_(SECTION_WORDS[kind]))
     happened, first = _RECORDS[kind]
-    but = ("number", "steps", happened, *first)
+    but = ("number", happened, *first)
     lines = []
     for row in rows:
         told = [
             joined(*(text(key, row.get(key), row) for key in first)),
             _("; ").join(fields(row, known, but=but)),
-            *(_("· {text}").format(text=_step(step)) for step in row.get("steps", ())),
+            *(
+                _("· {text}").format(text=_part(part, keys))
+                for section, keys in _PARTS.items()
+                for part in row.get(section, ())
+            ),
         ]
         lines.append((f"{text(happened, row[happened], row)}\n{row['number']}", "\n".join(filter(None, told))))
     sheet.table([_("When"), _("What")], lines, wide=1)
     sheet.gap(2)
 
 
-def _step(step: Mapping[str, Any]) -> str:
-    told = [text(key, step.get(key), step) for key in ("at", "step", "by", "how", "note")]
-    return joined(*told, _gone(step))
+def _part(part: Mapping[str, Any], keys: Sequence[str]) -> str:
+    return joined(*(text(key, part.get(key), part) for key in keys), _gone(part))
 
 
 def _papers(sheet: Sheet, rows: Sequence[Mapping[str, Any]]) -> None:

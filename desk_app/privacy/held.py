@@ -15,37 +15,47 @@ from desk_app.core.clock import from_text
 from desk_app.core.money import CURRENCY
 from desk_app.core.phone import read_phone
 from desk_app.privacy import store
-from desk_app.privacy.model import KIND_OF
+from desk_app.privacy.model import KIND_OF, MATTERS
 from desk_app.privacy.plan import person
 from desk_app.settings.model import StoreProfile
 from desk_app.settings.store import profile
 from desk_app.staff import store as staff
 from desk_app.storage.desk_file import DeskFile
+from desk_app.storage.journal import Entry
 from desk_app.storage.reading import Reader
 
 FORMAT = "desk-app held data, 1"
 _TECHNICAL = frozenset({
     "id", "branch_id", "import_id", "position", "digits", "phone_digits", "customer_id", "merged_into", "kind_id",
-    "corrects_id", "row_id",
+    "corrects_id", "row_id", "topic_id", "matter_kind",
 })  # fmt: skip
-_PEOPLE = {"owner_id": "owner", "staff_id": "taken_by", "courier_id": "courier", "by_id": "by"}
+_PEOPLE = {
+    "owner_id": "owner",
+    "staff_id": "taken_by",
+    "courier_id": "courier",
+    "by_id": "by",
+    "handed_by": "handed_by",
+    "from_owner": "from",
+    "to_owner": "to",
+}
 _LINKS = {"call_id": ("call", "calls"), "complaint_id": ("complaint", "complaints"),
-          "delivery_id": ("delivery", "deliveries")}  # fmt: skip
+          "delivery_id": ("delivery", "deliveries"), "callback_id": ("callback", "callbacks")}  # fmt: skip
 _NAMED = {"tag_id": ("tag", "tags"), "field_id": ("field", "custom_fields"), "level_id": ("level", "service_levels")}
-_MOMENTS = frozenset({"at", "promised_from", "promised_by"})
+_MATTERS = {"callback": "callbacks", "complaint": "complaints", "delivery": "deliveries"}
+_MOMENTS = frozenset({"at", "promised_from", "promised_by", "from_due", "to_due", "snoozed_until"})
 _YES_OR_NO = frozenset({"preferred", "do_not_call", "by_rule"})
 _SECTIONS = {
     "addresses": "customer_addresses", "consents": "customer_consents", "tags": "customer_tags",
     "own_fields": "custom_values", "states": "customer_states", "service_levels": "customer_levels",
     "tiers": "customer_tiers", "credit_events": "credit_events", "credit_statements": "credit_statements",
-    "purchases": "purchases", "calls": "calls", "complaints": "complaints", "deliveries": "deliveries",
-    "printed": "printed",
+    "purchases": "purchases", "calls": "calls", "callbacks": "callbacks", "complaints": "complaints",
+    "deliveries": "deliveries", "printed": "printed",
 }  # fmt: skip
 """Key of the structure to table."""
 _DAYS = {
     "consents": "given_on", "states": "since_on", "service_levels": "since_on", "tiers": "placed_on",
     "credit_events": "happened_on", "credit_statements": "said_on", "purchases": "bought_on", "calls": "rang_at",
-    "complaints": "received_at", "deliveries": "ordered_at", "printed": "at",
+    "callbacks": "first_due_at", "complaints": "received_at", "deliveries": "ordered_at", "printed": "at",
 }  # fmt: skip
 """By which column a section is in order of time; rows without a day come first."""
 
@@ -66,11 +76,7 @@ def held(file: DeskFile, customer_id: str) -> dict[str, Any]:
     }
     for key, table in _SECTIONS.items():
         data[key] = [writer.row(row) for row in _by_day(store.rows_of(file, table, whose.ids.get(table, [])), key)]
-    steps: dict[str, list[Any]] = {}
-    for row in store.rows_of(file, "complaint_steps", whose.ids["complaint_steps"]):
-        steps.setdefault(writer.number("complaints", row["complaint_id"]) or "", []).append(writer.row(row))
-    for complaint in data["complaints"]:
-        complaint["steps"] = steps.get(complaint["number"], [])
+    _put_parts(writer, data, whose.ids)
     data["drafts"] = [
         {"form": row["form"], "saved_at": writer.time(from_text(row["saved_at"])), "text": _loaded(row["body"])}
         for row in store.drafts_about(file, whose.ids, whose.names, whose.needles)
@@ -78,6 +84,25 @@ def held(file: DeskFile, customer_id: str) -> dict[str, Any]:
     data["erasures"] = [writer.row(row) for row in store.rows_of(file, "erasures", whose.files, "customer_id")]
     data["changes"] = _changes(writer, whose.ids)
     return data
+
+
+def _put_parts(writer: "_Writer", data: dict[str, Any], ids: Mapping[str, list[str]]) -> None:
+    """Puts the steps of complaints, the questions of calls, and the moves of matters beside what they belong to."""
+    found: dict[tuple[str, str, str], list[Any]] = {}
+    for part, table, section in (
+        ("steps", "complaint_steps", "complaints"),
+        ("enquiries", "enquiries", "calls"),
+        ("moves", "matter_moves", ""),
+    ):
+        for row in sorted(store.rows_of(writer.file, table, ids[table]), key=lambda row: row.get("at") or ""):
+            whole = section or _MATTERS[row["kind"]]
+            link = {"complaints": "complaint_id", "calls": "call_id"}[whole] if section else "row_id"
+            told = writer.row({column: value for column, value in row.items() if section or column != "kind"})
+            told.pop("call", None)
+            found.setdefault((part, whole, writer.number(whole, row[link]) or ""), []).append(told)
+    for part, section in (("steps", "complaints"), ("enquiries", "calls"), *(("moves", each) for each in MATTERS)):
+        for record in data[section]:
+            record[part] = found.get((part, section, record["number"]), [])
 
 
 def _by_day(rows: list[dict[str, Any]], section: str) -> list[dict[str, Any]]:
@@ -107,7 +132,7 @@ def _changes(writer: "_Writer", ids: Mapping[str, list[str]]) -> list[dict[str, 
             "by": author,
             "use_case": entry.verb,
             "record": kind,
-            "number": writer.number(entry.table, entry.row_id) if entry.table in KIND_OF else None,
+            "number": _number_of(writer, entry),
             "what": {"I": "written", "U": "changed", "D": "deleted"}[entry.op],
         }
         if entry.op == "U":
@@ -123,6 +148,15 @@ def _changes(writer: "_Writer", ids: Mapping[str, list[str]]) -> list[dict[str, 
                 continue
         found.append(told)
     return found
+
+
+def _number_of(writer: "_Writer", entry: Entry) -> str | None:
+    """The number of the record an entry is of; of a move or a question that of its matter or call."""
+    if entry.table in KIND_OF:
+        return writer.number(entry.table, entry.row_id)
+    if entry.table == "matter_moves":
+        return writer.matter(entry.new.get("row_id"))
+    return writer.number("calls", entry.new.get("call_id")) if entry.table == "enquiries" else None
 
 
 class _Writer:
@@ -148,6 +182,10 @@ class _Writer:
             self._numbers[table, row_id] = rows[0][column] if rows else None
         return self._numbers[table, row_id]
 
+    def matter(self, row_id: str | None) -> str | None:
+        """The number of an open or settled matter of any room."""
+        return next(filter(None, (self.number(table, row_id) for table in MATTERS)), None)
+
     def key(self, column: str) -> str:
         """The key a column goes out under."""
         if column in _PEOPLE:
@@ -156,6 +194,8 @@ class _Writer:
             return _LINKS[column][0]
         if column in _NAMED:
             return _NAMED[column][0]
+        if column == "matter_id":
+            return "matter"
         return "removed_at" if column == "deleted_at" else column
 
     def value(self, column: str, value: Any) -> Any:
@@ -166,6 +206,8 @@ class _Writer:
             return self.number(_LINKS[column][1], value)
         if column in _NAMED:
             return self.number(_NAMED[column][1], value, "name")
+        if column == "matter_id":
+            return self.matter(value)
         if column in _YES_OR_NO:
             return bool(value)
         if (column.endswith("_at") or column in _MOMENTS) and isinstance(value, str):

@@ -25,9 +25,13 @@ class How(Enum):
     MARK = "mark"
     """A dash where something stood."""
     CATEGORY = "category"
-    """It stays where another person's record says the same, so that counts by it hold; else nothing."""
+    """It stays where others' records or the store's topics say the same, so that counts by it hold; else nothing."""
+    GOODS = "goods"
+    """As a category, but where nothing else says the same a dash stands."""
     STEP = "step"
-    """It stays where it is one of the program's own steps, else a dash."""
+    """It stays where it is one of the program's own steps or reasons, else a dash."""
+    RESULT = "result"
+    """It stays where it is one of the program's own results of an attempt, else nothing."""
     TAG = "tag"
     """The tag without a name."""
 
@@ -58,6 +62,12 @@ PERSONAL: Mapping[str, Mapping[str, How]] = {
     "calls": {
         "caller_name": How.GONE, **_CALLER, "note": How.GONE, "topic": How.CATEGORY, "priority": How.CATEGORY,
     },
+    "callbacks": {
+        "name": How.GONE, **_CALLER, "reason": How.STEP, "next_step": How.STEP, "topic": How.CATEGORY,
+        "last_result": How.RESULT, "closed_reason": How.GONE, "handed_note": How.GONE,
+    },
+    "enquiries": {"goods": How.GOODS, "answer": How.MARK},
+    "matter_moves": {"reason": How.STEP},
     "complaints": {
         "customer_name": How.MARK, "phone_raw": How.GONE, "title": How.MARK,
         **dict.fromkeys(("text", "remedy", "answer"), How.GONE),
@@ -79,13 +89,15 @@ PERSONAL: Mapping[str, Mapping[str, How]] = {
 
 OF_CUSTOMER = (
     "customer_phones", "customer_addresses", "customer_consents", "customer_tags", "custom_values", "customer_states",
-    "customer_levels", "customer_tiers", "credit_events", "credit_statements", "calls", "complaints", "deliveries",
-    "purchases", "printed",
+    "customer_levels", "customer_tiers", "credit_events", "credit_statements", "calls", "callbacks", "complaints",
+    "deliveries", "purchases", "printed",
 )  # fmt: skip
 """Tables whose rows hang on a customer by `customer_id`."""
 PARTS = ("customer_phones", "customer_addresses", "customer_consents", "customer_tags", "custom_values")
 """Parts of a file that are taken away with it."""
-RECORDS = ("calls", "complaints", "deliveries", "purchases")
+RECORDS = ("calls", "callbacks", "complaints", "deliveries", "purchases")
+MATTERS = ("callbacks", "complaints", "deliveries")
+"""Tables of the open matters, whose moves are theirs too."""
 
 THEIRS = {
     "customers": frozenset({"reference", "email", "wechat", "shop_size_m2"}),
@@ -100,6 +112,9 @@ QUOTING_BESIDES = {
     "custom_fields": ("name", "choices"),
     "service_levels": ("name", "note"),
     "erasures": ("reason",),
+    "topics": ("name",),
+    "phrases": ("title", "text", "keywords"),
+    "day_closings": ("note",),
 }
 """Where else somebody may have typed a number of a person."""
 HOLDS_JSON = frozenset({"conditions", "choices"})
@@ -197,6 +212,9 @@ TABLE_WORDS = {
     "credit_events": N_("credit events"),
     "credit_statements": N_("statements of their own"),
     "calls": N_("calls"),
+    "enquiries": N_("questions about goods"),
+    "callbacks": N_("callbacks"),
+    "matter_moves": N_("reasons of postponements and handovers"),
     "complaints": N_("complaints"),
     "complaint_steps": N_("steps of complaints"),
     "deliveries": N_("deliveries"),
@@ -210,14 +228,19 @@ TABLE_WORDS = {
     "service_levels": N_("service levels of the store"),
     "tags": N_("tags of the store"),
     "erasures": N_("erasures"),
+    "topics": N_("topics of the store"),
+    "phrases": N_("phrases of the store"),
+    "day_closings": N_("notes at the end of the day"),
 }
 KIND_OF = {
-    "customers": "customer", "calls": "call", "complaints": "complaint", "deliveries": "delivery",
-    "purchases": "purchase",
+    "customers": "customer", "calls": "call", "callbacks": "callback", "complaints": "complaint",
+    "deliveries": "delivery", "purchases": "purchase",
 }  # fmt: skip
 KIND_WORDS = {
     "customer": N_("customer file"),
     "call": N_("call"),
+    "callback": N_("callback"),
+    "day": N_("end of the day"),
     "complaint": N_("complaint"),
     "delivery": N_("delivery"),
     "purchase": N_("purchase"),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from desk_app.callbacks.model import BARE_REASONS, CALL_BACK, RESULT_WORDS
 from desk_app.complaints.model import CHECK_IMPORTED, STEP_RULES
 from desk_app.core.i18n import in_our_words, speaking
 from desk_app.core.text import fold
@@ -25,11 +26,14 @@ from desk_app.privacy.model import (
 from desk_app.privacy.needles import Needles, looked_for
 from desk_app.storage.erasing import Rewrite
 from desk_app.storage.reading import Reader
+from desk_app.topics.store import all_topics
 
 _STEPS = (
     CHECK_IMPORTED,
     *(rule.ask for rule in STEP_RULES.values()),
     *(rule.ask for rule in STATE_RULES.values()),
+    CALL_BACK,
+    *BARE_REASONS,
 )
 
 
@@ -124,9 +128,18 @@ class Plan:
                 return lambda value: value if _is_ours(value) else _marked(value)
             case How.TAG:
                 return lambda value: None if value is None else empty_tag
+            case How.RESULT:
+                return lambda value: value if value in RESULT_WORDS else None
         values = store.values_ever(self._reader, table, column, self._whose.ids[table])
-        kept = elsewhere.known_elsewhere(self._reader, table, column, values, self._whose.files)
-        return lambda value: value if value in kept else None
+        kept = elsewhere.known_elsewhere(self._reader, table, column, values, self._whose.ids[table])
+        if column == "topic":
+            kept |= {topic.path for topic in all_topics(self._reader)}
+        gone, needles = (_marked if how is How.GOODS else _nothing), self._whose.needles
+        return lambda value: needles.taken_out(value) if value in kept else gone(value)
+
+
+def _nothing(_value: Any) -> None:
+    return None
 
 
 def _marked(value: Any) -> Any:

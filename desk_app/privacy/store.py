@@ -11,7 +11,7 @@ from desk_app.core.clock import from_text, to_text
 from desk_app.core.ids import new_id
 from desk_app.core.text import fold
 from desk_app.customers.erased import GONE_MARK
-from desk_app.privacy.model import OF_CUSTOMER, PARTS, PERSONAL, Silent
+from desk_app.privacy.model import MATTERS, OF_CUSTOMER, PARTS, PERSONAL, Silent
 from desk_app.privacy.needles import Needles
 from desk_app.storage.journal import Entry
 from desk_app.storage.reading import Reader, blocks, marks
@@ -19,7 +19,7 @@ from desk_app.storage.tx import Tx
 
 Ids = Mapping[str, Sequence[str]]
 """Row ids by table."""
-_NAMES = {"calls": "caller_name", "complaints": "customer_name", "deliveries": "customer_name"}
+_NAMES = {"calls": "caller_name", "callbacks": "name", "complaints": "customer_name", "deliveries": "customer_name"}
 
 
 def first_of(reader: Reader, sql: str, ids: Sequence[Any], *more: Any) -> list[Any]:
@@ -82,6 +82,9 @@ def ids_of_person(reader: Reader, files: Sequence[str], alone: Collection[str]) 
     grown = -1
     while grown != (grown := sum(map(len, found.values()))):
         for table, column, other in (
+            ("calls", "call_id", "callbacks"),
+            ("callbacks", "callback_id", "calls"),
+            *((matter, "matter_id", "calls") for matter in MATTERS),
             ("calls", "call_id", "complaints"),
             ("calls", "call_id", "deliveries"),
             ("complaints", "complaint_id", "deliveries"),
@@ -92,6 +95,12 @@ def ids_of_person(reader: Reader, files: Sequence[str], alone: Collection[str]) 
     found["complaint_steps"] = first_of(
         reader, "SELECT id FROM complaint_steps WHERE complaint_id IN ({}) ORDER BY id", found["complaints"]
     )
+    found["enquiries"] = first_of(reader, "SELECT id FROM enquiries WHERE call_id IN ({}) ORDER BY id", found["calls"])
+    found["matter_moves"] = [
+        each
+        for table in MATTERS
+        for each in first_of(reader, "SELECT id FROM matter_moves WHERE row_id IN ({}) ORDER BY id", found[table])
+    ]
     for part in PARTS:
         found[part] += copies_given_back(reader, part, files)
     return {table: list(dict.fromkeys(ids)) for table, ids in found.items()}
@@ -243,13 +252,17 @@ def silent_for(reader: Reader, years: int, today: Date) -> list[Silent]:
         " coalesce((SELECT date(max(l.wall_ms) / 1000, 'unixepoch') FROM change_log l WHERE l.row_id = c.id"
         "  AND l.tbl = 'customers' AND coalesce(l.verb, '') NOT LIKE '%.import'), ''),"
         " coalesce((SELECT max(substr(rang_at, 1, 10)) FROM calls r WHERE r.customer_id = c.id), ''),"
+        " coalesce((SELECT max(substr(max(first_due_at, coalesce(last_tried_at, ''), coalesce(closed_at, '')), 1, 10))"
+        "  FROM callbacks r WHERE r.customer_id = c.id), ''),"
         " coalesce((SELECT max(substr(received_at, 1, 10)) FROM complaints r WHERE r.customer_id = c.id), ''),"
         " coalesce((SELECT max(substr(max(ordered_at, coalesce(delivered_at, '')), 1, 10)) FROM deliveries r"
         "  WHERE r.customer_id = c.id), ''),"
         " coalesce((SELECT max(bought_on) FROM purchases r WHERE r.customer_id = c.id), ''))"
     )
     open_matters = (
-        "(SELECT count(*) FROM complaints r WHERE r.customer_id = c.id AND r.state = 'open' AND r.deleted_at IS NULL)"
+        "(SELECT count(*) FROM callbacks r WHERE r.customer_id = c.id AND r.state = 'open' AND r.deleted_at IS NULL)"
+        " + (SELECT count(*) FROM complaints r"
+        "  WHERE r.customer_id = c.id AND r.state = 'open' AND r.deleted_at IS NULL)"
         " + (SELECT count(*) FROM deliveries r WHERE r.customer_id = c.id"
         "  AND r.state IN ('received','assigned','under_way','failed') AND r.deleted_at IS NULL)"
     )

@@ -6,6 +6,9 @@ from datetime import date as Date
 from datetime import datetime
 from typing import Any
 
+from desk_app.callbacks.model import reason_words
+from desk_app.callbacks.model import step_words as callback_step
+from desk_app.calls.model import WRITTEN_LATER
 from desk_app.complaints.model import step_words as complaint_step
 from desk_app.core import when
 from desk_app.core.i18n import _
@@ -19,11 +22,11 @@ _NOT_SHOWN = frozenset(
     {"currency", "e164", "extension", "stage", "promised_precision", "score_scale", "by_rule", "rule_version"}
 )
 """What belongs to another value, or is of use to the program alone."""
-_LASTS = frozenset({"wait_s", "talk_s", "after_s"})
-_DAYS_AND_TIMES = frozenset({"at", "promised_from", "promised_by"})
-_SETTLED = frozenset({"closed", "delivered", "cancelled"})
+_LASTS = frozenset({"wait_s", "talk_s", "hold_s", "after_s"})
+_DAYS_AND_TIMES = frozenset({"at", "promised_from", "promised_by", "from_due", "to_due", "snoozed_until"})
+_SETTLED = frozenset({"closed", "delivered", "cancelled", "done", "dropped"})
 """States after which nothing is due any more."""
-_NAMES = frozenset({"customer_name", "caller_name"})
+_NAMES = frozenset({"customer_name", "caller_name", "name"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ def text(key: str, value: Any, row: Mapping[str, Any]) -> str:
     """A value in words; "" for nothing, for zero and for what belongs to another value."""
     if value in (None, "", []) or key in _NOT_SHOWN or key == "counts" or isinstance(value, list):
         return ""
+    if key == "written_at" and not _written_later(value, row):
+        return ""
     if key == "score":
         return _score(value, row.get("score_scale"))
     if isinstance(value, bool):
@@ -76,8 +81,15 @@ def text(key: str, value: Any, row: Mapping[str, Any]) -> str:
     if key.endswith("_at") or key in _DAYS_AND_TIMES:
         return day(value) if row.get("promised_precision") == "day" and key == "promised_by" else at(value)
     if key == "next_step":
-        return delivery_step(complaint_step(value))
+        return callback_step(delivery_step(complaint_step(value)))
+    if key == "reason":
+        return reason_words(str(value))
     return value_words(key, str(value))
+
+
+def _written_later(value: str, row: Mapping[str, Any]) -> bool:
+    """Whether a call was taken down well after it rang; of one taken down at once it need not be said."""
+    return "rang_at" not in row or moment(value) - moment(row["rang_at"]) > WRITTEN_LATER
 
 
 def _score(value: Any, scale: Any) -> str:

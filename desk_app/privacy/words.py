@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from desk_app.callbacks.model import RESULT_WORDS
+from desk_app.callbacks.model import STATE_WORDS as CALLBACK_STATES
 from desk_app.calls.model import CHANNEL_WORDS, DIRECTION_WORDS, OUTCOME_WORDS
 from desk_app.calls.model import KIND_WORDS as CALL_KINDS
 from desk_app.complaints.model import STATE_WORDS as COMPLAINT_STATES
@@ -14,6 +16,8 @@ from desk_app.customers.model import REACHED, sex_words
 from desk_app.customers.model import STATE_WORDS as CUSTOMER_STATES
 from desk_app.customers.personal import CONSENT_WORDS
 from desk_app.deliveries.model import STATE_WORDS as DELIVERY_STATES
+from desk_app.enquiries.model import ABOUT_WORDS
+from desk_app.matters.model import MOVE_WORDS
 from desk_app.prints.model import SHEET_WORDS
 from desk_app.standing.model import BUILT_IN, HOW_WORDS
 
@@ -25,12 +29,15 @@ SECTION_WORDS = {
     "credit_statements": N_("Credit: what you say yourself"),
     "purchases": N_("Purchases"),
     "calls": N_("Calls and visits"),
+    "callbacks": N_("Callbacks"),
     "complaints": N_("Complaints"),
     "deliveries": N_("Deliveries"),
     "printed": N_("Papers printed"),
     "drafts": N_("Typed and not saved yet"),
 }
 COLUMN_WORDS = {
+    "about": N_("asked about"),
+    "accepted_at": N_("accepted"),
     "address": N_("address"),
     "after_s": N_("work after the call"),
     "amount_cents": N_("amount"),
@@ -44,10 +51,12 @@ COLUMN_WORDS = {
     "by_hand_on": N_("given by hand on"),
     "by_hand_reason": N_("why given by hand"),
     "call": N_("from call"),
+    "callback": N_("called back for"),
     "caller_name": N_("caller"),
     "carrier": N_("carrier"),
     "channel": N_("channel"),
     "closed_at": N_("closed"),
+    "closed_reason": N_("why it was dropped"),
     "comment": N_("what you said of it"),
     "complaint": N_("from complaint"),
     "contest": N_("what you say against it"),
@@ -66,13 +75,21 @@ COLUMN_WORDS = {
     "expires_on": N_("counts until"),
     "failed_reason": N_("why it failed"),
     "field": N_("field"),
+    "first_due_at": N_("first promised by"),
     "freight_cents": N_("freight"),
     "given_on": N_("agreed on"),
     "goods": N_("goods"),
+    "handed_at": N_("handed over on"),
+    "handed_by": N_("handed over by"),
+    "handed_note": N_("note when handed over"),
     "handed_to_carrier_at": N_("handed to the carrier"),
     "happened_on": N_("happened on"),
+    "hold_s": N_("on hold"),
     "how": N_("how"),
+    "last_result": N_("what the last attempt came to"),
+    "last_tried_at": N_("last tried"),
     "level": N_("service level"),
+    "matter": N_("added to"),
     "next_step": N_("next step"),
     "ordered_at": N_("ordered"),
     "outcome": N_("outcome"),
@@ -100,6 +117,7 @@ COLUMN_WORDS = {
     "scored_at": N_("scored"),
     "severity": N_("severity"),
     "since_on": N_("since"),
+    "snoozed_until": N_("put aside until"),
     "staff_name": N_("who took it, as written"),
     "step": N_("step"),
     "tag": N_("tag"),
@@ -109,11 +127,13 @@ COLUMN_WORDS = {
     "title": N_("what it is about"),
     "topic": N_("topic"),
     "tracking": N_("tracking number"),
+    "tries": N_("attempts"),
     "until_on": N_("until"),
     "value": N_("value"),
     "wait_s": N_("waited"),
     "what": N_("what"),
     "withdrawn_on": N_("withdrawn on"),
+    "written_at": N_("written down later, on"),
 }
 """Columns beyond those of a customer file, which `customers.model.field_words` knows."""
 PART_WORDS = {
@@ -135,14 +155,16 @@ def _codes(*words: Mapping[Any, str]) -> dict[str, str]:
 
 VALUE_WORDS: Mapping[str, Mapping[str, str]] = {
     "kind": _codes(CUSTOMER_KINDS, CALL_KINDS, EVENT_WORDS),
-    "state": _codes(CUSTOMER_STATES, COMPLAINT_STATES, DELIVERY_STATES),
+    "state": _codes(CUSTOMER_STATES, CALLBACK_STATES, COMPLAINT_STATES, DELIVERY_STATES),
     "channel": _codes(CHANNEL_WORDS),
     "direction": _codes(DIRECTION_WORDS),
     "outcome": _codes(OUTCOME_WORDS),
     "step": _codes(STEP_WORDS),
     "how": _codes(HOW_WORDS, CHANNEL_WORDS),
     "decision": _codes(DECISION_WORDS),
-    "what": _codes(CONSENT_WORDS),
+    "what": _codes(CONSENT_WORDS, MOVE_WORDS),
+    "about": _codes(ABOUT_WORDS),
+    "last_result": _codes(RESULT_WORDS),
     "sheet": SHEET_WORDS,
     "tier": _TIER_WORDS,
     "by_hand": _TIER_WORDS,
@@ -153,6 +175,7 @@ _WRITTEN_BY_US = {"level": tuple(level.name for level in BUILT_IN), "preferred_c
 _WRITTEN = {
     "customer": N_("customer file opened"),
     "call": N_("call or visit taken down"),
+    "callback": N_("callback promised"),
     "complaint": N_("complaint taken down"),
     "delivery": N_("delivery taken down"),
     "purchase": N_("purchase entered"),
@@ -167,6 +190,8 @@ _WRITTEN = {
     "credit_events": N_("credit event taken down"),
     "credit_statements": N_("your statement taken down"),
     "complaint_steps": N_("step of the complaint done"),
+    "enquiries": N_("question about goods taken down"),
+    "matter_moves": N_("put off or handed on"),
     "printed": N_("paper printed"),
 }
 

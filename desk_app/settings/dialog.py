@@ -42,6 +42,10 @@ _KEYS = (
     "mask_phones",
     "retention_years",
     "dormancy_factor",
+    "callback_hours",
+    "opens_at",
+    "service_level_s",
+    "repeat_days",
 )
 _WIDTH, _HEIGHT, _TWO_COLUMNS, _LOGO_HEIGHT = 720, 620, 600, 64
 
@@ -68,6 +72,10 @@ def setting_fields() -> list[Field]:
         Field("mask_phones", _("Hide the middle of phone numbers"), Kind.COMBO, choices=masking),
         Field("retention_years", _("Propose erasing files silent for years (0: never)"), required=True),
         Field("dormancy_factor", _("Dormant after how many of their own intervals"), required=True),
+        Field("callback_hours", _("Call back within how many hours, unless agreed"), required=True),
+        Field("opens_at", _("Opens at"), required=True, hint="09:00"),
+        Field("service_level_s", _("A call should be answered within seconds"), required=True),
+        Field("repeat_days", _("Another call within days counts as a repetition"), required=True),
     ]
 
 

@@ -28,7 +28,9 @@ class StoreProfile:
     backups while the program is open, 0 for none but on closing. `mask_phones` says where the middle
     of phone numbers is hidden: nowhere (""), "screen", "paper" or "both". A file silent for more than
     `retention_years` is proposed for erasing, 0 for never; one silent for `dormancy_factor` times its own
-    interval between contacts counts as dormant.
+    interval between contacts counts as dormant. A callback that nobody set a time for is due after
+    `callback_hours`. `opens_at` is when the store opens, local time, what comes due before that belongs to the
+    day that closes.
     """
 
     store_name: str = ""
@@ -49,6 +51,8 @@ class StoreProfile:
     mask_phones: str = ""
     retention_years: int = 0
     dormancy_factor: int = 3
+    callback_hours: int = 2
+    opens_at: str = "09:00"
 
     @cached_property
     def zoneinfo(self) -> ZoneInfo:
@@ -167,6 +171,13 @@ def _masking(key: str, value: str) -> str:
     return value
 
 
+def _time_of_day(key: str, value: str) -> str:
+    found = re.fullmatch("([0-9]{1,2})[:：]([0-9]{2})", value)
+    if found is None or int(found[1]) > 23 or int(found[2]) > 59:
+        raise DeskError(_("This is a time of day such as 09:00; “{value}” is not.").format(value=value), field=key)
+    return f"{int(found[1]):02d}:{found[2]}"
+
+
 def _number(key: str, value: str) -> str:
     least, most = _RANGES[key]
     if not re.fullmatch("[0-9]{1,9}", value) or not least <= int(value) <= most:
@@ -187,6 +198,7 @@ _RANGES = {
     "backup_hours": (0, 168),
     "retention_years": (0, 100),
     "dormancy_factor": (1, 100),
+    "callback_hours": (1, 168),
 }
 _CHECKS: dict[str, Callable[[str, str], str]] = {
     "store_logo": _logo,
@@ -196,4 +208,5 @@ _CHECKS: dict[str, Callable[[str, str], str]] = {
     "region": _region,
     "language": _language,
     "mask_phones": _masking,
+    "opens_at": _time_of_day,
 }

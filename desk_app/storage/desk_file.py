@@ -13,7 +13,7 @@ from desk_app.core.clock import Clock, SystemClock, to_ms, to_text
 from desk_app.core.errors import DeskError, StillSaving
 from desk_app.core.i18n import _
 from desk_app.core.ids import new_id
-from desk_app.storage import erasing, search
+from desk_app.storage import day_sums, erasing, search
 from desk_app.storage.connection import (
     REFUSALS,
     connect,
@@ -37,6 +37,9 @@ BESIDE_MS = 200
 """How long a reading beside a save waits for a page that is just written."""
 GATE_S = 1.0
 """How long a reading waits for the end of a save beside which nothing can be read."""
+
+ASIDE_S = 0.05
+"""How long a writing aside waits for whoever reads just now."""
 
 
 class DeskFile:
@@ -207,6 +210,7 @@ class DeskFile:
             self._guard_identity()
             with self._transaction():
                 search.rebuild(self._conn, self.sources)
+                day_sums.forget_all(self._conn)
 
     @contextmanager
     def write(self, actor: str, verb: str, *, progress: Callable[[int, int], None] | None = None) -> Iterator[Tx]:
@@ -226,7 +230,9 @@ class DeskFile:
                 tx = Tx(self._conn, actor=actor, verb=verb, txn=new_id(), now=self.clock.now())
                 yield tx
                 self._conn.execute("UPDATE sync_state SET actor = NULL, txn = NULL, verb = NULL, now_ms = NULL")
-                kinds = search.refresh(self._conn, self.sources, search.indexed_to(self._conn), progress)
+                since = search.indexed_to(self._conn)
+                kinds = search.refresh(self._conn, self.sources, since, progress)
+                day_sums.forget_touched(self._conn, since)
                 head = self.journal_head()
                 search.mark_indexed(self._conn, head)
             self._seen = head
@@ -244,6 +250,7 @@ class DeskFile:
             past = erasing.Past(tx)
             yield past
             kinds = past.reindex(self._conn, self.sources)
+            day_sums.forget_all(self._conn)
             erasing.mark_unpurged(self._conn)
         try:
             with self._gate, self._told_to_others():
@@ -316,6 +323,26 @@ class DeskFile:
                 pages=2048,
                 progress=(lambda _s, left, all_: step(all_ - left, all_)) if step else None,
             )
+
+    def aside(self, head: int, write: Callable[[sqlite3.Connection], None]) -> bool:
+        """A write outside the journal, of what was worked out from the file as it was at journal number `head`.
+
+        Answers False with nothing written where the file may only be read, a save is going on, or one came since.
+        """
+        if self.read_only or self._saving is not None or not self._gate.acquire(timeout=ASIDE_S):
+            return False
+        try:
+            if self._conn.in_transaction or identity(self.path) != self._identity:
+                return False
+            with self._transaction():
+                if self.journal_head() == head:
+                    write(self._conn)
+                    return True
+        except REFUSALS:
+            return False
+        finally:
+            self._gate.release()
+        return False
 
     def draft_write(self, sql: str, args: Sequence[Any]) -> None:
         """A write outside the journal, for half-typed forms only; silent on a read-only file."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import closing
 from functools import cache
 
-from desk_app.storage import journal_triggers, schema_customers
+from desk_app.storage import journal_triggers, schema_calls, schema_customers
 from desk_app.storage.reading import Reader
 
 APPLICATION_ID = 0x4445534B  # "DESK"
@@ -243,6 +243,21 @@ def s0006_lists_by_sound(conn: sqlite3.Connection) -> None:
     conn.execute("CREATE INDEX complaints_delivery ON complaints(delivery_id) WHERE delivery_id IS NOT NULL")
     conn.execute("CREATE INDEX deliveries_complaint ON deliveries(complaint_id) WHERE complaint_id IS NOT NULL")
     conn.execute("UPDATE search_state SET dev_seq = -1")
+
+
+@_step
+def s0007_calls_in_full(conn: sqlite3.Connection) -> None:
+    """Callbacks, topics, enquiries, phrases; who moved an open matter and why; the sums of each day's calls."""
+    for table, columns in schema_calls.tables(_MATTER).items():
+        conn.execute(f"CREATE TABLE {table}(id TEXT PRIMARY KEY NOT NULL, {_KEPT}, {columns}) STRICT")
+    for column in schema_calls.COLUMNS:
+        conn.execute(f"ALTER TABLE {column}")
+    conn.execute(schema_calls.CALL_DAYS)
+    conn.execute(schema_calls.CALL_DAYS_BASIS)
+    for old in ("calls_customer", "calls_rang_at", "complaints_open", "deliveries_open"):
+        conn.execute(f"DROP INDEX {old}")
+    for index in schema_calls.INDEXES:
+        conn.execute(f"CREATE INDEX {index}")
 
 
 _JOURNALED = (

@@ -156,7 +156,12 @@ class TextEntry(QPlainTextEdit):
 
 
 class ComboEntry(QComboBox):
-    """A list to choose from; typing the start of a word, or of its search words, chooses it."""
+    """A list to choose from; typing the start of a word, or of its search words, chooses it.
+
+    `picked` tells that a single digit chose it, after which nobody goes on typing its word.
+    """
+
+    picked = Signal()
 
     def __init__(self, choices: Sequence[Choice] = ()) -> None:
         super().__init__()
@@ -217,11 +222,16 @@ class ComboEntry(QComboBox):
             event.ignore()
 
     def _choose_typed(self) -> None:
-        for place, choice in enumerate(self._choices):
-            words = (choice.text, *choice.text.split(), *choice.search.split())
-            if any(word.casefold().startswith(self._typed) for word in words):
-                self.setCurrentIndex(place)
-                return
+        fitting = [place for place, choice in enumerate(self._choices) if self._fits(choice)]
+        if fitting:
+            self.setCurrentIndex(fitting[0])
+            if self._typed.isdecimal():
+                self._forget()
+                self.picked.emit()
+
+    def _fits(self, choice: Choice) -> bool:
+        words = (choice.text, *choice.text.split(), *choice.search.split())
+        return any(word.casefold().startswith(self._typed) for word in words)
 
     def _forget(self) -> None:
         self._typed = ""

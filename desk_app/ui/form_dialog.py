@@ -38,6 +38,7 @@ class FormDialog(QDialog):
         self.wrong = label("", "error", wrap=True)
         self.wrong.hide()
         self.yes = button(_("{verb}  Ctrl+⏎").format(verb=verb), "primary", on=self.save)
+        self.yes.setAutoDefault(True)  # Enter on it does it, as after the last field
         self.no = button(_("Leave  Esc"), on=self.reject)
         body = QWidget()
         body.setObjectName("scrolled")

@@ -19,6 +19,7 @@ ICONS = {
     "building-store": "building-store",
     "calendar": "calendar",
     "call": "phone",
+    "callback": "phone-outgoing",
     "check": "check",
     "chevron-down": "chevron-down",
     "chevron-left": "chevron-left",

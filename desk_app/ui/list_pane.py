@@ -96,6 +96,10 @@ class ListPane(QFrame):
         self._measure()
         self._show_right_one()
 
+    def put_below(self, part: QWidget) -> None:
+        """Puts something under the list, which gives up half of its room for it."""
+        self._column.addWidget(part, 1)
+
     def set_chips(self, chips: Sequence[Chip], chosen: str = "") -> None:
         """Shows these chips; where the keys stay the same only words and counts change."""
         if [chip.key for chip in chips] != list(self._chips):

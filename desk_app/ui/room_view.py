@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import N_, _, in_our_words
@@ -22,6 +22,7 @@ from desk_app.ui.form_panel import FormPanel as FormPanel
 from desk_app.ui.list_pane import Chip, ListPane
 from desk_app.ui.master_detail import MasterDetail
 from desk_app.ui.record_pane import RecordPane
+from desk_app.ui.tab_view import TabView
 from desk_app.ui.widgets import EmptyHint
 from desk_app.ui.windowed import Column, WindowedTable
 
@@ -45,30 +46,19 @@ class Surroundings:
     remember: QSettings | None = None
 
 
-class RoomView(QWidget):
-    """A tab: list on the left, record or form on the right. Rooms fill in the rest.
+def subject_of(row_id: str, prefill: Mapping[str, object]) -> str:
+    """What a form's draft is kept under: the record, or what a new one is about."""
+    return row_id or NEW + next((str(prefill[key]) for key in _ABOUT if prefill.get(key)), "")
 
-    Signals: `record_wanted(kind, id)` asks for another room's record, `new_wanted(kind, prefill)` for
-    another room's form, `print_wanted(kind, id)` for paper, `bring_in_wanted()` to import a file,
-    `said(text)` tells the bottom line.
-    """
 
-    kind: ClassVar[str]
-    hears: ClassVar[frozenset[str]]
+class RoomView(TabView):
+    """A tab: list on the left, record or form on the right. Rooms fill in the rest."""
+
     first_chip: ClassVar[str] = "all"
-
-    record_wanted = Signal(str, str)
-    new_wanted = Signal(str, dict)
-    print_wanted = Signal(str, str)
-    bring_in_wanted = Signal()
-    said = Signal(str)
-    refreshed = Signal()
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
         self.around = around
-        self.current_id = ""
-        self.panel: FormPanel | None = None
         self._chip = self.first_chip
         self._words = ""
         self._order: tuple[str, bool] | None = None
@@ -365,7 +355,7 @@ class RoomView(QWidget):
         panel = FormPanel(title, form, save_text=verb, on_save=self.save, on_leave=self.leave_form)
         self._editing = row_id
         self._prefill = dict(prefill)
-        self._subject = row_id or NEW + next((str(prefill[key]) for key in _ABOUT if prefill.get(key)), "")
+        self._subject = subject_of(row_id, prefill)
         start = {**(self.values_of(row_id) if row_id else {}), **prefill}
         form.fill({key: value for key, value in start.items() if key in form.keys()})  # noqa: SIM118
         self._base = FormBase(form, fields, start, self._last_change(row_id)) if row_id else None

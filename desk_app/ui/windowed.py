@@ -50,6 +50,11 @@ class Column:
     hidden: bool = False
 
 
+def _kept(ids: Sequence[str]) -> Sequence[str]:
+    """A list of its own; one that finds its ids when they are asked for stays what it is."""
+    return list(ids) if isinstance(ids, list | tuple) else ids
+
+
 def row_id(row: Any) -> str:
     """The id of a row that has one as `.id`."""
     return str(row.id)
@@ -59,7 +64,9 @@ class WindowedTable(QAbstractTableModel):
     """A Qt table over a list of ids in the store's order; rows come in blocks when they are looked at.
 
     `fetch` gets a slice of ids and gives their rows, in any order; an id without a row (deleted in
-    between) shows as an empty line. Sorting is the store's: `sort_wanted(key, descending)` asks for it
+    between) shows as an empty line. The list may be one that finds its ids only when they are asked for,
+    as long as it knows how many there are, finds the place of one, and equals another of the same ids.
+    Sorting is the store's: `sort_wanted(key, descending)` asks for it
     and the owner answers with `refresh(new_ids)`.
     """
 
@@ -78,7 +85,7 @@ class WindowedTable(QAbstractTableModel):
         self.columns = tuple(columns)
         self._fetch = fetch
         self._id_of = id_of
-        self._ids = list(ids)
+        self._ids: Sequence[str] = _kept(ids)
         self._row_of: dict[str, int] | None = None
         self._blocks: OrderedDict[int, dict[str, Any]] = OrderedDict()
         self._paused_until = 0.0
@@ -93,17 +100,19 @@ class WindowedTable(QAbstractTableModel):
 
     def ids_between(self, first: int, last: int) -> list[str]:
         """The ids of those lines and all between them; no row is read."""
-        return self._ids[first : last + 1]
+        return list(self._ids[first : last + 1])
 
     def row_of(self, id_: str) -> int:
         """The line an id is shown in, -1 if it is not there."""
+        if not isinstance(self._ids, list):
+            return self._ids.index(id_) if id_ in self._ids else -1
         if self._row_of is None:
             self._row_of = {known: row for row, known in enumerate(self._ids)}
         return self._row_of.get(id_, -1)
 
     def rows_of(self, ids: Collection[str]) -> list[int]:
         """The lines these ids are shown in, from top to bottom; those that are not there are left out."""
-        if len(ids) < _FEW:
+        if len(ids) < _FEW or not isinstance(self._ids, list):
             return sorted(row for id_ in ids if (row := self.row_of(id_)) >= 0)
         wanted = set(ids)
         return [row for row, id_ in enumerate(self._ids) if id_ in wanted]
@@ -113,7 +122,7 @@ class WindowedTable(QAbstractTableModel):
         number = row // BLOCK
         block = self._blocks.get(number)
         if block is None:
-            wanted = self._ids[number * BLOCK : (number + 1) * BLOCK]
+            wanted = list(self._ids[number * BLOCK : (number + 1) * BLOCK])
             if monotonic() < self._paused_until:
                 return None
             try:
@@ -138,7 +147,7 @@ class WindowedTable(QAbstractTableModel):
         While the ids are the same only the cells are repainted; otherwise the model is reset, and the
         pane that shows it puts selection and scroll position back by id.
         """
-        fresh = list(ids)
+        fresh = _kept(ids)
         if fresh == self._ids:
             self._blocks.clear()
             if fresh:

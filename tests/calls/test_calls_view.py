@@ -228,6 +228,7 @@ def test_an_unknown_number_goes_on_without_a_file(make: MakeView, desk: Desk, li
     QTest.keyClick(line_of(view), Qt.Key.Key_Return)
     write(at_keys(), "陈<b>先生")
     QTest.keyClick(at_keys(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(at_keys(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     call = store.by_id(desk.file, view.current_id)
     assert (call.customer_id, call.caller_name, call.phone_e164) == (None, "陈<b>先生", "+8613700001111")
     assert view.record.who_name.text() == "陈<b>先生"
@@ -287,6 +288,9 @@ def test_a_half_typed_call_is_offered_back(make: MakeView, wang: str) -> None:
     QTest.keyClick(at_keys(), Qt.Key.Key_Escape)
     assert view.panel is None
     view.start_new()
+    assert panel_of(view).form.text("note") == "", "another call begins empty"
+    [kept] = view.parked.ids
+    view.take_up(kept)
     assert view.card is not None
     assert panel_of(view).form.text("note") == "says the fridge hums"
     assert panel_of(view).form.text("customer_id") == wang
@@ -377,8 +381,9 @@ def test_nothing_is_cut_and_the_keyboard_stays_in_sight(
     assert cut_or_overlapping(view) == []
     view.start_new({"customer_id": wang})
     qapp.processEvents()
+    qapp.processEvents()
     assert cut_or_overlapping(view) == []
     form, area = panel_of(view).form, panel_of(view).findChildren(QScrollArea)[0].viewport()
-    for key in form.keys()[:-1]:
+    for key in [key for key in form.values() if form.entry(key).editors()[0].isVisibleTo(form)]:
         form.focus(key)
         qtbot.waitUntil(partial(seen_in, area, form.entry(key).editors()[-1]))

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from desk_app.app import Desk
+from desk_app.app import DESK_ID, Desk
 from desk_app.calls import store
 from desk_app.calls.importing import IMPORTER
 from desk_app.calls.model import Chip, Direction, Outcome
@@ -198,3 +198,17 @@ def test_the_calls_of_a_bank(desk: Desk) -> None:
     assert customers.count(desk.file) == expected["identified customers"]
     backwards = "SELECT count(*) FROM calls WHERE answered_at < rang_at OR ended_at < rang_at"
     assert desk.file.query(backwards)[0][0] == 0
+
+
+def test_what_is_odd_in_a_log_is_told_once(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text(
+        "编号,来电时间,电话,结果,客服\n"
+        "1,2026-11-20 09:00:00,13900001111,未接,不在的人\n"
+        "2,2027-11-20 09:00:00,13900002222,已接,不在的人\n",
+        encoding="utf-8",
+    )
+    report, _recipe = desk.imports.run(DESK_ID, "calls", path, dry_run=True)
+    told = " ".join(report.notes)
+    assert "1 missed call came in" in told and "1 call lies in the future" in told
+    assert "Not among the people here, kept as written: 不在的人." in told

@@ -438,10 +438,11 @@ def test_handing_over_keeps_the_next_step_unless_it_is_changed(make: MakeView, d
         QTest.mouseClick(dialog.yes, Qt.MouseButton.LeftButton)
 
     answering(act)
-    press(view, "Hand over…")
+    press(view, "Give to…")
     given = store.by_id(desk.file, one.id)
     assert (given.owner_id, given.next_step) == (other, one.next_step)
-    assert told(view)[0] == "Owner: 李娜 → 王强 / 李娜"
+    assert told(view)[0] == "given to 王强 / 李娜"
+    assert not [line for line in told(view) if line.startswith("Owner")]
 
 
 def test_a_refusal_stands_in_the_question_and_nothing_typed_is_lost(make: MakeView, desk: Desk, li: str) -> None:
@@ -460,7 +461,7 @@ def test_a_refusal_stands_in_the_question_and_nothing_typed_is_lost(make: MakeVi
         assert not dialog.isVisible()
 
     answering(act)
-    press(view, "Hand over…")
+    press(view, "Give to…")
     assert store.by_id(desk.file, one.id).next_step == "ring at noon"
 
 

@@ -12,6 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desk_app.app import DESK_ID, SOURCES, Desk, open_desk
+from desk_app.callbacks import store as callbacks
+from desk_app.callbacks.model import CallbackDraft
 from desk_app.calls import store as calls
 from desk_app.calls.model import CallDraft
 from desk_app.complaints import store as complaints
@@ -30,7 +32,10 @@ from desk_app.deliveries.model import DeliveryDraft
 from desk_app.storage.check import check
 from desk_app.storage.undoing import undo_last
 
-TABLES = (*store.PARTS, "customers", "tags", "custom_fields", "calls", "complaints", "deliveries")
+TABLES = (
+    *store.PARTS, "customers", "tags", "custom_fields", "calls", "callbacks", "complaints", "deliveries",
+    "matter_moves",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -58,11 +63,20 @@ def two(desk: Desk) -> tuple[str, str]:
     return desk.customers.open_file(DESK_ID, first).id, desk.customers.open_file(DESK_ID, second).id
 
 
-def matters(desk: Desk, customer_id: str) -> tuple[str, str, str]:
+def matters(desk: Desk, customer_id: str) -> tuple[str, str, str, str]:
     call = desk.calls.take_down(DESK_ID, CallDraft(customer_id=customer_id, topic="问"))
     complaint = desk.complaints.take_down(DESK_ID, ComplaintDraft(title="迟到", customer_id=customer_id))
     delivery = desk.deliveries.plan(DESK_ID, DeliveryDraft(customer_id=customer_id, goods="冰箱"))
-    return call.id, complaint.id, delivery.id
+    callback = desk.callbacks.promise(DESK_ID, CallbackDraft(customer_id=customer_id, reason="问价", topic="价格"))
+    return call.id, complaint.id, delivery.id, callback.id
+
+
+ROOMS = (calls, complaints, deliveries, callbacks)
+
+
+def whose(desk: Desk, ids: tuple[str, str, str, str]) -> list[str | None]:
+    """Whose files what `matters` made hangs on."""
+    return [room.by_id(desk.file, each).customer_id for room, each in zip(ROOMS, ids, strict=True)]
 
 
 def found(desk: Desk, text: str) -> list[str]:
@@ -84,8 +98,7 @@ def test_merging_fills_what_is_missing_and_moves_what_hangs_on_it(desk: Desk) ->
     assert one.note == "晚上打\n三楼无电梯"
     assert [phone.raw for phone in one.phones] == ["13800138000", "0571-88881234"]
     assert [address.text for address in one.addresses] == ["中山路 1 号"]
-    rooms = (calls, complaints, deliveries)
-    assert [room.by_id(desk.file, each).customer_id for room, each in zip(rooms, moved, strict=True)] == [keep] * 3
+    assert whose(desk, moved) == [keep] * 4
     assert store.count(desk.file) == 1
     assert check(desk.file.path, SOURCES) == []
 
@@ -126,7 +139,7 @@ def test_what_is_written_since_stays_on_the_file_it_was_written_on(desk: Desk, c
     later = matters(desk, keep)
     desk.customers.change(DESK_ID, keep, {"email": "new@l.cn", "area": "城南"})
     desk.joining.part(DESK_ID, double)
-    assert calls.by_id(desk.file, later[0]).customer_id == keep
+    assert whose(desk, later) == [keep] * 4
     one = store.by_id(desk.file, keep)
     assert (one.email, one.area, one.note) == ("new@l.cn", "城南", "晚上打")
     assert store.by_id(desk.file, double).email == "w@l.cn"
@@ -306,16 +319,17 @@ def test_parting_after_random_edits_gives_back_all_that_was_not_edited(tmp_path:
         card = OwnFieldService(desk.file).add(DESK_ID, "Card", OwnKind.TEXT).id
         for each in (keep, double):
             desk.customers.change(DESK_ID, each, personal(rng, card))
-        matters(desk, rng.choice((keep, double)))
+        hang = {owner: matters(desk, owner) for owner in rng.sample((keep, double), rng.randrange(1, 3))}
         before = {each: store.by_id(desk.file, each) for each in (keep, double)}
         chosen = {field: DOUBLE for field in (*FIELDS, OWN + card) if rng.random() < 0.4}
         one = desk.joining.merge(DESK_ID, keep, double, chosen)
         ours, theirs = (next((own.value for own in before[each].own), "") for each in (keep, double))
         wanted = (theirs or ours) if OWN + card in chosen else (ours or theirs)
         assert [each.value for each in one.own] == ([wanted] if wanted else [])
+        assert all(whose(desk, ids) == [keep] * 4 for ids in hang.values())
         assert set(one.tags) == {*before[keep].tags, *before[double].tags}
         edited: dict[str, str] = {}
-        own_edited = False
+        own_edited, later = False, []
         for number in range(edits):
             if rng.random() < 0.2:
                 own_edited = True
@@ -323,8 +337,11 @@ def test_parting_after_random_edits_gives_back_all_that_was_not_edited(tmp_path:
             elif rng.random() < 0.5:
                 edited[field := rng.choice(FIELDS)] = f"新{number}"
                 desk.customers.change(DESK_ID, keep, {field: edited[field]})
-            else:
-                matters(desk, keep)
+            elif rng.random() < 0.5:
+                later.append(matters(desk, keep))
+            else:  # what is done to a callback while it hangs here stays done, whosever it becomes
+                owed = callbacks.of_customer(desk.file, keep)[-1]
+                desk.callbacks.postpone(DESK_ID, owed.id, owed.due_at + timedelta(hours=1), f"故{number}")
         desk.joining.part(DESK_ID, double)
         after = store.by_id(desk.file, keep)
         for field in FIELDS:
@@ -334,6 +351,8 @@ def test_parting_after_random_edits_gives_back_all_that_was_not_edited(tmp_path:
         if own_edited:
             assert [each.value[:1] for each in after.own] == ["新"]
         assert store.by_id(desk.file, double) == before[double]
+        assert all(whose(desk, ids) == [owner] * 4 for owner, ids in hang.items())
+        assert all(whose(desk, ids) == [keep] * 4 for ids in later)
         assert check(path, SOURCES) == []
 
 

@@ -11,12 +11,11 @@ import pytest
 from desk_app.app import SOURCES, Desk, open_desk
 from desk_app.calls import store as calls
 from desk_app.complaints import store as complaints
-from desk_app.complaints.model import STEP_RULES, Complaint, Step
+from desk_app.complaints.model import STEP_RULES, Step
 from desk_app.core.clock import from_text
 from desk_app.core.errors import DeskError
 from desk_app.customers import store as customers
 from desk_app.deliveries import store as deliveries
-from desk_app.deliveries.model import Delivery
 from desk_app.demo.generator import PROFILE, Sizes, make_demo
 from desk_app.demo.names import FEATURED
 from desk_app.demo.opening import is_open
@@ -138,8 +137,7 @@ def test_some_matters_are_late_some_due_today_some_later_and_some_closed(desk: D
 
 
 def test_every_open_matter_has_an_owner_a_next_step_and_a_due_time(desk: Desk) -> None:
-    cases, vans = complaints.open_matters(desk.file), deliveries.open_matters(desk.file)
-    matters: list[Complaint | Delivery] = [*cases, *vans]
+    matters = complaints.open_matters(desk.file) + deliveries.open_matters(desk.file)
     here = {row[0] for row in desk.file.query("SELECT id FROM staff")}
     assert matters
     for matter in matters:
@@ -210,7 +208,7 @@ def test_the_last_change_lies_minutes_before_now(desk: Desk) -> None:
 def test_steps_of_a_complaint_follow_each_other_in_time_and_it_closes_after_being_told(desk: Desk) -> None:
     order = [*STEP_RULES, Step.REOPENED]
     closed = 0
-    for complaint in complaints.open_matters(desk.file) + _closed(desk):
+    for complaint in complaints.each(desk.file):
         steps = complaints.steps_of(desk.file, complaint.id)
         assert all(before.at <= after.at for before, after in pairwise(steps))
         assert not steps or steps[0].at > complaint.received_at
@@ -219,11 +217,6 @@ def test_steps_of_a_complaint_follow_each_other_in_time_and_it_closes_after_bein
         assert all(each.how for each in first if each.step == Step.TOLD)
         closed += not complaint.open
     assert closed >= 5
-
-
-def _closed(desk: Desk) -> list[Complaint]:
-    ids = desk.file.query("SELECT id FROM complaints WHERE state = 'closed'")
-    return [complaints.by_id(desk.file, row[0]) for row in ids]
 
 
 def test_deliveries_arrive_after_they_were_ordered_and_some_came_late_failed_or_mend_a_complaint(desk: Desk) -> None:

@@ -14,8 +14,16 @@ from desk_app.core.i18n import set_language
 from desk_app.demo.generator import Sizes, make_demo
 from desk_app.main_window.window import MainWindow
 from desk_app.ui import theme
+from desk_app.ui.room_view import RoomView
 
 MakeWindow = Callable[..., MainWindow]
+
+
+def room(window: MainWindow, kind: str = "") -> RoomView:
+    """A tab that has records of its own; the one in front when no kind is named."""
+    view = window.view(kind)
+    assert isinstance(view, RoomView)
+    return view
 
 
 @pytest.fixture(scope="session")
@@ -28,10 +36,17 @@ def made_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def window(qapp: QApplication, qtbot: QtBot, made_store: Path, tmp_path: Path) -> Iterator[MakeWindow]:
-    """Opens the window on a copy of the made store, in a language, look and scale."""
+    """Opens the window on a copy of the made store, in a language, look and scale, with that tab in front."""
     opened: list[MainWindow] = []
 
-    def make(lang: str = "en", *, dark: bool = False, scale: float = 1.0, path: Path | None = None) -> MainWindow:
+    def make(
+        lang: str = "en",
+        *,
+        dark: bool = False,
+        scale: float = 1.0,
+        path: Path | None = None,
+        first: str = "customer",
+    ) -> MainWindow:
         if path is None:
             path = tmp_path / "store.desk"
             if not path.exists():
@@ -42,6 +57,7 @@ def window(qapp: QApplication, qtbot: QtBot, made_store: Path, tmp_path: Path) -
         made = MainWindow(open_desk(path), settings)
         made.resize(theme.px(1366), theme.px(768))
         made.show()
+        made.show_tab(first)
         qapp.processEvents()
         opened.append(made)
         return made

@@ -11,14 +11,21 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk_app.app import SOURCES, late_and_open, what_came_of
+from desk_app.callbacks import store as callbacks
+from desk_app.callbacks.model import CallbackDraft
+from desk_app.calls import parking
 from desk_app.calls.model import CallDraft
+from desk_app.calls.view import CallsView
 from desk_app.core.i18n import language
 from desk_app.customers import store as customers
 from desk_app.customers.model import Customer, CustomerDraft, PhoneDraft
 from desk_app.customers.past import history
 from desk_app.deliveries.model import DeliveryDraft
+from desk_app.insights.figures import rows_behind
+from desk_app.insights.model import Wanted
+from desk_app.insights.view import FiguresView
 from desk_app.main_window.import_dialog import ImportDialog
-from desk_app.main_window.tab_bar import ORDER
+from desk_app.main_window.tab_bar import ORDER, WITH_FORMS
 from desk_app.main_window.window import MainWindow
 from desk_app.staff import store as staff
 from desk_app.storage import backup, drafts
@@ -26,7 +33,7 @@ from desk_app.storage.check import check
 from desk_app.storage.desk_file import DeskFile
 from desk_app.ui.preview import PreviewDialog
 from desk_app.ui.room_view import FormPanel
-from tests.main_window.conftest import MakeWindow
+from tests.main_window.conftest import MakeWindow, room
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -75,7 +82,7 @@ def test_the_finder_finds_and_enter_opens(made: MainWindow) -> None:
     QTest.keyClick(made.bar.finder, Qt.Key.Key_Return)
     assert made.view().kind == "customer"
     assert made.view("customer").current_id == one.id
-    assert made.view("customer").record.title.text() == "Wang Testing"
+    assert room(made, "customer").record.title.text() == "Wang Testing"
     assert not made.bar.finder.is_open()
 
 
@@ -90,18 +97,15 @@ def test_an_unknown_number_offers_a_new_customer(made: MainWindow, qtbot: QtBot)
 
 
 def test_the_tabs_tell_at_once_how_many_are_open_and_late(made: MainWindow) -> None:
-    assert set(made.views) == {"customer"}
-    for kind in ("complaint", "delivery"):
+    assert set(made.views) == {"today", "customer"}
+    for kind in ("callback", "complaint", "delivery"):
         late, open_ = late_and_open(made.desk.file, kind)
         assert open_ > 0
         told = made.tabs.tabText(ORDER.index(kind))
         assert told.endswith(f"{open_} · {late} late" if late else str(open_))
-        rows = made.desk.file.query(
-            "SELECT count(*) FROM complaints WHERE state = 'open' AND deleted_at IS NULL"
-            if kind == "complaint"
-            else "SELECT count(*) FROM deliveries WHERE state IN ('received', 'assigned', 'under_way', 'failed')"
-            " AND deleted_at IS NULL"
-        )
+        still = "'received', 'assigned', 'under_way', 'failed'" if kind == "delivery" else "'open'"
+        table = {"callback": "callbacks", "complaint": "complaints", "delivery": "deliveries"}[kind]
+        rows = made.desk.file.query(f"SELECT count(*) FROM {table} WHERE state IN ({still}) AND deleted_at IS NULL")
         assert rows[0][0] == open_
 
 
@@ -148,7 +152,7 @@ def find_wang(made: MainWindow) -> str:
 def test_after_finding_the_next_step_is_one_key_away(made: MainWindow) -> None:
     customer_id = find_wang(made)
     assert made.bar.finder.text() == ""
-    assert made.view("customer").record.isAncestorOf(at_keys())
+    assert room(made, "customer").record.isAncestorOf(at_keys())
     QTest.keyClick(at_keys(), Qt.Key.Key_Return, CTRL)
     form = panel_of(made, "call").form
     assert form.text("customer_id") == customer_id
@@ -156,9 +160,10 @@ def test_after_finding_the_next_step_is_one_key_away(made: MainWindow) -> None:
     QTest.keyClicks(at_keys(), "complaint")
     assert (form.text("kind"), form.text("outcome")) == ("complaint", "became_complaint")
     said: list[str] = []
-    made.view("call").said.connect(said.append)
+    room(made, "call").said.connect(said.append)
     QTest.keyClick(at_keys(), Qt.Key.Key_F9)
     assert said == ["Save first: what is not saved cannot be printed."]
+    form.fill({"note": "it leaks"}, clean=False)
     QTest.keyClick(at_keys(), Qt.Key.Key_Return, CTRL)
     assert panel_of(made, "complaint").form.text("customer_id") == customer_id
 
@@ -183,7 +188,7 @@ def test_f2_takes_the_one_just_found_and_nobody_else(made: MainWindow) -> None:
 def test_after_a_save_the_keyboard_is_in_the_record_and_one_line_is_chosen(made: MainWindow) -> None:
     half_type(made, "Zhang San")
     QTest.keyClick(at_keys(), Qt.Key.Key_Return, CTRL)
-    view = made.view("customer")
+    view = room(made, "customer")
     assert view.panel is None
     assert view.record.isAncestorOf(at_keys())
     assert view.list.table.selected_ids() == [view.current_id]
@@ -201,21 +206,23 @@ def test_undo_from_the_empty_finder_undoes_the_save(made: MainWindow) -> None:
 def test_the_keyboard_goes_down_into_the_list_and_back(made: MainWindow) -> None:
     made.focus_finder()
     QTest.keyClick(made.bar.finder, Qt.Key.Key_Down)
-    table = made.view("customer").list.table
+    table = room(made, "customer").list.table
     assert table.hasFocus()
     QTest.keyClick(table, Qt.Key.Key_Down)
     QTest.keyClick(table, Qt.Key.Key_Return)
-    assert made.view("customer").record.isAncestorOf(at_keys())
+    assert room(made, "customer").record.isAncestorOf(at_keys())
     QTest.keyClick(at_keys(), Qt.Key.Key_Escape)
     assert table.hasFocus()
-    QTest.keyClick(at_keys(), Qt.Key.Key_3, CTRL)
-    assert made.view("complaint").list.table.hasFocus()
+    QTest.keyClick(at_keys(), Qt.Key.Key_5, CTRL)
+    assert room(made, "complaint").list.table.hasFocus()
 
 
 def test_the_keys_of_the_window(made: MainWindow) -> None:
     for number, kind in enumerate(ORDER, 1):
         QTest.keyClick(made, getattr(Qt.Key, f"Key_{number}"), CTRL)
         assert made.view().kind == kind
+        if kind not in WITH_FORMS:
+            continue
         QTest.keyClick(made, Qt.Key.Key_N, CTRL)
         assert made.view().panel is not None
         QTest.keyClick(at_keys(), Qt.Key.Key_Escape)
@@ -226,7 +233,7 @@ def test_the_keys_of_the_window(made: MainWindow) -> None:
 
 
 def test_a_slash_goes_to_the_finder_but_not_while_typing(made: MainWindow) -> None:
-    made.view("customer").list.table.setFocus()
+    room(made, "customer").list.table.setFocus()
     QTest.keyClicks(at_keys(), "/")
     assert made.bar.finder.hasFocus()
     assert made.bar.finder.text() == ""
@@ -246,7 +253,7 @@ def test_f2_takes_what_stands_in_the_finder_along(made: MainWindow) -> None:
 def test_undo_takes_the_last_save_back_and_the_list_follows(made: MainWindow, qtbot: QtBot) -> None:
     half_type(made, "Soon gone")
     QTest.keyClick(at_keys(), Qt.Key.Key_Return, CTRL)
-    view = made.view("customer")
+    view = room(made, "customer")
     saved = view.current_id
     qtbot.waitUntil(lambda: made.status.said() == "Saved")
     assert view.model.row_of(saved) >= 0
@@ -272,14 +279,14 @@ def test_the_language_changes_at_once_and_keeps_a_half_typed_form(made: MainWind
     made.switch_language("zh_CN")
     in_front(made, qtbot)
     assert language() == "zh_CN"
-    assert made.tabs.tabText(0).startswith("客户")
+    assert made.tabs.tabText(1).startswith("客户")
     assert made.bar.call.text() != "Call  F2"
     assert panel_of(made, "customer").form.text("name") == "half typed"
     assert "Name" not in panel_of(made, "customer").title.text()
     one = wang(made)
-    qtbot.waitUntil(lambda: made.view("customer").model.row_of(one.id) >= 0)
+    qtbot.waitUntil(lambda: room(made, "customer").model.row_of(one.id) >= 0)
     made.switch_language("en")
-    assert made.tabs.tabText(0).startswith("Customers")
+    assert made.tabs.tabText(1).startswith("Customers")
     assert panel_of(made, "customer").form.text("name") == "half typed"
 
 
@@ -327,7 +334,7 @@ def test_a_file_of_a_newer_program_is_only_read(window: MakeWindow, made_store: 
     assert panel.banner.isVisible()
     assert "newer" in panel.banner.text()
     assert panel.form.text("name") == "half typed"
-    view = made.view("complaint")
+    view = room(made, "complaint")
     made.show_tab("complaint")
     assert view.model.rowCount() > 0
     assert made.close()
@@ -344,7 +351,7 @@ def test_who_serves_is_who_the_next_save_is_of(made: MainWindow) -> None:
     assert {change.by for change in history(made.desk.file, view.current_id)} == {other.id}
 
 
-@pytest.mark.parametrize("kind", ORDER)
+@pytest.mark.parametrize("kind", WITH_FORMS)
 def test_paper_opens_in_the_preview(made: MainWindow, kind: str) -> None:
     made.show_tab(kind)
     row_id = made.view(kind).current_id
@@ -361,6 +368,8 @@ def test_paper_opens_in_the_preview(made: MainWindow, kind: str) -> None:
 def test_every_label_is_plain_text(made: MainWindow) -> None:
     made.desk.customers.open_file(made.actor(), CustomerDraft(name="<b>bold</b>", phones=(PhoneDraft("13800138766"),)))
     for kind in ORDER:
+        made.show_tab(kind)
+    for kind in WITH_FORMS:
         made.show_tab(kind)
         made.view(kind).start_new()
     dialogs = [dialog for _name, dialog in made.dialogs()]
@@ -388,3 +397,76 @@ def test_a_call_becomes_a_complaint_and_a_delivery_in_their_tabs(made: MainWindo
     assert tuple(row) == (complaint, one.id)
     made.open_record("call", call.id)
     assert made.view().kind == "call"
+
+
+def test_the_window_opens_on_today_with_everything_that_is_owed(window: MakeWindow) -> None:
+    made = window(first="today")
+    view = made.view()
+    late, open_ = late_and_open(made.desk.file, "today")
+    assert view.kind == "today" and open_ > 0
+    assert made.tabs.tabText(0).startswith("Today") and str(open_) in made.tabs.tabText(0)
+    assert open_ == sum(late_and_open(made.desk.file, kind)[1] for kind in ("callback", "complaint", "delivery"))
+    assert late <= open_
+
+
+def test_the_next_step_of_a_matter_is_done_from_today(made: MainWindow) -> None:
+    one = wang(made)
+    owed = made.desk.callbacks.promise(made.actor(), CallbackDraft(customer_id=one.id, reason="ring about the fridge"))
+    made.show_tab("today")
+    today = made.view("today")
+    today.open_record(f"callback:{owed.id}")
+    today.do_next_step()
+    assert made.view().kind == "call"
+    form = panel_of(made, "call").form
+    assert (form.text("callback_id"), form.text("direction"), form.text("customer_id")) == (owed.id, "out", one.id)
+    form.fill({"note": "it is mended"}, clean=False)
+    made.view("call").save()
+    assert callbacks.by_id(made.desk.file, owed.id).open is False
+
+
+def test_a_figure_leads_to_the_calls_behind_it(made: MainWindow, qtbot: QtBot) -> None:
+    made.show_tab("figures")
+    figures = made.view("figures")
+    assert isinstance(figures, FiguresView)
+    qtbot.waitUntil(lambda: figures.shown is not None, timeout=20_000)
+    assert figures.shown is not None
+    wanted = Wanted(figures.shown.figures.period)
+    figures.rows_wanted.emit(wanted)
+    calls_view = made.view()
+    assert calls_view.kind == "call" and isinstance(calls_view, CallsView)
+    behind = rows_behind(made.desk.file, wanted, now=made.desk.file.clock.now())
+    assert calls_view.model.ids() == behind
+
+
+def test_a_half_typed_call_is_put_aside_from_any_tab(made: MainWindow) -> None:
+    QTest.keyClick(made, Qt.Key.Key_F2)
+    QTest.keyClicks(at_keys(), "Zhou")
+    made.show_tab("customer")
+    QTest.keyClick(made, Qt.Key.Key_F6)
+    assert made.view().kind == "call" and made.view().panel is None
+    assert [each.title for each in parking.all_parked(made.desk.file)][-1] == "Zhou"
+
+
+def test_somebody_without_a_file_who_waits_for_a_call_is_recognised_by_the_digits(made: MainWindow) -> None:
+    draft = CallbackDraft(name="Mrs Lee", phone="13512340987", reason="price of the oven")
+    owed = made.desk.callbacks.promise(made.actor(), draft)
+    QTest.keyClick(made, Qt.Key.Key_F2)
+    QTest.keyClicks(at_keys(), "340987")
+    QTest.keyClick(at_keys(), Qt.Key.Key_Return)
+    form = panel_of(made, "call").form
+    assert (form.text("caller_name"), form.text("callback_id")) == ("Mrs Lee", owed.id)
+    assert owed.number in form.hint("who")
+    form.fill({"note": "told the price"}, clean=False)
+    made.view("call").save()
+    assert callbacks.by_id(made.desk.file, owed.id).open is False
+
+
+def test_a_callback_is_settled_when_the_customer_rings_first(made: MainWindow) -> None:
+    one = wang(made)
+    owed = made.desk.callbacks.promise(made.actor(), CallbackDraft(customer_id=one.id, reason="the fridge"))
+    made.start_new("call", {"customer_id": one.id})
+    form = panel_of(made, "call").form
+    form.fill({"note": "it is mended", "matter": f"callback:{owed.id}"}, clean=False)
+    made.view("call").save()
+    closed = callbacks.by_id(made.desk.file, owed.id)
+    assert (closed.open, closed.tries) == (False, 1)

@@ -7,12 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from desk_app.app import Desk, open_desk
+from desk_app.callbacks import store as callbacks
+from desk_app.callbacks.model import CallbackDraft
+from desk_app.calls import parking
 from desk_app.calls.model import CallDraft
 from desk_app.complaints.model import Step
 from desk_app.core.clock import FixedClock, to_text
 from desk_app.core.ids import new_id
 from desk_app.customers.model import AddressDraft, CustomerDraft, PhoneDraft
 from desk_app.deliveries.model import DeliveryDraft
+from desk_app.enquiries import store as enquiries
+from desk_app.enquiries.model import About, EnquiryDraft
 from desk_app.privacy.service import PrivacyService
 from desk_app.purchases.model import PurchaseDraft
 from desk_app.staff.model import DESK_ID
@@ -32,6 +37,9 @@ PLANTED = (
     "qxzrecipient", "qxzdeliverynote", "qxzgoods", "qxzcity", "qxzpurchasenote", "qxzstray",
     "qxzbirthday", "qxzhow", "qxzown", "qxzstate", "qxzlevel", "qxzevidence", "qxzcontest", "qxzdecision",
     "qxzstatement", "qxztier", "qxzdraft", "qxznewform",
+    "qxzringname", "qxzringreason", "qxzringtopic", "qxzringstep", "qxzringresult", "qxzlateragain", "qxzpassedon",
+    "qxzdropped", "qxzgivenback", "qxzleftbycall", "qxzgoodsasked", "qxztold", "qxzlatecomplaint", "qxzparked",
+    "qxzsum",
 )  # fmt: skip
 """Lower case: what is looked for in the bytes of the file, its letters made small."""
 
@@ -125,11 +133,42 @@ class PrivacyWorld:
         desk.purchases.enter(
             DESK_ID, PurchaseDraft(customer_id=one, goods="电饭煲", amount_cents=29900, note="qxzpurchasenote")
         )
+        self._rung(one, call.id, complaint.id)
         self._besides(one)
         drafts.keep(desk.file, "customer", one, DESK_ID, {"note": "qxzdraft"})
         drafts.keep(desk.file, "delivery", "new:", DESK_ID, {"customer_name": NAME, "note": "qxznewform"})
+        parking.park(desk.file, DESK_ID, {"phone": "138-7123-6547", "note": "qxzparked"})
+        parking.park(desk.file, DESK_ID, {"caller_name": "别人", "note": "stays parked"})
         drafts.keep(desk.file, "call", "new:", DESK_ID, {"caller_name": "别人", "note": "stays"})
         return one
+
+    def _rung(self, one: str, call_id: str, complaint_id: str) -> None:
+        """Callbacks of theirs and left by their calls, what their calls asked, and what was moved and why."""
+        desk, colleague = self.desk, self.desk.staff.add(DESK_ID, "小赵").id
+        soon = self.clock.now() + timedelta(hours=5)
+        owed = desk.callbacks.promise(
+            DESK_ID, CallbackDraft(customer_id=one, name="qxzringname", phone=PHONE, reason="qxzringreason",
+                                   topic="qxzringtopic"),
+        )  # fmt: skip
+        desk.callbacks.change(DESK_ID, owed.id, {"next_step": "qxzringstep"})
+        desk.callbacks.postpone(DESK_ID, owed.id, soon, "qxzlateragain")
+        with desk.file.write(DESK_ID, "test.try") as tx:
+            callbacks.note_attempt(tx, owed.id, "qxzringresult", self.clock.now(), reached=False)
+        desk.callbacks.hand_over(DESK_ID, owed.id, colleague, "qxzpassedon")
+        desk.callbacks.give_back(colleague, owed.id, "qxzgivenback")
+        desk.callbacks.hand_over(DESK_ID, owed.id, colleague, "qxzpassedon")
+        gone = desk.callbacks.promise(DESK_ID, CallbackDraft(customer_id=one, reason="Missed call", topic="发票"))
+        desk.callbacks.drop(DESK_ID, gone.id, "qxzdropped")
+        left = self.put(
+            "callbacks", number="S01-B-261121-0099", call_id=call_id, reason="qxzleftbycall", state="open",
+            first_due_at=to_text(soon), owner_id=DESK_ID, next_step="Call back", due_at=to_text(soon),
+            stage="relationship",
+        )  # fmt: skip
+        with desk.file.write(DESK_ID, "test.ask") as tx:
+            enquiries.add(tx, EnquiryDraft(call_id, About.PRICE, "qxzgoodsasked", "qxztold"))
+            tx.execute(f"INSERT INTO call_days VALUES ('2026-11-21', 'topic', 'qxzsum'{', 1' * 15})")
+            enquiries.add(tx, EnquiryDraft(call_id, About.STOCK, "电饭煲", callback_id=left))
+        desk.complaints.postpone(DESK_ID, complaint_id, soon, "qxzlatecomplaint")
 
     def _besides(self, one: str) -> None:
         day = "2026-11-21"

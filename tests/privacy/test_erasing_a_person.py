@@ -43,7 +43,8 @@ def test_what_was_planted_is_in_no_byte_of_the_file(world: PrivacyWorld) -> None
     assert counts(world) == before
     assert world.path.stat().st_ino == inode
     assert check(world.path, SOURCES) == []
-    assert erased.counts["calls"] == 3 and erased.counts["quotes"] == 2 and erased.counts["drafts"] == 2
+    assert erased.counts["calls"] == 3 and erased.counts["quotes"] == 2 and erased.counts["drafts"] == 3
+    assert [erased.counts[each] for each in ("callbacks", "enquiries", "matter_moves")] == [3, 2, 5]
     world.desk.customers.change(DESK_ID, world.others()["namesake"], {"note": "the file is written on"})
     assert check(world.path, SOURCES) == []
 
@@ -81,7 +82,7 @@ def test_others_keep_everything_but_the_quoted_numbers(world: PrivacyWorld, tmp_
     assert row(world, "calls", others["call"])["note"] == "替朋友问，回电〔…〕即可"
     notes = [each[0] for each in world.desk.file.query("SELECT note FROM calls WHERE note LIKE 'order%'")]
     assert notes == ["order 55 stays"]
-    assert [each.form for each in _drafts(world)] == ["call"]
+    assert sorted(each.form for each in _drafts(world)) == ["call", "parked_call"]
 
 
 def _drafts(world: PrivacyWorld) -> Any:
@@ -115,11 +116,14 @@ def _id_of(world: PrivacyWorld, name: str) -> str:
 def test_open_cases_are_named_first_and_nothing_is_touched(world: PrivacyWorld) -> None:
     one = world.person()
     named = [each.words for each in world.privacy.open_cases(one)]
-    assert [words.split()[:2] for words in named[:2]] == [["open", "complaint"], ["open", "delivery"]]
+    assert [words.split()[:2] for words in named[:4]] == [["open", "callback"]] * 2 + [
+        ["open", "complaint"],
+        ["open", "delivery"],
+    ]
     assert "¥50.00 unpaid since 21 Nov 2026" in named
     assert any(words.startswith("1 purchase since") for words in named)
     head = world.desk.file.journal_head()
-    with pytest.raises(DeskError, match="open complaint"):
+    with pytest.raises(DeskError, match=r"open callback .*open complaint"):
         world.privacy.erase(DESK_ID, one, WHY)
     assert world.desk.file.journal_head() == head
     assert len(planted_in(world.path)) == len(PLANTED) - 0

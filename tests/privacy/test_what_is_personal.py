@@ -16,7 +16,11 @@ STAYS = {
     "credit_events": "happened_on expires_on amount_cents currency contested_on decided_on decision corrects_id",
     "credit_statements": "said_on",
     "calls": "reference direction channel outcome rang_at answered_at ended_at wait_s talk_s after_s staff_id"
-    " staff_name stage",
+    " staff_name stage topic_id hold_s written_at callback_id matter_kind matter_id",
+    "callbacks": "call_id first_due_at snoozed_until closed_at tries last_tried_at handed_by handed_at accepted_at"
+    " owner_id due_at stage",
+    "enquiries": "call_id about callback_id",
+    "matter_moves": "row_id what by_id from_owner to_owner from_due to_due day",
     "complaints": "reference call_id delivery_id channel received_at promised_at answered_at closed_at owner_id"
     " due_at stage",
     "complaint_steps": "complaint_id step by_id",
@@ -33,6 +37,9 @@ OF_THE_STORE = {
     "imports": "encoding recipe read new changed unchanged refused txn sha256 by_id undone_at",
     "saved_lists": "room columns",
     "erasures": "counts",
+    "topics": "parent_id",
+    "phrases": "topic_id author_id reviewed_on",
+    "day_closings": "day by_id counts",
 }
 """Tables about no customer. What staff typed into them is looked through for quoted numbers where it may stand."""
 

@@ -80,7 +80,7 @@ def test_all_tables_are_strict(conn: sqlite3.Connection) -> None:
 
 
 @pytest.mark.parametrize("missing", ["owner_id", "next_step", "due_at", "stage"])
-@pytest.mark.parametrize("table", ["complaints", "deliveries"])
+@pytest.mark.parametrize("table", ["callbacks", "complaints", "deliveries"])
 def test_the_file_itself_refuses_an_open_matter_without_owner_step_or_due(
     conn: sqlite3.Connection, table: str, missing: str
 ) -> None:
@@ -88,7 +88,9 @@ def test_the_file_itself_refuses_an_open_matter_without_owner_step_or_due(
         "id": "x", "number": "n", "customer_name": "李娜", "state": "open", "branch_id": "b", "owner_id": DESK_ID,
         "next_step": "call", "due_at": "2026-11-22T10:00:00.000Z", "stage": "relationship",
     }  # fmt: skip
-    if table == "complaints":
+    if table == "callbacks":
+        row |= {"name": row.pop("customer_name"), "reason": "missed", "first_due_at": row["due_at"]}
+    elif table == "complaints":
         row |= {"title": "t", "channel": "phone", "received_at": row["due_at"], "promised_at": row["due_at"]}
     else:
         row |= {"state": "received", "ordered_at": row["due_at"], "currency": "CNY"}

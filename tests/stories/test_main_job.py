@@ -28,7 +28,7 @@ from desk_app.storage.check import check
 from desk_app.storage.history import FieldChange
 from desk_app.ui import theme
 from desk_app.ui.form import Form
-from desk_app.ui.room_view import RoomView
+from desk_app.ui.tab_view import TabView
 
 REAL = Path(__file__).parents[3] / "shared" / "data" / "customers" / "customers_gb18030.csv"
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -74,7 +74,7 @@ def typed(form: Form, key: str, text: str) -> QWidget:
     return editor
 
 
-def form_is_open(view: RoomView) -> bool:
+def form_is_open(view: TabView) -> bool:
     return view.panel is not None
 
 

@@ -1,37 +1,41 @@
 """The tab of calls: taking one while it rings, and what came of each."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtWidgets import QLineEdit, QSizePolicy
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
-from desk_app.calls import store
-from desk_app.calls.dialog import CallerCard, CustomerFinder, FindCustomers, call_fields, put_on_top
-from desk_app.calls.model import (
-    CHIP_WORDS,
-    OUTCOME_WORDS,
-    Call,
-    CallDraft,
-    CallKind,
-    CallRow,
-    Channel,
-    Chip,
-    Direction,
-    Outcome,
-    headline,
-)
+from desk_app.calls import parking, store
+from desk_app.calls.caller_card import CallerCard
+from desk_app.calls.dialog import CustomerFinder, FindCustomers, LinkDialog, call_fields
+from desk_app.calls.model import CHIP_WORDS, OUTCOME_WORDS, Call, CallRow, Chip, headline, next_of
 from desk_app.calls.service import CallService
 from desk_app.calls.table import columns, outcome_tone
-from desk_app.calls.view.told import Told
+from desk_app.calls.timing import clock_of, length_words
+from desk_app.calls.view.parked_bar import ParkedBar
+from desk_app.calls.view.short_answers import short_answers, to_the_end
+from desk_app.calls.view.taking import FOLLOWS, Taking, is_number, staff_choices
+from desk_app.calls.view.told import MattersOf, Told
+from desk_app.calls.view.typed import changes_of, draft_of
 from desk_app.core.errors import DeskError, NotFound
 from desk_app.core.i18n import _, ngettext
-from desk_app.core.phone import search_digits
+from desk_app.customers.joins import Marks
 from desk_app.customers.model import Customer, TimeLineEntry, TimeLineSource
+from desk_app.enquiries import store as enquiries
+from desk_app.enquiries.model import asked_of, check_asked, values_of
+from desk_app.phrases.pane import PhrasePane
+from desk_app.phrases.service import PhraseService
+from desk_app.staff import store as staff
+from desk_app.storage import drafts
 from desk_app.ui.fields import Field
+from desk_app.ui.form_base import as_kept
 from desk_app.ui.list_pane import Chip as ChipShown
 from desk_app.ui.record_pane import Act
-from desk_app.ui.room_view import FormPanel, RoomView, Surroundings
+from desk_app.ui.room_view import NEW, PREFILL, FormPanel, RoomView, Surroundings, subject_of
 from desk_app.ui.theme import px
 from desk_app.ui.widgets import EmptyHint, FactGrid, TimeLine, label
 from desk_app.ui.windowed import Column
@@ -39,24 +43,7 @@ from desk_app.ui.windowed import Column
 CameOf = Callable[[str], Sequence[TimeLineEntry]]
 """What a call led to: its complaint, its delivery."""
 
-_FOLLOWS: dict[str, str] = {Outcome.BECAME_COMPLAINT: "complaint", Outcome.BECAME_DELIVERY: "delivery"}
-_BEGIN = {
-    "kind": CallKind.ENQUIRY,
-    "outcome": Outcome.SOLVED,
-    "channel": Channel.PHONE,
-    "direction": Direction.IN,
-}
-"""What a new call starts with."""
-_OUTCOME_OF: dict[str, Outcome] = {
-    CallKind.ENQUIRY: Outcome.SOLVED,
-    CallKind.REQUEST: Outcome.PASSED_ON,
-    CallKind.SUGGESTION: Outcome.ANSWERED,
-    CallKind.COMPLAINT: Outcome.BECAME_COMPLAINT,
-    CallKind.PRAISE: Outcome.ANSWERED,
-}
-"""What is offered as the outcome until somebody chooses another: a complaint is never "solved" unseen."""
-_WHOLE_NUMBER = 7
-"""With so many digits a number can be dialled."""
+_THESE = "these"
 _CHIPS = (Chip.TODAY, Chip.MINE, Chip.ALL, Chip.UNANSWERED)
 
 
@@ -66,7 +53,8 @@ class CallsView(RoomView):
     `find_customers` answers what is typed into the form's first line; `time_line_sources` know what else
     happened with a customer; `came_of` tells what a call led to. After a call was saved as having become a
     complaint or a delivery, `new_wanted(kind, {"call_id": id})` asks for that form. `start_new` takes a
-    `customer_id`, or as `caller` the digits or the name to look for.
+    `customer_id`, or as `caller` the digits or the name to look for. `matters_of` tells a customer's open matters,
+    `marks` say in a word where they stand.
     """
 
     kind = "call"
@@ -80,18 +68,50 @@ class CallsView(RoomView):
         *,
         time_line_sources: Sequence[TimeLineSource] = (),
         came_of: CameOf | None = None,
+        matters_of: MattersOf | None = None,
+        marks: Sequence[Marks] = (),
+        phrases: PhraseService | None = None,
     ) -> None:
         self._service = service
         self._find = find_customers
         self._came_of: CameOf = came_of or (lambda _call_id: ())
         self._file, self._zone = around.file, around.zone
-        self._told = Told(around, time_line_sources)
+        self._told = Told(around, time_line_sources, matters_of or (lambda _customer_id: ()), marks)
         self._opened_at = around.file.clock.now()
         self._follow = ""
-        self._carried = ""
-        self.finder: CustomerFinder | None = None
-        self.card: CallerCard | None = None
+        self._phrase_service = phrases
+        self._these: list[str] | None = None
+        self.taking: Taking | None = None
+        self.phrases: PhrasePane | None = None
         super().__init__(around)
+        self.parked = ParkedBar(around.file.clock.now, self._zone)
+        self.parked.taken_up.connect(self.take_up)
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(0, self.parked)
+        column.setStretchFactor(self.split, 1)
+        keys: dict[str, Callable[[], object]] = {
+            "F7": self.find_phrase,
+            "F8": self.step_clock,
+            "Ctrl+L": self.link_current,
+            "Alt+G": self.ask_goods,
+        }
+        keys |= {f"Alt+{place}": partial(self.take_up_at, place) for place in range(1, 10)}
+        for text, act in keys.items():
+            made = QShortcut(QKeySequence(text), self)
+            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            made.activated.connect(act)
+        self._show_parked()
+
+    @property
+    def finder(self) -> CustomerFinder | None:
+        """What finds the customer in the open form."""
+        return self.taking.finder if self.panel is not None and self.taking is not None else None
+
+    @property
+    def card(self) -> CallerCard | None:
+        """The card over the open form."""
+        return self.taking.card if self.panel is not None and self.taking is not None else None
 
     # The list
 
@@ -103,12 +123,24 @@ class CallsView(RoomView):
 
     def ids(self, chip: str, words: str, order: tuple[str, bool] | None) -> Sequence[str]:
         now, me = self._file.clock.now(), self.around.actor()
-        found = store.ids_for(self._file, Chip(chip), words, now, self._zone(), me)
-        return found[::-1] if order == ("when", False) else found
+        if chip == _THESE:
+            return store.only_found(self._file, "call", words, list(self._these or ()))
+        oldest = order == ("when", False)
+        return store.ids_for(self._file, Chip(chip), words, now, self._zone(), me, oldest_first=oldest)
 
     def chips(self) -> Sequence[ChipShown]:
         counts = store.counts(self._file, self._file.clock.now(), self._zone(), self.around.actor())
-        return [ChipShown(chip, _(CHIP_WORDS[chip]), counts[chip]) for chip in _CHIPS]
+        shown = [ChipShown(chip, _(CHIP_WORDS[chip]), counts[chip]) for chip in _CHIPS]
+        if self._these is not None:
+            shown.append(ChipShown(_THESE, _("Behind the figure"), len(self._these)))
+        return shown
+
+    def show_these(self, ids: Sequence[str]) -> None:
+        """Shows just these calls, under a chip of their own that stays until other ones are shown."""
+        self._these = list(ids)
+        self._chip = _THESE
+        self.list.filter.clear()
+        self.refresh()
 
     def empty_hint(self) -> EmptyHint:
         said = _("No calls here. Take one when it rings: F2.")
@@ -152,25 +184,35 @@ class CallsView(RoomView):
         self.record.set_customer(customer.name, " · ".join(filter(None, (phone, speaking))), mark=mark)
 
     def _fill_acts(self, call: Call, led_to: Sequence[TimeLineEntry]) -> None:
-        ids = {entry.kind: entry.row_id for entry in led_to}
-        known = {"call_id": call.id}
-        if "complaint" in ids:
-            opened = partial(self.record_wanted.emit, "complaint", ids["complaint"])
-            primary = Act(_("Open the complaint"), opened, "Ctrl+Return", "complaint")
-        else:
-            made = partial(self.new_wanted.emit, "complaint", known)
-            primary = Act(_("Make a complaint of it"), made, "Ctrl+Return", "complaint")
-        if "delivery" in ids:
-            delivery = Act(_("Open the delivery"), partial(self.record_wanted.emit, "delivery", ids["delivery"]))
-        else:
-            delivery = Act(_("Plan a delivery"), partial(self.new_wanted.emit, "delivery", known))
+        acts = self._acts(call, led_to)
+        first = next_of(call, {entry.kind for entry in led_to if entry.open or entry.kind != "callback"})
+        primary = replace(acts.pop(first), keys="Ctrl+Return", icon=first) if first in acts else None
+        self.record.set_actions(primary, list(acts.values()), on_print=self.print_current)
+
+    def _acts(self, call: Call, led_to: Sequence[TimeLineEntry]) -> dict[str, Act]:
+        """What can be done with a call, the kind of what it leads to beside each."""
+        ids, known = {entry.kind: entry.row_id for entry in led_to}, {"call_id": call.id}
+        opened = {"complaint": _("Open the complaint"), "delivery": _("Open the delivery")}
+        made = {"complaint": _("Make a complaint of it"), "delivery": _("Plan a delivery")}
+        acts: dict[str, Act] = {}
+        if "callback" in ids:
+            acts["callback"] = Act(
+                _("Open the callback"), partial(self.record_wanted.emit, "callback", ids["callback"])
+            )
+        for kind in opened:
+            if kind in ids:
+                acts[kind] = Act(opened[kind], partial(self.record_wanted.emit, kind, ids[kind]))
+            else:
+                acts[kind] = Act(made[kind], partial(self.new_wanted.emit, kind, known))
         if call.customer_id:
-            whose = Act(_("Open customer"), partial(self.record_wanted.emit, "customer", call.customer_id))
+            acts["customer"] = Act(_("Open customer"), partial(self.record_wanted.emit, "customer", call.customer_id))
         else:
             start = {"name": call.caller_name or "", "phone": call.phone_raw or "", **known}
-            whose = Act(_("New customer file"), partial(self.new_wanted.emit, "customer", start))
-        edit = Act(_("Edit  F4"), self.start_edit)
-        self.record.set_actions(primary, (delivery, whose, edit), on_print=self.print_current)
+            acts["customer"] = Act(_("New customer file"), partial(self.new_wanted.emit, "customer", start))
+            acts["link"] = Act(_("Link to a customer"), self.link_current, "Ctrl+L", "link")
+        acts["edit"] = Act(_("Edit  F4"), self.start_edit)
+        acts["remove"] = Act(_("Remove"), self.remove_current)
+        return acts
 
     def _at(self, key: str) -> Callable[[], object]:
         return partial(self.edit_at, key)
@@ -184,129 +226,222 @@ class CallsView(RoomView):
     # The form
 
     def form_fields(self, row_id: str) -> tuple[str, str, Sequence[Field], int]:
+        people = [(one.id, one.shown) for one in staff.active_staff(self._file)]
+        fields = call_fields(self._file, staff_choices(people))
         if row_id:
-            return _("Put the call right"), _("Save"), call_fields(), 2
-        return _("Take a call"), _("Save the call"), call_fields(), 2
+            return _("Put the call right"), _("Save"), fields, 2
+        return _("Take a call"), _("Save the call"), fields, 2
 
     def values_of(self, row_id: str) -> Mapping[str, object]:
         call = store.by_id(self._file, row_id)
         customer = self._told.customer(call.customer_id)
-        kept = ("caller_name", "kind", "topic", "note", "outcome", "channel", "direction", "customer_id")
+        kept = ("caller_name", "kind", "topic", "note", "outcome", "channel", "direction", "customer_id", "topic_id")
+        lengths = ("wait_s", "talk_s", "hold_s", "after_s")
+        matter = f"{call.matter_kind}:{call.matter_id}" if call.matter_id else ""
         return {
             **{key: getattr(call, key) for key in kept},
+            **{key: length_words(getattr(call, key)) for key in lengths},
+            "matter": matter,
+            "enquiries": values_of(enquiries.of_call(self._file, row_id)),
             "who": customer.name if customer else "",
             "phone": call.phone_raw,
             "rang_at": self._wall(call.rang_at),
         }
 
     def start_new(self, prefill: Mapping[str, object] | None = None) -> None:
+        """Takes a call, with an empty form: what was half-typed before, open or left, is put aside first."""
+        if self.panel is not None and not self._editing and self.panel.form.is_dirty():
+            self.park()
+        self._park_drafts()
         self._opened_at = self._file.clock.now()
-        self._offered = str(_BEGIN["outcome"])
-        super().start_new(prefill)
+        super().start_new(prefill or {"caller": ""})
         if self.panel is not None and self.panel.form.text("customer_id"):
-            self.panel.form.focus("kind")
+            self.panel.form.focus("note" if self.panel.form.text("callback_id") else "kind")
+
+    def leave_form(self) -> None:
+        """Leaves the form; a half-typed call is put aside."""
+        if self.panel is not None and not self._editing and self._worth_keeping(self.panel.form.values()):
+            self.park()
+            self.take_keys()
+        else:
+            super().leave_form()
+
+    def _park_drafts(self) -> None:
+        """Drafts of calls that were never saved become chips: no new call begins with the words of another."""
+        for kept in drafts.all_drafts(self._file):
+            if kept.form == self.kind and kept.subject.startswith(NEW):
+                if self._worth_keeping(kept.values):
+                    parking.park(self._file, kept.who, kept.values)
+                drafts.drop(self._file, self.kind, kept.subject)
+        self._show_parked()
 
     def form_opened(self, panel: FormPanel, row_id: str, prefill: Mapping[str, object]) -> None:
-        form, restored = panel.form, not panel.banner.isHidden()
-        form.set_shown("customer_id", False)
-        if not row_id and not restored:
-            start = {**_BEGIN, "rang_at": self._wall(self._opened_at)}
-            form.fill({key: value for key, value in start.items() if key not in prefill})
-        line = form.entry("who")
-        assert isinstance(line, QLineEdit)
-        self._carried = ""
-        self.card = CallerCard()
-        put_on_top(form, self.card)
-        self.card.moment_opened.connect(self.record_wanted)
-        self.finder = CustomerFinder(line, self._find)
-        self.finder.chosen.connect(self._choose)
-        self.finder.nobody.connect(self._nobody)
-        self.finder.emptied.connect(self._forget_customer)
-        form.typed.connect(self._form_typed)
-        if known := form.text("customer_id"):
-            self._show_caller(known, clean=not restored, carry=not row_id)
-        elif caller := str(prefill.get("caller") or ""):
-            self.finder.begin(caller)
-        self._form_typed("outcome")
+        self.taking = Taking(
+            panel,
+            self.around,
+            self._told,
+            self._find,
+            editing=bool(row_id),
+            opened_at=self._opened_at,
+            prefill=prefill,
+        )
+        self.taking.record_wanted.connect(self.record_wanted)
+        self._show_phrases(panel)
 
-    def _show_caller(self, customer_id: str, *, typed: str = "", clean: bool = False, carry: bool = True) -> None:
-        """Puts the customer on the card; with `carry` what their file knows goes into the form."""
-        customer = self._told.customer(customer_id)
-        if self.panel is None or self.card is None or customer is None:
+    def _show_phrases(self, panel: FormPanel) -> None:
+        """Short answers beside the form: under the list, or under the form where the list is covered."""
+        self.phrases = short_answers(panel.form, self.around, self._phrase_service)
+        if self.split.is_narrow():
+            panel.aside.addWidget(self.phrases)
+        else:
+            self.list.put_below(self.phrases)
+
+    def find_phrase(self) -> None:
+        """F7: the keyboard to the short answers."""
+        if self.panel is not None and self.phrases is not None:
+            self.phrases.focus_search()
+
+    def ask_goods(self) -> None:
+        """Alt+G: the keyboard to the goods somebody asks about."""
+        if self.panel is not None:
+            self.panel.form.focus("enquiries")
+
+    def _close_panel(self) -> None:
+        if self.phrases is not None:
+            self.phrases.hide()
+            self.phrases.deleteLater()
+            self.phrases = None
+        super()._close_panel()
+
+    def step_clock(self) -> None:
+        """F8: the clock of the call being taken goes on."""
+        if self.panel is not None and self.taking is not None:
+            self.taking.step_clock()
+
+    # Calls put aside
+
+    def park(self) -> None:
+        """F6: puts the half-typed call aside; without one the call put aside last is taken up again."""
+        if self.panel is None or self._editing or self.taking is None:
+            if self.parked.ids:
+                self.take_up(self.parked.ids[-1])
             return
-        form = self.panel.form
-        if carry:
-            self._carried = form.text("phone") or _number_of(customer, typed)
-            form.fill({"who": customer.name, "customer_id": customer_id, "phone": self._carried}, clean=clean)
-        self.card.show_caller(self._told.caller(customer))
-
-    def _choose(self, customer_id: str, _name: str, _phone: str) -> None:
-        if self.panel is None:
+        if not self._worth_keeping(self.panel.form.values()):
+            self.said.emit(_("Nothing is typed yet: there is nothing to put aside."))
             return
-        form = self.panel.form
-        typed = form.text("who")
-        form.fill({"phone": ""}, clean=False)
-        self._show_caller(customer_id, typed=typed)
-        form.focus("kind")
+        self.taking.park_clock()
+        parking.park(self._file, self.around.actor(), {**as_kept(self.panel.form.values()), PREFILL: self._prefill})
+        drafts.drop(self._file, self.kind, self._subject)
+        self.panel.form.mark_clean()
+        self._close_panel()
+        if self.current_id:
+            self._show(self.current_id)
+        self._show_parked()
+        self.said.emit(_("Put aside: take it up again with F6, or with the chip on top."))
 
-    def _nobody(self, text: str) -> None:
-        if self.panel is None:
+    def take_up(self, parked_id: str) -> None:
+        """Goes on with a call that was put aside; one that is open is put aside for it."""
+        found = parking.one(self._file, parked_id)
+        if found is None:
+            self._show_parked()
             return
-        form, number = self.panel.form, is_number(text)
-        form.fill({"phone" if number else "caller_name": text}, clean=False)
-        form.focus("caller_name" if number else "phone")
-
-    def _forget_customer(self) -> None:
-        if self.panel is not None and self.card is not None and self.panel.form.text("customer_id"):
+        if self.panel is not None and not self._editing and self.panel.form.is_dirty():
+            self.park()
+        prefill = found.values.get(PREFILL)
+        about = dict(prefill) if isinstance(prefill, dict) else {}
+        self._close_panel()
+        self._subject = subject_of("", about)
+        drafts.keep(self._file, self.kind, self._subject, self.around.actor(), found.values)
+        parking.forget(self._file, parked_id)
+        self.open_form("", about)
+        self._show_parked()
+        if self.panel is not None:
             form = self.panel.form
-            kept = "" if form.text("phone") == self._carried else form.text("phone")
-            form.fill({"customer_id": "", "phone": kept}, clean=False)
-            self.card.show_caller(None)
+            self.panel.banner.hide()
+            self.panel.throw_away.hide()
+            form.focus("note" if form.text("customer_id") else "who")
+            to_the_end(form, "note")
 
-    def _form_typed(self, key: str) -> None:
-        if self.panel is None:
-            return
-        form = self.panel.form
-        if key == "kind" and not self._editing and form.text("outcome") in (self._offered, ""):
-            self._offered = _OUTCOME_OF[form.text("kind")]
-            form.fill({"outcome": self._offered}, clean=False)
-        elif key != "outcome":
-            return
-        follow = _FOLLOWS.get(self.panel.form.text("outcome"), "")
-        words = {"complaint": _("Save, then the complaint"), "delivery": _("Save, then the delivery")}
-        plain = _("Save") if self._editing else _("Save the call")
-        self.panel.save_button.setText(f"{words.get(follow, plain)}  Ctrl+⏎")
+    def take_up_at(self, place: int) -> None:
+        """Alt and a digit: takes up the call of that chip."""
+        if parked_id := self.parked.at(place):
+            self.take_up(parked_id)
+
+    def _show_parked(self) -> None:
+        self.parked.show_parked(parking.all_parked(self._file))
+
+    @staticmethod
+    def _worth_keeping(values: Mapping[str, object]) -> bool:
+        return any(values.get(key) for key in ("customer_id", "who", "caller_name", "phone", "topic", "note"))
+
+    # Saving
 
     def save_values(self, row_id: str, values: Mapping[str, object]) -> str:
-        typed = {key: str(value or "") for key, value in values.items() if key != "rang_at"}
-        rang_at = self._moment_of(row_id, values["rang_at"])
+        own = ("rang_at", "callback_at", "enquiries")
+        typed = {key: str(value or "") for key, value in values.items() if key not in own}
+        asked = asked_of(values["enquiries"])
+        check_asked(asked)
         who = typed.pop("who")
         if not typed["customer_id"]:
             empty = "phone" if is_number(who) else "caller_name"
             typed[empty] = typed[empty] or who
         if not any(typed[key] for key in ("customer_id", "caller_name", "phone", "topic", "note")):
             raise DeskError(_("Write down who it is, or what it is about."), field="who")
-        actor = self.around.actor()
+        actor, rang_at = self.around.actor(), self._moment_of(row_id, values["rang_at"])
         if row_id:
             before = store.by_id(self._file, row_id).outcome
-            typed_or_none = {**typed, "customer_id": typed["customer_id"] or None, "rang_at": rang_at}
-            call = self._service.change(actor, row_id, typed_or_none)
+            call = self._service.change(actor, row_id, changes_of(typed, rang_at), asked)
         else:
-            before, call = None, self._service.take_down(actor, _draft(typed, rang_at))
-        follow = _FOLLOWS.get(call.outcome, "") if call.outcome != before else ""
+            before = None
+            callback_at = values["callback_at"]
+            promised = callback_at.replace(tzinfo=self._zone()) if isinstance(callback_at, datetime) else None
+            draft = replace(draft_of(typed, rang_at, promised, self._file.clock.now()), enquiries=tuple(asked))
+            call = self._service.take_down(actor, draft)
+        follow = FOLLOWS.get(call.outcome, "") if call.outcome != before and not call.matter_id else ""
         self._follow = "" if follow in {entry.kind for entry in self._came_of(call.id)} else follow
         return call.id
 
     def save(self) -> None:
-        """Saves; a call that became a complaint or a delivery then asks for that form."""
+        """Saves; a call that became a complaint or a delivery then asks for that form.
+
+        Where the customer has the same matter open already, it asks once whether the call goes to that.
+        """
         self._follow = ""
+        if self.panel is not None and self.taking is not None and self.taking.asks_first():
+            return
         super().save()
         if self._follow and self.panel is None:
             self.new_wanted.emit(self._follow, {"call_id": self.current_id})
 
     def link_customer(self, call_id: str, customer_id: str) -> None:
-        """Puts a call under a customer file that was opened for it."""
-        self.attempt(lambda: self._service.change(self.around.actor(), call_id, {"customer_id": customer_id}))
+        """Puts a call under a customer file that was opened for it, with earlier ones of the same number."""
+        call = store.by_id(self._file, call_id)
+        others = store.unknown_of_phone(self._file, call.phone_digits, besides=call_id)
+        ids = [call_id, *(other.id for other in others)]
+        self.attempt(lambda: self._service.link(self.around.actor(), ids, customer_id))
+
+    def link_current(self) -> None:
+        """Ctrl+L: puts a call of nobody known under a customer's file."""
+        if self.panel is not None or not self.current_id:
+            return
+        call = store.by_id(self._file, self.current_id)
+        if call.customer_id is not None:
+            return
+        others = store.unknown_of_phone(self._file, call.phone_digits, besides=call.id)
+        dialog = LinkDialog(self._find, len(others), self)
+
+        def link(values: Mapping[str, object]) -> None:
+            ids = [call.id, *(other.id for other in others if values["others"])]
+            self._service.link(self.around.actor(), ids, dialog.customer())
+
+        dialog.ask(link)
+
+    def remove_current(self) -> None:
+        """Takes the call out of the lists; the bottom line offers to take that back."""
+        gone = self.current_id
+        if gone and self.attempt(lambda: self._service.remove(self.around.actor(), gone)):
+            self.current_id = ""
+            self.refresh()
 
     def _wall(self, moment: datetime) -> datetime:
         """The moment as the clock on the wall shows it, to the minute."""
@@ -314,36 +449,11 @@ class CallsView(RoomView):
 
     def _moment_of(self, row_id: str, typed: object) -> datetime:
         """The moment meant by the clock on the wall; one that was not touched keeps its seconds."""
-        known = store.by_id(self._file, row_id).rang_at if row_id else self._opened_at
+        known = self._opened_at
+        if row_id:
+            known = store.by_id(self._file, row_id).rang_at
+        elif self.panel is not None and (clock := clock_of(self.panel.form.text("clock"))):
+            known = clock.rang_at
         if not isinstance(typed, datetime) or typed == self._wall(known):
             return known
         return typed.replace(tzinfo=self._zone())
-
-
-def is_number(text: str) -> bool:
-    """Whether it is a phone number or a part of one, and no name."""
-    return sum(sign.isdecimal() for sign in text) >= 3 and not any(sign.isalpha() for sign in text)
-
-
-def _number_of(customer: Customer, typed: str) -> str:
-    """The customer's number that was typed in part; one they no longer have as typed; else their first."""
-    digits = search_digits(typed) if is_number(typed) else ""
-    own = [phone.raw for phone in customer.phones if digits in phone.digits]
-    if own or len(digits) < _WHOLE_NUMBER:
-        return next(iter(own), "") or next((phone.raw for phone in customer.phones), "")
-    return typed
-
-
-def _draft(typed: Mapping[str, str], rang_at: datetime) -> CallDraft:
-    return CallDraft(
-        customer_id=typed["customer_id"] or None,
-        caller_name=typed["caller_name"],
-        phone=typed["phone"],
-        direction=Direction(typed["direction"]),
-        channel=Channel(typed["channel"]),
-        kind=CallKind(typed["kind"]),
-        topic=typed["topic"],
-        note=typed["note"],
-        outcome=Outcome(typed["outcome"]),
-        rang_at=rang_at,
-    )

@@ -2,20 +2,24 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from desk_app.calls import store
-from desk_app.calls.dialog import Caller
+from desk_app.calls.advice import THIRD, advice, in_order, often_words
+from desk_app.calls.caller_card import Caller
 from desk_app.calls.model import KIND_WORDS, Call
 from desk_app.calls.table import way_words
 from desk_app.core import when
 from desk_app.core.errors import NotFound
-from desk_app.core.i18n import _
+from desk_app.core.i18n import _, ngettext
 from desk_app.core.phone import Phone, show_phone
 from desk_app.core.stages import STAGE_NAMES
 from desk_app.customers import store as customers
+from desk_app.customers.joins import Marks
 from desk_app.customers.model import KIND_WORDS as CUSTOMER_KINDS
 from desk_app.customers.model import Customer, TimeLineEntry, TimeLineSource
 from desk_app.customers.table import moment_of
+from desk_app.matters.model import OpenMatter
 from desk_app.settings import store as settings
 from desk_app.staff import store as staff
 from desk_app.ui.room_view import Surroundings
@@ -24,16 +28,26 @@ from desk_app.ui.widgets import Fact, Moment
 EditAt = Callable[[str], Callable[[], object]]
 """What opens the form at a field."""
 
-_WRITTEN_LATER = timedelta(hours=1)
-_CARD_MOST = 3
+MattersOf = Callable[[str], Sequence[OpenMatter]]
+"""The open matters of a customer, from all rooms."""
+_LAST_CONTACTS = 3
+_DEALINGS = ("call", "callback", "complaint", "delivery", "purchase")
+"""What happened between the customer and the store, and was not only noted."""
 
 
 class Told:
     """Reads what is known about a call, its customer and the time around it."""
 
-    def __init__(self, around: Surroundings, sources: Sequence[TimeLineSource]) -> None:
+    def __init__(
+        self,
+        around: Surroundings,
+        sources: Sequence[TimeLineSource],
+        matters_of: MattersOf,
+        marks: Sequence[Marks],
+    ) -> None:
         self._file, self._zone = around.file, around.zone
-        self._sources = tuple(sources)
+        self._sources, self._marks = tuple(sources), tuple(marks)
+        self.matters_of = matters_of
 
     def customer(self, customer_id: str | None) -> Customer | None:
         """The customer's file, if there is one."""
@@ -57,9 +71,8 @@ class Told:
             Fact(_("Taken by"), people.get(call.staff_id or "") or call.staff_name or ""),
             Fact(_("Phone"), self.phone(call), on_edit=edit_at("phone")),
         ]
-        written = store.written_at(self._file, call.id)
-        if call.import_id is None and written - call.rang_at > _WRITTEN_LATER:
-            facts.append(Fact(_("Written down later"), when.date_time(written, zone), tone="soon"))
+        if call.written_at is not None and call.written_later:
+            facts.append(Fact(_("Written down later"), when.date_time(call.written_at, zone), tone="soon"))
         return facts
 
     def more_facts(self, call: Call, edit_at: EditAt) -> list[Fact]:
@@ -67,6 +80,8 @@ class Told:
         return [
             Fact(_("Talked"), "" if call.talk_s is None else when.duration(call.talk_s)),
             Fact(_("Waited"), "" if call.wait_s is None else when.duration(call.wait_s)),
+            Fact(_("On hold"), "" if call.hold_s is None else when.duration(call.hold_s)),
+            Fact(_("Work after the call"), "" if call.after_s is None else when.duration(call.after_s)),
             Fact(_("Stage"), _(STAGE_NAMES[call.stage])),
             Fact(_("Their own number"), call.reference or ""),
             Fact(_("Priority"), call.priority or ""),
@@ -86,25 +101,64 @@ class Told:
 
     def contacts(self, customer_id: str, until: datetime) -> int:
         """How many contacts the customer had in those days up to `until`."""
-        since = until - timedelta(days=self.days())
-        return sum(1 for call in store.of_customer(self._file, customer_id, since=since) if call.rang_at <= until)
+        return store.contacts(self._file, customer_id, until - timedelta(days=self.days()), until)
 
     def moment(self, entry: TimeLineEntry) -> Moment:
         """A line of a time line."""
         return moment_of(entry, self._file.clock.now(), self._zone())
 
-    def caller(self, customer: Customer) -> Caller:
-        """What the card over the form shows: open matters first, then what was last."""
-        entries = [entry for source in self._sources for entry in source.time_line(self._file, customer.id)]
-        entries.sort(key=lambda entry: (entry.open, entry.at), reverse=True)
+    def caller(self, customer: Customer, topic: str = "") -> Caller:
+        """What the card over the form shows: open matters by their clocks, then the last contacts.
+
+        `topic` is what the call at hand is about, as far as it is known; else the topic they called about most.
+        """
+        now, zone = self._file.clock.now(), self._zone()
+        matters = in_order(self.matters_of(customer.id), now)
+        often, times = self._often(customer.id, topic, now)
         region = settings.profile(self._file).region
         phones = [show_phone(each.phone, region=region) for each in customer.phones[:1]]
         detail = (_(CUSTOMER_KINDS[customer.kind]), *phones, customer.area or "")
+        said = often_words(often, times, self.days()) if often else ""
+        if not said and (contacts := self.contacts(customer.id, now)):
+            said = ngettext("{n} contact in {days} days", "{n} contacts in {days} days", contacts)
+            said = said.format(n=contacts, days=self.days())
         return Caller(
             customer.name,
             " · ".join(filter(None, detail)),
             customer.flag or "",
-            self.contacts(customer.id, self._file.clock.now()),
-            self.days(),
-            [self.moment(entry) for entry in entries[:_CARD_MOST]],
+            [word for marks in self._marks for word in marks(self._file, customer.id)],
+            said,
+            "soon" if often and times + 1 >= THIRD else "muted",
+            [*(_owed(each, now, zone) for each in matters), *self._last(customer.id)],
+            advice(matters, often, times, now),
         )
+
+    def _often(self, customer_id: str, topic: str, now: datetime) -> tuple[str, int]:
+        """What they called about most lately, or `topic` where it is given, and how often."""
+        counted = store.contacts_on(self._file, customer_id, now - timedelta(days=self.days()), now)
+        if topic:
+            return topic, dict(counted).get(topic, 0)
+        most, times = next(iter(counted), ("", 0))
+        return (most, times) if times + 1 >= THIRD else ("", 0)
+
+    def _last(self, customer_id: str) -> list[Moment]:
+        entries = [
+            entry
+            for source in self._sources
+            for entry in (
+                store.time_line(self._file, customer_id, _LAST_CONTACTS)
+                if source is store
+                else source.time_line(self._file, customer_id)
+            )
+        ]
+        dealings = (entry for entry in entries if not entry.open and entry.kind in _DEALINGS)
+        closed = sorted(dealings, key=lambda entry: entry.at, reverse=True)
+        return [self.moment(entry) for entry in closed[:_LAST_CONTACTS]]
+
+
+def _owed(matter: OpenMatter, now: datetime, zone: ZoneInfo) -> Moment:
+    """An open matter as a line: its clock in words, what it is, the step that comes next."""
+    late = matter.due_at < now
+    at = when.late_by(now - matter.due_at) if late else when.near(matter.due_at, now, zone)
+    said = _("{title}: {step}").format(title=matter.title, step=matter.next_step)
+    return Moment(at, matter.kind, said, "", matter.kind, matter.row_id, "late" if late else "soon")

@@ -1,0 +1,172 @@
+"""The questions asked about a callback, and the line of its form that finds whom to ring."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from desk_app.callbacks.model import Snooze, snoozes
+from desk_app.core import when
+from desk_app.core.i18n import N_, _
+from desk_app.staff.model import Staff
+from desk_app.ui.fields import Choice, Field, Kind
+from desk_app.ui.form import Form
+from desk_app.ui.form_dialog import FormDialog, Values
+from desk_app.ui.pick_line import PickLine
+
+_SNOOZE_WORDS = {
+    Snooze.HOUR: N_("in 1 hour: {when}"),
+    Snooze.AFTERNOON: N_("this afternoon: {when}"),
+    Snooze.OPENING: N_("tomorrow at opening: {when}"),
+    Snooze.OTHER: N_("another time"),
+}
+Later = Callable[[datetime, str], object]
+"""What is done with another due time and the reason."""
+
+
+class SnoozeDialog(FormDialog):
+    """Until when a callback rests: one of the usual moments by its first letter or digit, or any other."""
+
+    def __init__(self, now: datetime, zone: ZoneInfo, opens_at: str, about: str, parent: QWidget | None = None) -> None:
+        self._zone, self._ready = zone, snoozes(now, zone, opens_at)
+        choices = []
+        for place, (key, words) in enumerate(_SNOOZE_WORDS.items(), 1):
+            if key in self._ready or key == Snooze.OTHER:
+                at = when.on_list(self._ready[key], now, zone) if key in self._ready else ""
+                choices.append(Choice(str(key), _(words).format(when=at), f"{place} {key}"))
+        fields = (
+            Field("choice", _("Until when"), Kind.COMBO, required=True, choices=choices),
+            Field("until", _("Until"), Kind.DATE_TIME, required=True),
+        )
+        super().__init__(_("Put aside"), [about, _("It stays due when it is due.")], _("Put aside"), fields, parent)
+        self.form.typed.connect(self._typed)
+        self.begin({"choice": str(Snooze.HOUR), "until": wall(now + timedelta(hours=2), zone)})
+        self._typed("choice")
+
+    def _typed(self, key: str) -> None:
+        if key == "choice":
+            self.form.set_shown("until", self.form.text("choice") == Snooze.OTHER)
+            self.fit()
+
+    def until(self, values: Values) -> datetime:
+        """The moment that was chosen."""
+        chosen = Snooze(str(values["choice"]))
+        return self._ready[chosen] if chosen in self._ready else moment(values["until"], self._zone)
+
+    def ask_until(self, act: Callable[[datetime], object]) -> bool:
+        """Asks, and does `act` with the moment; answers whether it was done."""
+        return self.ask(lambda values: act(self.until(values)))
+
+
+def wall(at: datetime, zone: ZoneInfo) -> datetime:
+    """The moment as the clock on the wall shows it, to the minute."""
+    return at.astimezone(zone).replace(second=0, microsecond=0, tzinfo=None)
+
+
+def moment(typed: object, zone: ZoneInfo) -> datetime:
+    """The moment meant by the clock on the wall."""
+    assert isinstance(typed, datetime)
+    return typed.replace(tzinfo=zone)
+
+
+def ask_another_time(
+    due_at: datetime, about: Sequence[str], now: datetime, zone: ZoneInfo, act: Later, parent: QWidget | None
+) -> bool:
+    """Asks until when and why it is put off; tomorrow at the hour it was due stands there to begin with."""
+    fields = (
+        Field("due_at", _("Due then"), Kind.DATE_TIME, required=True),
+        Field("reason", _("Why"), Kind.TEXT, required=True, lines=2),
+    )
+    dialog = FormDialog(_("Another time"), about, _("Put off"), fields, parent)
+    days = max(1, (now.astimezone(zone).date() - due_at.astimezone(zone).date()).days + 1)
+    dialog.begin({"due_at": wall(due_at, zone) + timedelta(days=days)})
+    return dialog.ask(lambda values: act(moment(values["due_at"], zone), str(values["reason"])))
+
+
+def ask_hand_over(
+    people: Sequence[Staff], about: str, act: Callable[[str, str], object], parent: QWidget | None
+) -> bool:
+    """Asks which colleague takes it over, and what they should know."""
+    fields = (
+        Field("to", _("To whom"), Kind.COMBO, required=True, choices=[Choice(one.id, one.shown) for one in people]),
+        Field("note", _("What they should know"), Kind.TEXT, lines=3),
+    )
+    said = _("It is theirs at once. Until they accept it, both of you see that it waits.")
+    dialog = FormDialog(_("Hand over"), [about, said], _("Hand over"), fields, parent)
+    dialog.begin({"to": people[0].id if len(people) == 1 else ""})
+    return dialog.ask(lambda values: act(str(values["to"]), str(values["note"])))
+
+
+def ask_owner(
+    people: Sequence[Staff], next_step: str, about: str, act: Callable[[str, str, str], object], parent: QWidget | None
+) -> bool:
+    """Asks who owns it from now on, what comes next, and perhaps why."""
+    fields = (
+        Field("owner", _("To whom"), Kind.COMBO, required=True, choices=[Choice(one.id, one.shown) for one in people]),
+        Field("next_step", _("Next step"), required=True),
+        Field("reason", _("Why, or what they should know"), Kind.TEXT, lines=2),
+    )
+    dialog = FormDialog(_("Give to somebody"), [about], _("Give"), fields, parent)
+    dialog.begin({"next_step": next_step})
+    return dialog.ask(lambda values: act(str(values["owner"]), str(values["next_step"]), str(values["reason"])))
+
+
+def ask_reason(title: str, about: str, verb: str, act: Callable[[str], object], parent: QWidget | None) -> bool:
+    """Asks why."""
+    fields = (Field("reason", _("Why"), Kind.TEXT, required=True, lines=3),)
+    dialog = FormDialog(title, [about], verb, fields, parent)
+    dialog.begin({})
+    return dialog.ask(lambda values: act(str(values["reason"])))
+
+
+Known = Callable[[str, str], Mapping[str, object]]
+"""What a form takes over from a customer's file, found by what was typed."""
+
+
+class Whom(QObject):
+    """The line of a form that finds the customer to ring.
+
+    What the file knows goes into the fields that are still empty, and out of them again when somebody else is
+    typed. `taken(customer_id)` says who was found, "" that it is nobody any more.
+    """
+
+    taken = Signal(str)
+
+    def __init__(self, form: Form, known: Known) -> None:
+        super().__init__(form)
+        self._form, self._known = form, known
+        line = form.entry("who")
+        assert isinstance(line, PickLine)
+        self._typed = ""
+        customer_id = form.text("customer_id")
+        there = known(customer_id, "").items() if customer_id else ()
+        self._carried = {key: str(value) for key, value in there if form.text(key) == str(value)}
+        line.textEdited.connect(self._remember)
+        line.chosen.connect(self._chosen)
+        line.emptied.connect(self._emptied)
+        form.set_shown("customer_id", False)
+
+    def _remember(self, text: str) -> None:
+        self._typed = text
+
+    def _chosen(self, customer_id: str, name: str) -> None:
+        form, known = self._form, self._known(customer_id, self._typed)
+        fresh = {key: str(value) for key, value in known.items() if not form.text(key)}
+        self._carried = fresh
+        form.fill({**fresh, "customer_id": customer_id, "who": name}, clean=False)
+        self.taken.emit(customer_id)
+
+    def _emptied(self) -> None:
+        if not self._form.text("customer_id"):
+            return
+        blank = {key: "" for key, value in self._carried.items() if self._form.text(key) == value}
+        self._carried = {}
+        self._form.fill({"customer_id": "", **blank}, clean=False)
+        self.taken.emit("")
+
+
+def is_number(text: str) -> bool:
+    """Whether it is a phone number or a part of one, and no name."""
+    return sum(sign.isdecimal() for sign in text) >= 3 and not any(sign.isalpha() for sign in text)

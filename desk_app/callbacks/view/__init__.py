@@ -1,0 +1,5 @@
+"""The tab of callbacks."""
+
+from desk_app.callbacks.view.tab import CallbackView
+
+__all__ = ["CallbackView"]

@@ -1,0 +1,315 @@
+"""The form of a call while it is filled: who it is, what about, its clock, and what it leads to."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QLineEdit
+
+from desk_app.callbacks import store as callbacks
+from desk_app.callbacks.model import headline
+from desk_app.calls.caller_card import CallerCard, put_on_top
+from desk_app.calls.dialog import HIDDEN, WAITING, CustomerFinder, FindCustomers
+from desk_app.calls.model import NOT_ANSWERED, CallKind, Channel, Direction, Outcome
+from desk_app.calls.timing import CallClock, Phase, clock_of
+from desk_app.calls.view.clock_strip import ClockStrip
+from desk_app.calls.view.told import Told
+from desk_app.core import when
+from desk_app.core.i18n import _
+from desk_app.core.phone import search_digits
+from desk_app.customers.model import Customer
+from desk_app.matters.model import MATTER_WORDS, MatterKind, OpenMatter
+from desk_app.settings import store as settings
+from desk_app.staff.model import DESK_ID
+from desk_app.ui.fields import Choice, ComboEntry
+from desk_app.ui.pick_line import PickLine
+from desk_app.ui.room_view import FormPanel, Surroundings
+
+FOLLOWS: dict[str, str] = {Outcome.BECAME_COMPLAINT: "complaint", Outcome.BECAME_DELIVERY: "delivery"}
+"""What a call that became it asks for next."""
+_BEGIN = {
+    "kind": CallKind.ENQUIRY,
+    "outcome": Outcome.SOLVED,
+    "channel": Channel.PHONE,
+    "direction": Direction.IN,
+}
+"""What a new call starts with."""
+OUTCOME_OF: dict[str, Outcome] = {
+    CallKind.ENQUIRY: Outcome.SOLVED,
+    CallKind.REQUEST: Outcome.PASSED_ON,
+    CallKind.SUGGESTION: Outcome.ANSWERED,
+    CallKind.COMPLAINT: Outcome.BECAME_COMPLAINT,
+    CallKind.PRAISE: Outcome.ANSWERED,
+}
+"""What is offered as the outcome until somebody chooses another: a complaint is never "solved" unseen."""
+_WHOLE_NUMBER = 7
+"""With so many digits a number can be dialled."""
+_NOTHING = "nothing"
+_NOT_TYPED = frozenset({*HIDDEN, "callback_at", "callback_owner", "matter"})
+"""Fields that follow by themselves: nobody has picked up because of them."""
+
+
+class Taking(QObject):
+    """Leads the form of one call; `record_wanted(kind, id)` asks for a record the card speaks of."""
+
+    record_wanted = Signal(str, str)
+
+    def __init__(
+        self,
+        panel: FormPanel,
+        around: Surroundings,
+        told: Told,
+        find: FindCustomers,
+        *,
+        editing: bool,
+        opened_at: datetime,
+        prefill: Mapping[str, object],
+    ) -> None:
+        super().__init__(panel)
+        self.panel, self.form = panel, panel.form
+        self._around, self._told = around, told
+        self._editing = editing
+        self._offered = str(_BEGIN["outcome"])
+        self._carried = ""
+        self._matters: list[OpenMatter] = []
+        self._asked_about = ""
+        self.card = CallerCard()
+        self.clock: ClockStrip | None = None
+        restored = not panel.banner.isHidden()
+        self._begin(opened_at, prefill, restored=restored)
+        line = self.form.entry("who")
+        assert isinstance(line, QLineEdit)
+        self.finder = CustomerFinder(line, find)
+        self._lay_out()
+        self._connect()
+        if known := self.form.text("customer_id"):
+            self.show_caller(known, clean=not restored, carry=not editing)
+        elif caller := str(prefill.get("caller") or ""):
+            self.finder.begin(caller)
+        self._form_typed("outcome")
+
+    def _begin(self, opened_at: datetime, prefill: Mapping[str, object], *, restored: bool) -> None:
+        form = self.form
+        for key in (*HIDDEN, "matter"):
+            form.set_shown(key, False)
+        if not self._editing and not restored:
+            start = {
+                **_BEGIN,
+                "rang_at": self._wall(opened_at),
+                "callback_at": self._wall(self.usual_callback()),
+                "callback_owner": self._around.actor(),
+                "clock": CallClock(opened_at).as_text(),
+            }
+            form.fill({key: value for key, value in start.items() if key not in prefill})
+        if not self._editing:
+            now = self._around.file.clock.now
+            clock = clock_of(form.text("clock")) or CallClock(opened_at)
+            self.clock = ClockStrip(clock.resume(now()), now)
+            if form.text("channel") != Channel.PHONE:
+                self._picked_up()
+            self._keep_clock(clean=not restored)
+
+    def _lay_out(self) -> None:
+        parts = (self.clock, self.card) if self.clock is not None else (self.card,)
+        put_on_top(self.form, *parts)
+
+    def _connect(self) -> None:
+        self.card.moment_opened.connect(self.record_wanted)
+        self.finder.chosen.connect(self._choose)
+        self.finder.nobody.connect(self._nobody)
+        self.finder.emptied.connect(self._forget_customer)
+        self.form.typed.connect(self._form_typed)
+        if self.clock is not None:
+            self.clock.changed.connect(self._keep_clock)
+            kind = self.form.entry("kind")
+            assert isinstance(kind, ComboEntry)
+            kind.picked.connect(lambda: self.form.focus("topic"))
+        topic = self.form.entry("topic")
+        assert isinstance(topic, PickLine)
+        topic.chosen.connect(lambda row_id, _text: self.form.fill({"topic_id": row_id}, clean=False))
+        topic.emptied.connect(lambda: self.form.fill({"topic_id": ""}, clean=False))
+
+    # The clock
+
+    def step_clock(self) -> None:
+        """F8: answered, hung up, stopped."""
+        if self.clock is not None:
+            self.clock.step()
+
+    def park_clock(self) -> None:
+        """The call is put aside."""
+        if self.clock is not None:
+            self.clock.set_clock(self.clock.clock.park(self._around.file.clock.now()))
+            self._keep_clock()
+
+    def _picked_up(self) -> None:
+        if self.clock is not None and self.clock.clock.phase is Phase.RINGING:
+            self.clock.set_clock(self.clock.clock.answer(self._around.file.clock.now()))
+            self._keep_clock()
+
+    def _keep_clock(self, *, clean: bool = False) -> None:
+        if self.clock is not None:
+            self.form.fill({"clock": self.clock.clock.as_text()}, clean=clean and not self.form.is_dirty())
+
+    def usual_callback(self) -> datetime:
+        """When a callback is due that nobody set a time for."""
+        hours = settings.profile(self._around.file).callback_hours
+        return self._around.file.clock.now() + timedelta(hours=hours)
+
+    # Who it is
+
+    def show_caller(self, customer_id: str, *, typed: str = "", clean: bool = False, carry: bool = True) -> None:
+        """Puts the customer on the card; with `carry` what their file knows goes into the form."""
+        customer = self._told.customer(customer_id)
+        if customer is None:
+            return
+        form = self.form
+        if carry:
+            self._carried = form.text("phone") or number_of(customer, typed)
+            form.fill({"who": customer.name, "customer_id": customer_id, "phone": self._carried}, clean=clean)
+        self.card.show_caller(self._told.caller(customer, form.text("topic")))
+        self._offer_matters(customer_id)
+
+    def _choose(self, customer_id: str, _name: str, _phone: str) -> None:
+        if customer_id.startswith(WAITING):
+            self._choose_waiting(customer_id.removeprefix(WAITING))
+            return
+        form = self.form
+        typed = form.text("who")
+        form.fill({"phone": ""}, clean=False)
+        self.show_caller(customer_id, typed=typed)
+        self._picked_up()
+        form.focus("kind")
+
+    def _choose_waiting(self, callback_id: str) -> None:
+        """Somebody without a file whom we promised to ring: this call settles it."""
+        one, form = callbacks.by_id(self._around.file, callback_id), self.form
+        known = {"caller_name": one.name, "phone": one.phone_raw, "topic": one.topic, "callback_id": one.id}
+        form.fill({"who": one.name or one.phone_raw, **known}, clean=False)
+        said = _("{number} is open for them: {reason}. This call settles it.")
+        form.show_hint("who", said.format(number=one.number, reason=headline(one.reason)))
+        self._picked_up()
+        form.focus("kind")
+
+    def _nobody(self, text: str) -> None:
+        number = is_number(text)
+        self.form.fill({"phone" if number else "caller_name": text}, clean=False)
+        self.form.focus("caller_name" if number else "phone")
+
+    def _forget_customer(self) -> None:
+        form = self.form
+        form.show_hint("who", "")
+        if form.text("customer_id"):
+            kept = "" if form.text("phone") == self._carried else form.text("phone")
+            form.fill({"customer_id": "", "phone": kept}, clean=False)
+            self.card.show_caller(None)
+            self._offer_matters("")
+
+    # What it is added to, and what it leads to
+
+    def _offer_matters(self, customer_id: str) -> None:
+        now = self._around.file.clock.now()
+        open_ones = self._told.matters_of(customer_id) if customer_id else ()
+        self._matters = list(open_ones)
+        chosen = self.form.text("matter")
+        choices = [Choice("", _("nothing that is open"))]
+        for each in self._matters:
+            due = when.near(each.due_at, now, self._around.zone()) if each.due_at >= now else _("late")
+            said = _("{kind} {number}: {title} ({due})")
+            words = said.format(kind=_(MATTER_WORDS[each.kind]), number=each.number, title=each.title, due=due)
+            choices.append(Choice(f"{each.kind}:{each.row_id}", words, each.number))
+        self.form.set_choices("matter", choices)
+        kept = chosen if chosen in {choice.value for choice in choices} else ""
+        self.form.fill({"matter": kept}, clean=not self.form.is_dirty())
+        self.form.set_shown("matter", bool(self._matters) or bool(kept))
+
+    def similar(self) -> OpenMatter | None:
+        """The open matter of this customer on the same topic, if this call would begin another beside it."""
+        form, topic = self.form, self.form.text("topic").casefold()
+        begins = form.text("outcome") in FOLLOWS or form.text("kind") == CallKind.REQUEST
+        if not begins or form.text("matter") or not self._matters:
+            return None
+        first = topic.split(" · ")[0]
+        wanted = FOLLOWS.get(form.text("outcome"))
+        for each in self._matters:
+            if each.kind == MatterKind.CALLBACK:
+                continue
+            title = each.title.casefold()
+            same = bool(first) and (first in title or title in topic or topic in title)
+            if same or (not topic and each.kind == wanted):
+                return each
+        return None
+
+    def asks_first(self) -> bool:
+        """Asks beside the field, once, if the call goes to an open matter, or if nothing at all was said.
+
+        Answers whether it was only asked now; a second save goes on.
+        """
+        if self._editing:
+            return False
+        if self._asked_about != _NOTHING and self._nothing_said():
+            self._asked_about = _NOTHING
+            said = _("Nothing is written about this call: add a word, or save again to keep it so.")
+            self.form.show_hint("note", said)
+            self.form.focus("note")
+            return True
+        found = self.similar()
+        if found is None or self._asked_about == found.row_id:
+            return False
+        self._asked_about = found.row_id
+        said = _(
+            "{number} is open about the same: choose it here to add this call to it, or save again to begin another."
+        )
+        self.form.show_hint("matter", said.format(number=found.number))
+        self.form.focus("matter")
+        return True
+
+    def _nothing_said(self) -> bool:
+        """Whether two people spoke and nobody wrote down about what."""
+        form = self.form
+        spoke = Outcome(form.text("outcome")) not in {*NOT_ANSWERED, Outcome.WRONG_NUMBER}
+        somebody = any(form.text(key) for key in ("customer_id", "who", "caller_name", "phone"))
+        return spoke and somebody and not any(form.values()[key] for key in ("topic", "note", "enquiries"))
+
+    def _form_typed(self, key: str) -> None:
+        form = self.form
+        if key not in _NOT_TYPED and key not in ("outcome", "rang_at", "direction", "channel"):
+            self._picked_up()
+        if key == "kind" and not self._editing and form.text("outcome") in (self._offered, ""):
+            self._offered = OUTCOME_OF[form.text("kind")]
+            form.fill({"outcome": self._offered}, clean=False)
+        elif key == "topic" and (customer := self._told.customer(form.text("customer_id"))):
+            self.card.show_caller(self._told.caller(customer, form.text("topic")))
+            return
+        elif key not in ("outcome", "matter", "kind"):
+            return
+        calls_back = form.text("outcome") == Outcome.WILL_CALL_BACK and not self._editing
+        for each in ("callback_at", "callback_owner"):
+            form.set_shown(each, calls_back)
+        added = bool(form.text("matter"))
+        follow = "" if added else FOLLOWS.get(form.text("outcome"), "")
+        words = {"complaint": _("Save, then the complaint"), "delivery": _("Save, then the delivery")}
+        plain = _("Save and add to it") if added else _("Save") if self._editing else _("Save the call")
+        self.panel.save_button.setText(f"{words.get(follow, plain)}  Ctrl+⏎")
+
+    def _wall(self, moment: datetime) -> datetime:
+        return moment.astimezone(self._around.zone()).replace(second=0, microsecond=0, tzinfo=None)
+
+
+def staff_choices(people: Sequence[tuple[str, str]]) -> list[Choice]:
+    """Those who can be asked to call back: id and name; the desk itself is "nobody yet"."""
+    return [Choice(one, name if one != DESK_ID else _("Desk: whoever is free")) for one, name in people]
+
+
+def is_number(text: str) -> bool:
+    """Whether it is a phone number or a part of one, and no name."""
+    return sum(sign.isdigit() for sign in text) >= 3 and not any(sign.isalpha() for sign in text)
+
+
+def number_of(customer: Customer, typed: str) -> str:
+    """The customer's number that was typed in part; one they no longer have as typed; else their first."""
+    digits = search_digits(typed) if is_number(typed) else ""
+    own = [phone.raw for phone in customer.phones if digits in phone.digits]
+    if own or len(digits) < _WHOLE_NUMBER:
+        return next(iter(own), "") or next((phone.raw for phone in customer.phones), "")
+    return typed

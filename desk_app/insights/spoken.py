@@ -1,0 +1,66 @@
+"""Figures as people read them: a share as per cent, a length in minutes, a count with its thousands."""
+
+from desk_app.core.i18n import _
+from desk_app.insights.measures import NAMES
+from desk_app.insights.model import SMALL, Measure, Unit
+
+NOTHING = "–"
+
+
+def value_words(measure: Measure) -> str:
+    """The value with its unit: `51.3 %`, `2:49`, `20,515`; a dash where there is none."""
+    if measure.value is None:
+        return NOTHING
+    match measure.unit:
+        case Unit.SHARE:
+            return share_words(measure.value)
+        case Unit.SECONDS:
+            return seconds_words(measure.value)
+        case Unit.PER_CUSTOMER:
+            return f"{measure.value:.2f}"
+        case Unit.CALLS:
+            return count_words(int(measure.value))
+
+
+def share_words(value: float) -> str:
+    """A fraction as per cent with one decimal."""
+    return _("{percent} %").format(percent=f"{value * 100:.1f}")
+
+
+def seconds_words(value: float) -> str:
+    """A length: below a minute with one decimal, from there on as minutes and seconds."""
+    if value < 60:
+        return _("{seconds} s").format(seconds=f"{value:.1f}")
+    minutes, seconds = divmod(round(value), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
+
+
+def count_words(value: int) -> str:
+    """A whole number with its thousands parted."""
+    return f"{value:,}"
+
+
+def name_words(key: str) -> str:
+    """The short name of a measure."""
+    return _(NAMES[key]) if key in NAMES else key
+
+
+def cases_words(measure: Measure) -> str:
+    """What the figure rests on: how many cases, whether they are few, and how many it is too early for."""
+    words = _("n = {n}").format(n=count_words(measure.n))
+    if measure.small:
+        words = _("{cases}, fewer than {small}").format(cases=words, small=SMALL)
+    if measure.provisional_n:
+        words = _("{cases}; too early to tell for {n}").format(cases=words, n=count_words(measure.provisional_n))
+    return words
+
+
+def line(measure: Measure) -> str:
+    """A figure in one line."""
+    return _("{name}: {value} ({cases}): {formula}").format(
+        name=name_words(measure.key),
+        value=value_words(measure),
+        cases=cases_words(measure),
+        formula=measure.formula,
+    )

@@ -1,0 +1,1 @@
+"""The store's own tree of topics: what calls are about."""
