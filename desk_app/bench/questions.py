@@ -19,6 +19,7 @@ from desk_app.customers import past
 from desk_app.customers import store as customers
 from desk_app.customers.likely import likely_same
 from desk_app.customers.model import Customer
+from desk_app.storage.search import NUMBER, PHONE, PHONE_BACKWARDS
 
 _END = "\U0010ffff"
 _HITS = 12
@@ -80,17 +81,20 @@ def _find_by_hand(conn: sqlite3.Connection, key: str, text: str) -> object:
     args: tuple[object, ...] = (text, text + _END)
     match key:
         case "last_digits":
-            args = (text[::-1], text[::-1] + _END)
-            inner = "SELECT docid FROM search_phone WHERE reversed >= ? AND reversed < ?"
+            start = PHONE_BACKWARDS + text[::-1]
+            args = (start, start + _END)
+            inner = "SELECT docid FROM search_key WHERE key >= ? AND key < ?"
         case "phone":
-            inner = "SELECT docid FROM search_phone WHERE digits >= ? AND digits < ?"
+            args = (PHONE + text, PHONE + text + _END)
+            inner = "SELECT docid FROM search_key WHERE key >= ? AND key < ?"
         case "name":
             inner = "SELECT docid FROM search_name WHERE folded >= ? AND folded < ?"
         case "initials":
             inner = "SELECT docid FROM search_name WHERE initials >= ? AND initials < ?"
         case "number":
-            args = (text.lower(), text.lower() + _END)
-            inner = "SELECT docid FROM search_number WHERE number >= ? AND number < ?"
+            start = NUMBER + text.lower()
+            args = (start, start + _END)
+            inner = "SELECT docid FROM search_key WHERE key >= ? AND key < ?"
         case _:
             match_text = " AND ".join(query_tokens(text))
             inner = "SELECT rowid AS docid FROM search_fts WHERE search_fts MATCH ?"

@@ -19,6 +19,7 @@ from desk_app.customers.alike import Likeness, likeness, name_shape, others_seen
 from desk_app.customers.model import WHOSE, one_line
 from desk_app.settings.store import profile
 from desk_app.storage.reading import Reader, blocks, marks
+from desk_app.storage.search import FORMER_PHONE
 
 _MOST = 200
 _SHORTEST_ADDRESS = 6
@@ -135,9 +136,9 @@ def _by_phones(file: Reader, phones: Iterable[str]) -> tuple[dict[str, str], set
             before.update(
                 row[0]
                 for row in file.query(
-                    "SELECT d.row_id FROM search_phone p JOIN search_doc d ON d.docid = p.docid"
-                    f" WHERE p.digits = ? AND p.former = 1 AND d.kind = 'customer' LIMIT {_MOST}",
-                    (digits,),
+                    "SELECT d.row_id FROM search_key k JOIN search_doc d ON d.docid = k.docid"
+                    f" WHERE k.key = ? AND d.kind = 'customer' LIMIT {_MOST}",
+                    (FORMER_PHONE + digits,),
                 )
             )
     return now, before - now.keys()

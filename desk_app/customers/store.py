@@ -28,7 +28,7 @@ from desk_app.customers.model import (
 from desk_app.customers.personal import Consent, OwnKind, OwnValue
 from desk_app.storage.journal import former_values
 from desk_app.storage.reading import Reader, blocks, marks
-from desk_app.storage.search import Document, SearchSource
+from desk_app.storage.search import FORMER_PHONE, Document, SearchSource
 from desk_app.storage.tx import Tx
 
 CUSTOMERS = "customers"
@@ -414,8 +414,9 @@ def entries_to_compare(file: Reader) -> Iterator[Entry]:
     """
     former: dict[str, list[str]] = {}
     for found in file.query(
-        "SELECT d.row_id, p.digits FROM search_phone p JOIN search_doc d ON d.docid = p.docid"
-        " WHERE p.former = 1 AND d.kind = 'customer' ORDER BY p.rowid"
+        "SELECT d.row_id, substr(k.key, 2) FROM search_key k JOIN search_doc d ON d.docid = k.docid"
+        " WHERE k.key >= ? AND k.key < ? AND d.kind = 'customer'",
+        (FORMER_PHONE, chr(ord(FORMER_PHONE) + 1)),
     ):
         former.setdefault(found[0], []).append(found[1])
     last = ""

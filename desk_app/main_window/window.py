@@ -32,6 +32,7 @@ from desk_app.insights.model import Wanted
 from desk_app.insights.view import FiguresView
 from desk_app.main_window.health import health_of
 from desk_app.main_window.help_window import HelpWindow
+from desk_app.main_window.idle import Idle
 from desk_app.main_window.import_dialog import ImportDialog
 from desk_app.main_window.paper_out import save_list, show_sheet
 from desk_app.main_window.qt_words import speak_qt
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         self.changes = Changes(self)
         desk.file.on_change(self.changes.announce)
         self.changes.changed.connect(self._changed)
+        self._idle = Idle(desk.file, self.changes, self)
         self.views: dict[str, TabView] = {}
         room = self.screen().availableGeometry()
         self.resize(px(1366), px(768))
@@ -532,6 +534,7 @@ class MainWindow(QMainWindow):
             except DeskError as error:
                 QMessageBox(QMessageBox.Icon.Warning, self.windowTitle(), error.sentence, parent=self).exec()
         self._minute.stop()
+        self._idle.stop()
         self._close_views()
         self.desk.close()
         super().closeEvent(event)

@@ -135,12 +135,13 @@ def _triggers(conn: sqlite3.Connection) -> Iterator[Finding]:
     there = {
         str(row[0]): str(row[1]) for row in conn.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
     }
-    for name, sql in journal_triggers.wanted(conn, journaled_tables(conn)).items():
+    done = {str(row[0]) for row in conn.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = 'desk_app'")}
+    older = journal_triggers.FILLED_SINCE not in done
+    for name, sql in journal_triggers.wanted(conn, journaled_tables(conn), older=older).items():
         if name not in there:
             yield Finding(_("a trigger of the journal is missing"), name, "lost")
         elif there[name] != sql:
             yield Finding(_("a trigger of the journal was changed"), name, "lost")
-    done = {str(row[0]) for row in conn.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = 'desk_app'")}
     for name, _step in STEPS:
         if name not in done:
             yield Finding(_(_STEP_MISSING), name, "mend")

@@ -344,6 +344,12 @@ class DeskFile:
             self._gate.release()
         return False
 
+    def tidy(self) -> bool:
+        """Joins a few pages of the search index, outside a save; answers whether there is more to join."""
+        more = list[bool]()
+        self.aside(self.journal_head(), lambda conn: more.append(search.join_a_bit(conn)))
+        return any(more)
+
     def draft_write(self, sql: str, args: Sequence[Any]) -> None:
         """A write outside the journal, for half-typed forms only; silent on a read-only file."""
         if self.read_only:

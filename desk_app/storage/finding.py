@@ -4,12 +4,24 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import partial
+from heapq import nsmallest
 
 from desk_app.core.names import fold_name, typed_pinyin
 from desk_app.core.phone import search_digits
 from desk_app.core.text import clean, fold, inside_tokens, query_tokens, without_accents
 from desk_app.storage.reading import Reader, blocks, marks
-from desk_app.storage.search import FIRST_KIND, kind_token
+from desk_app.storage.search import (
+    FIRST_KIND,
+    FORMER_PHONE,
+    FORMER_PHONE_BACKWARDS,
+    NUMBER,
+    NUMBER_BACKWARDS,
+    PHONE,
+    PHONE_BACKWARDS,
+    PLACES,
+    kind_token,
+    phones_kept,
+)
 
 _MOST = 20_000
 _FEW = 200
@@ -91,13 +103,13 @@ def former_phones(reader: Reader, row_ids: Sequence[str], digits: str) -> dict[s
     """
     found: dict[str, str] = {}
     for piece in blocks(row_ids):
-        rows = reader.query(
-            "SELECT d.row_id, p.digits FROM search_doc d JOIN search_phone p ON p.docid = d.docid"
-            f" WHERE d.row_id IN ({marks(piece)}) AND p.former = 1 AND instr(p.digits, ?) ORDER BY p.rowid",
+        for row_id, phones in reader.query(
+            f"SELECT row_id, phones FROM search_doc WHERE row_id IN ({marks(piece)}) AND instr(phones, ?)",
             (*piece, digits),
-        )
-        for row_id, phone in sorted(rows, key=lambda row: not row[1].endswith(digits)):
-            found.setdefault(row_id, phone)
+        ):
+            with_it = [phone for phone, former in phones_kept(phones) if former and digits in phone]
+            if with_it:
+                found[row_id] = min(with_it, key=lambda phone: not phone.endswith(digits))
     return found
 
 
@@ -126,23 +138,30 @@ def _ids(rows: Iterable[Sequence[int]]) -> list[int]:
     return [row[0] for row in rows]
 
 
-def _range(reader: Reader, table: str, column: str, start: str, extra: str, most: int) -> list[int]:
-    sql = f"SELECT docid FROM {table} WHERE {column} >= ? AND {column} < ? {extra} LIMIT {most}"
+def _key(reader: Reader, key: str, most: int) -> list[int]:
+    return _ids(reader.query(f"SELECT docid FROM search_key WHERE key = ? LIMIT {most}", (key,)))
+
+
+def _keys_from(reader: Reader, start: str, most: int) -> list[int]:
+    sql = f"SELECT docid FROM search_key WHERE key >= ? AND key < ? LIMIT {most}"
     return _ids(reader.query(sql, (start, start + _END)))
 
 
-def _exact(reader: Reader, table: str, column: str, value: str, extra: str, most: int) -> list[int]:
-    return _ids(reader.query(f"SELECT docid FROM {table} WHERE {column} = ? {extra} LIMIT {most}", (value,)))
+def _name(reader: Reader, column: str, value: str, most: int) -> list[int]:
+    sql = f"SELECT docid FROM search_name WHERE {column} = ? AND former = 0 LIMIT {most}"
+    return _ids(reader.query(sql, (value,)))
+
+
+def _names_from(reader: Reader, column: str, start: str, former: int, most: int) -> list[int]:
+    sql = f"SELECT docid FROM search_name WHERE {column} >= ? AND {column} < ? AND former = {former} LIMIT {most}"
+    return _ids(reader.query(sql, (start, start + _END)))
 
 
 def _by_number(reader: Reader, folded: str) -> list[_Question]:
-    asked = [_Question(Why.NUMBER, partial(_exact, reader, "search_number", "number", folded, ""))]
+    asked = [_Question(Why.NUMBER, partial(_key, reader, NUMBER + folded))]
     if len(folded) >= 3:
-        ranges = (("number", folded), ("reversed", folded[::-1]))
-        asked += [
-            _Question(Why.NUMBER_PART, partial(_range, reader, "search_number", column, start, ""))
-            for column, start in ranges
-        ]
+        starts = (NUMBER + folded, NUMBER_BACKWARDS + folded[::-1])
+        asked += [_Question(Why.NUMBER_PART, partial(_keys_from, reader, start)) for start in starts]
     return asked
 
 
@@ -152,18 +171,18 @@ def _by_phone(reader: Reader, text: str, count: bool) -> list[_Question]:
         return []
     part = _phone_part if count else _phone_part_by_tokens
     return [
-        _Question(Why.PHONE, partial(_exact, reader, "search_phone", "digits", digits, "AND former = 0")),
-        _Question(Why.PHONE_END, partial(_range, reader, "search_phone", "reversed", digits[::-1], "AND former = 0")),
-        _Question(
-            Why.FORMER_PHONE, partial(_range, reader, "search_phone", "reversed", digits[::-1], "AND former = 1")
-        ),
-        _Question(Why.PHONE_PART, partial(_range, reader, "search_phone", "digits", digits, "")),
+        _Question(Why.PHONE, partial(_key, reader, PHONE + digits)),
+        _Question(Why.PHONE_END, partial(_keys_from, reader, PHONE_BACKWARDS + digits[::-1])),
+        _Question(Why.FORMER_PHONE, partial(_keys_from, reader, FORMER_PHONE_BACKWARDS + digits[::-1])),
+        _Question(Why.PHONE_PART, partial(_keys_from, reader, PHONE + digits)),
+        _Question(Why.PHONE_PART, partial(_keys_from, reader, FORMER_PHONE + digits)),
         _Question(Why.PHONE_PART, partial(part, reader, digits)),
     ]
 
 
 def _phone_part(reader: Reader, digits: str, most: int) -> list[int]:
-    return _ids(reader.query(f"SELECT docid FROM search_phone WHERE instr(digits, ?) LIMIT {most}", (digits,)))
+    sql = f"SELECT docid FROM search_key WHERE key >= ? AND key < ? AND instr(key, ?) LIMIT {most}"
+    return [docid for kind in (PHONE, FORMER_PHONE) for docid in _ids(reader.query(sql, (kind, kind + _END, digits)))]
 
 
 def _phone_part_by_tokens(reader: Reader, digits: str, most: int) -> list[int]:
@@ -171,9 +190,8 @@ def _phone_part_by_tokens(reader: Reader, digits: str, most: int) -> list[int]:
     match = " AND ".join((f'"{kind_token(FIRST_KIND)}"', *(f'"{token}"' for token in inside_tokens(digits))))
     return _ids(
         reader.query(
-            "SELECT f.rowid FROM search_fts f WHERE search_fts MATCH ?"
-            " AND EXISTS (SELECT 1 FROM search_phone p WHERE p.docid = f.rowid AND instr(p.digits, ?))"
-            f" ORDER BY f.rowid DESC LIMIT {most}",
+            "SELECT f.rowid FROM search_fts f JOIN search_doc d ON d.docid = f.rowid"
+            f" WHERE search_fts MATCH ? AND instr(d.phones, ?) ORDER BY f.rowid DESC LIMIT {most}",
             (match, digits),
         )
     )
@@ -183,19 +201,18 @@ def _by_name(reader: Reader, typed: str) -> list[_Question]:
     folded = fold_name(typed)
     if not folded:
         return []
-    now, former = "AND former = 0", "AND former = 1"
     asked = [
-        _Question(Why.NAME, partial(_exact, reader, "search_name", "folded", folded, now)),
-        _Question(Why.NAME_START, partial(_range, reader, "search_name", "folded", folded, now)),
-        _Question(Why.FORMER_NAME, partial(_range, reader, "search_name", "folded", folded, former)),
+        _Question(Why.NAME, partial(_name, reader, "folded", folded)),
+        _Question(Why.NAME_START, partial(_names_from, reader, "folded", folded, 0)),
+        _Question(Why.FORMER_NAME, partial(_names_from, reader, "folded", folded, 1)),
     ]
     sound = typed_pinyin(typed) if folded.isascii() else ""
     if sound:
         asked += [
-            _Question(Why.PINYIN, partial(_range, reader, "search_name", "pinyin", sound, now)),
-            _Question(Why.INITIALS, partial(_range, reader, "search_name", "initials", sound, now)),
-            _Question(Why.FORMER_NAME, partial(_range, reader, "search_name", "pinyin", sound, former)),
-            _Question(Why.FORMER_NAME, partial(_range, reader, "search_name", "initials", sound, former)),
+            _Question(Why.PINYIN, partial(_names_from, reader, "pinyin", sound, 0)),
+            _Question(Why.INITIALS, partial(_names_from, reader, "initials", sound, 0)),
+            _Question(Why.FORMER_NAME, partial(_names_from, reader, "pinyin", sound, 1)),
+            _Question(Why.FORMER_NAME, partial(_names_from, reader, "initials", sound, 1)),
         ]
     return asked
 
@@ -251,18 +268,11 @@ def _stands_in(word: str, plain: str) -> bool:
     return word in plain or without_accents(word) in without_accents(plain)
 
 
-_KIND_ORDER = {"customer": 0, "complaint": 1, "delivery": 2, "call": 3, "purchase": 4}
-
-
 def _answer(reader: Reader, best: dict[int, Why], limit: int) -> Found:
     """Best reason first, then customers before matters, then the newest."""
-    by_why = sorted(best, key=lambda docid: best[docid])
-    shown: list[tuple[int, int, int, Match]] = []
-    last = best[by_why[min(limit, len(by_why)) - 1]] if by_why and limit > 0 else None
-    wanted = [docid for docid in by_why if last is not None and best[docid] <= last]
-    for piece in blocks(wanted):
-        rows = reader.query(f"SELECT docid, kind, row_id FROM search_doc WHERE docid IN ({marks(piece)})", piece)
-        for docid, kind, row_id in rows:
-            shown.append((best[docid], _KIND_ORDER.get(kind, 9), -docid, Match(kind, row_id, best[docid])))
-    shown.sort(key=lambda item: item[:3])
-    return Found(tuple(item[3] for item in shown[:limit]), len(best))
+    shown = nsmallest(max(limit, 0), best, key=lambda docid: (best[docid], docid % PLACES, -docid))
+    rows: dict[int, tuple[str, str]] = {}
+    for piece in blocks(shown):
+        found = reader.query(f"SELECT docid, kind, row_id FROM search_doc WHERE docid IN ({marks(piece)})", piece)
+        rows.update((docid, (kind, row_id)) for docid, kind, row_id in found)
+    return Found(tuple(Match(*rows[docid], best[docid]) for docid in shown if docid in rows), len(best))

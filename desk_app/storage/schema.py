@@ -260,6 +260,29 @@ def s0007_calls_in_full(conn: sqlite3.Connection) -> None:
         conn.execute(f"CREATE INDEX {index}")
 
 
+@_step
+def s0008_slim_keys(conn: sqlite3.Connection) -> None:
+    """One narrow table of keys, names without a look into their table, merging apart from saves.
+
+    The index is made anew with the next opening. With this step the triggers change, too: what is empty is left
+    out of the entry for a new row.
+    """
+    conn.execute("DROP TABLE search_phone")
+    conn.execute("DROP TABLE search_number")
+    conn.execute("ALTER TABLE search_doc ADD COLUMN phones TEXT NOT NULL DEFAULT ''")
+    conn.execute("ALTER TABLE search_doc ADD COLUMN numbers TEXT NOT NULL DEFAULT ''")
+    conn.execute(
+        "CREATE TABLE search_key(key TEXT NOT NULL, docid INTEGER NOT NULL, PRIMARY KEY(key, docid))"
+        " STRICT, WITHOUT ROWID"
+    )
+    for column in ("folded", "pinyin", "initials"):
+        conn.execute(f"DROP INDEX search_name_{column}")
+        conn.execute(f"CREATE INDEX search_name_{column} ON search_name({column}, former, docid)")
+    conn.execute("INSERT INTO search_fts(search_fts, rank) VALUES ('automerge', 0)")
+    conn.execute("INSERT INTO search_fts(search_fts, rank) VALUES ('crisismerge', 32)")
+    conn.execute("UPDATE search_state SET dev_seq = -1")
+
+
 _JOURNALED = (
     "SELECT m.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c"
     " WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND c.name IN ('id','branch_id','deleted_at')"

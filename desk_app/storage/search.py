@@ -5,7 +5,7 @@ and it can be rebuilt at any time.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from desk_app.core.names import name_keys
@@ -66,7 +66,21 @@ OTHER_KINDS = {
 """What is announced of tables that are in no document of the index."""
 
 
+_PLACE_OF_KIND = {"customer": 0, "complaint": 1, "delivery": 2, "call": 3, "purchase": 4}
+_LAST_PLACE = 9
+PLACES = 16
+"""A document's number is PLACES × a running number + the place of its kind: it tells what is shown before what."""
+
+PHONE, PHONE_BACKWARDS, NUMBER, NUMBER_BACKWARDS = "p", "q", "n", "m"
+FORMER_PHONE, FORMER_PHONE_BACKWARDS = "P", "Q"
+"""What a key in `search_key` begins with: a phone's digits, a record's number, and each read from its end."""
+
 _SINCE = "device_id = (SELECT device_id FROM sync_state) AND dev_seq > ?"
+
+
+def place_of(kind: str) -> int:
+    """Where the records of a kind stand among those found for the same reason; 0 is first."""
+    return _PLACE_OF_KIND.get(kind, _LAST_PLACE)
 
 
 def refresh(
@@ -110,24 +124,44 @@ def renew(conn: sqlite3.Connection, source: SearchSource, ids: Sequence[str], pr
     reader, done = _ConnReader(conn), 0
     for block in blocks(ids):
         _forget(conn, block)
-        for document in source.documents(reader, block):
-            _add(conn, document)
+        _add(conn, source.documents(reader, block))
         done += len(block)
         if progress:
             progress(done, len(ids))
 
 
 def _forget(conn: sqlite3.Connection, ids: Sequence[str]) -> None:
-    docs = conn.execute(f"SELECT docid, tokens FROM search_doc WHERE row_id IN ({marks(ids)})", tuple(ids)).fetchall()
+    docs = conn.execute(
+        f"SELECT docid, tokens, phones, numbers FROM search_doc WHERE row_id IN ({marks(ids)})", tuple(ids)
+    ).fetchall()
     if not docs:
         return
     conn.executemany(
         "INSERT INTO search_fts(search_fts, rowid, tokens) VALUES ('delete', ?, ?)",
-        [tuple(row) for row in docs],
+        [(docid, tokens) for docid, tokens, _phones, _numbers in docs],
     )
-    numbers = [(row[0],) for row in docs]
-    for table in ("search_doc", "search_phone", "search_name", "search_number"):
-        conn.executemany(f"DELETE FROM {table} WHERE docid = ?", numbers)
+    conn.executemany(
+        "DELETE FROM search_key WHERE key = ? AND docid = ?",
+        [(key, docid) for docid, _tokens, phones, numbers in docs for key in _lookups(phones, numbers)],
+    )
+    for table in ("search_doc", "search_name"):
+        conn.executemany(f"DELETE FROM {table} WHERE docid = ?", [(row[0],) for row in docs])
+
+
+def _lookups(phones: str, numbers: str) -> Collection[str]:
+    """What is looked up of a document, from what it keeps of its phones and numbers: forwards and from the end."""
+    found = dict[str, None]()
+    for each in phones.split():
+        backwards = FORMER_PHONE_BACKWARDS if each[0] == FORMER_PHONE else PHONE_BACKWARDS
+        found.update(((each, None), (backwards + each[:0:-1], None)))
+    for number in numbers.split("\n") if numbers else ():
+        found.update(((NUMBER + number, None), (NUMBER_BACKWARDS + number[::-1], None)))
+    return found
+
+
+def phones_kept(phones: str) -> list[tuple[str, bool]]:
+    """The digits a document keeps, and whether each is a former number."""
+    return [(each[1:], each[0] == FORMER_PHONE) for each in phones.split()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +170,16 @@ class Keys:
 
     tokens: str
     plain: str
-    phones: list[tuple[str, int]]
+    phones: str
+    """A word each, as it stands in `search_key`."""
     names: list[tuple[str, str, str, int]]
-    numbers: list[str]
+    numbers: str
+    """A line each."""
     sound: str | None
 
     def as_kept(self) -> tuple[object, ...]:
         """In an order in which two can be compared."""
-        return (self.tokens, self.plain, self.sound, sorted(self.phones), sorted(self.names), sorted(self.numbers))
+        return (self.tokens, self.plain, self.sound, self.phones, sorted(self.names), self.numbers)
 
 
 def keys(document: Document) -> Keys:
@@ -154,15 +190,15 @@ def keys(document: Document) -> Keys:
         names.append((made.folded, made.pinyin, made.initials, int(former)))
         names.extend((made.folded, other, "", int(former)) for other in made.other_pinyin)
     words = " ".join((document.words, *(name for name, _p, _f in document.names)))
-    phones = [(digits, int(former)) for digits, former in document.phones if digits]
-    numbers = [fold(number) for number in document.numbers if number]
+    phones = [(FORMER_PHONE if former else PHONE) + digits for digits, former in document.phones if digits]
+    numbers = dict.fromkeys(fold(number) for number in document.numbers if number)
     plain = fold(words)
     tokens, sound = tokens_of_folded(plain), None
     if document.kind == FIRST_KIND:
         sound = _sound(names)
-        inside = dict.fromkeys(token for digits, _former in phones for token in inside_tokens(digits))
+        inside = dict.fromkeys(token for phone in phones for token in inside_tokens(phone[1:]))
         tokens = " ".join((tokens, *inside, kind_token(FIRST_KIND)))
-    return Keys(tokens, plain, phones, names, numbers, sound)
+    return Keys(tokens, plain, " ".join(dict.fromkeys(phones)), names, "\n".join(numbers), sound)
 
 
 def _sound(names: Sequence[tuple[str, str, str, int]]) -> str:
@@ -171,35 +207,46 @@ def _sound(names: Sequence[tuple[str, str, str, int]]) -> str:
     return f"{folded if folded.isascii() else pinyin or folded}\x1f{folded}"
 
 
-def _add(conn: sqlite3.Connection, document: Document) -> None:
-    made = keys(document)
-    cursor = conn.execute(
-        "INSERT INTO search_doc(kind, row_id, tokens, plain, sound) VALUES (?, ?, ?, ?, ?)",
-        (document.kind, document.row_id, made.tokens, made.plain, made.sound),
+def _add(conn: sqlite3.Connection, documents: Iterable[Document]) -> None:
+    last = int(conn.execute("SELECT coalesce(max(docid), 0) FROM search_doc").fetchone()[0]) // PLACES
+    docs, names, looked_up = list[tuple[object, ...]](), list[tuple[object, ...]](), list[tuple[str, int]]()
+    for count, each in enumerate(documents, last + 1):
+        made = keys(each)
+        docid = count * PLACES + place_of(each.kind)
+        docs.append((docid, each.kind, each.row_id, made.tokens, made.plain, made.sound, made.phones, made.numbers))
+        names.extend((docid, *name) for name in made.names)
+        looked_up.extend((key, docid) for key in _lookups(made.phones, made.numbers))
+    conn.executemany(
+        "INSERT INTO search_doc(docid, kind, row_id, tokens, plain, sound, phones, numbers)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        docs,
     )
-    docid = cursor.lastrowid
-    conn.execute("INSERT INTO search_fts(rowid, tokens) VALUES (?, ?)", (docid, made.tokens))
-    if made.phones:
-        conn.executemany(
-            "INSERT INTO search_phone VALUES (?, ?, ?, ?)",
-            [(docid, d, d[::-1], former) for d, former in made.phones],
-        )
-    if made.names:
-        conn.executemany("INSERT INTO search_name VALUES (?, ?, ?, ?, ?)", [(docid, *name) for name in made.names])
-    if made.numbers:
-        conn.executemany("INSERT INTO search_number VALUES (?, ?, ?)", [(docid, n, n[::-1]) for n in made.numbers])
+    conn.executemany("INSERT INTO search_fts(rowid, tokens) VALUES (?, ?)", [(doc[0], doc[3]) for doc in docs])
+    for table, rows in (("search_name VALUES (?, ?, ?, ?, ?)", names), ("search_key VALUES (?, ?)", looked_up)):
+        if rows:
+            conn.executemany(f"INSERT INTO {table}", rows)
 
 
 def rebuild(conn: sqlite3.Connection, sources: Iterable[SearchSource]) -> None:
     """Makes the whole index anew."""
     conn.execute("DELETE FROM search_doc")
-    for table in ("search_phone", "search_name", "search_number"):
+    for table in ("search_key", "search_name"):
         conn.execute(f"DELETE FROM {table}")
     conn.execute("INSERT INTO search_fts(search_fts) VALUES ('rebuild')")
     for source in sources:
         ids = [str(row[0]) for row in conn.execute(f"SELECT id FROM {source.table} ORDER BY id")]
         renew(conn, source, ids)
     mark_indexed(conn, int(conn.execute("SELECT dev_seq FROM sync_state").fetchone()[0]))
+
+
+_PAGES_AT_ONCE = 64
+
+
+def join_a_bit(conn: sqlite3.Connection) -> bool:
+    """Joins some pages of the full-text index, which grows by a piece a save; answers whether it found any to join."""
+    before = conn.total_changes
+    conn.execute("INSERT INTO search_fts(search_fts, rank) VALUES ('merge', ?)", (_PAGES_AT_ONCE,))
+    return conn.total_changes - before > 1
 
 
 def indexed_to(conn: sqlite3.Connection) -> int:
@@ -216,36 +263,47 @@ def out_of_step(conn: sqlite3.Connection, sources: Iterable[SearchSource]) -> It
     """The ids of records whose index differs from what their rows say (slow: compares all)."""
     reader = _ConnReader(conn)
     known = {str(row[0]) for row in conn.execute("SELECT row_id FROM search_doc")}
+    looked_up = 0
     for source in sources:
         ids = [str(row[0]) for row in conn.execute(f"SELECT id FROM {source.table}")]
         for block in blocks(ids):
             stored = _stored(conn, block)
             for document in source.documents(reader, block):
                 known.discard(document.row_id)
-                if stored.get(document.row_id) != keys(document).as_kept():
+                made = keys(document)
+                found = _lookups(made.phones, made.numbers)
+                docid, kept = stored.get(document.row_id, (0, ()))
+                looked_up += len(found)
+                right = kept == made.as_kept() and docid % PLACES == place_of(document.kind)
+                if not right or not all(conn.execute(_LOOKED_UP, (key, docid)).fetchone() for key in found):
                     yield document.row_id
     yield from known
+    if conn.execute("SELECT count(*) FROM search_key").fetchone()[0] != looked_up:
+        yield "search_key"
 
 
-def _stored(conn: sqlite3.Connection, ids: Sequence[str]) -> dict[str, tuple[object, ...]]:
+_LOOKED_UP = "SELECT 1 FROM search_key WHERE key = ? AND docid = ?"
+
+
+def _stored(conn: sqlite3.Connection, ids: Sequence[str]) -> dict[str, tuple[int, tuple[object, ...]]]:
     docs = conn.execute(
-        f"SELECT docid, row_id, tokens, plain, sound FROM search_doc WHERE row_id IN ({marks(ids)})", tuple(ids)
+        f"SELECT docid, row_id, tokens, plain, sound, phones, numbers FROM search_doc WHERE row_id IN ({marks(ids)})",
+        tuple(ids),
     ).fetchall()
     at = [row[0] for row in docs]
-    phones: dict[int, list[tuple[str, int]]] = {d: [] for d in at}
     names: dict[int, list[tuple[str, str, str, int]]] = {d: [] for d in at}
-    numbers: dict[int, list[str]] = {d: [] for d in at}
-    among = f"docid IN ({marks(at)})"
-    for docid, digits, former in conn.execute(f"SELECT docid, digits, former FROM search_phone WHERE {among}", at):
-        phones[docid].append((digits, former))
     for docid, *name in conn.execute(
-        f"SELECT docid, folded, pinyin, initials, former FROM search_name WHERE {among}", at
+        f"SELECT docid, folded, pinyin, initials, former FROM search_name WHERE docid IN ({marks(at)})", at
     ):
         names[docid].append((name[0], name[1], name[2], name[3]))
-    for docid, number in conn.execute(f"SELECT docid, number FROM search_number WHERE {among}", at):
-        numbers[docid].append(number)
     return {
-        row[1]: Keys(row[2], row[3], phones[row[0]], names[row[0]], numbers[row[0]], row[4]).as_kept() for row in docs
+        row["row_id"]: (
+            row["docid"],
+            Keys(
+                *(row["tokens"], row["plain"], row["phones"], names[row["docid"]], row["numbers"], row["sound"])
+            ).as_kept(),
+        )
+        for row in docs
     }
 
 

@@ -102,11 +102,11 @@ def forged(setting: str, where: str = "op = 'I' AND tbl = 'customers' AND dev_se
 
 
 def index_row_changed(path: Path) -> None:
-    tamper(path, "UPDATE search_doc SET plain = 'x' WHERE docid = 1")
+    tamper(path, "UPDATE search_doc SET plain = 'x' WHERE docid = (SELECT min(docid) FROM search_doc)")
 
 
 def index_row_gone(path: Path) -> None:
-    tamper(path, "DELETE FROM search_doc WHERE docid = 1")
+    tamper(path, "DELETE FROM search_doc WHERE docid = (SELECT min(docid) FROM search_doc)")
 
 
 def full_text_emptied(path: Path) -> None:

@@ -164,7 +164,8 @@ def test_folding_the_journal_gives_the_tables_now_and_at_every_moment(
                 assert alike(then.get(key), journal.row_as_of(file, *key, moment))
         for key in keys:
             folded = journal.fold(journal.entries_of(file, *key))
-            assert alike(rows.get(key), None if folded is None else {"id": key[1], **folded})
+            whole = None if folded is None else {**journal.defaults(file, key[0]), **folded, "id": key[1]}
+            assert alike(rows.get(key), whole)
         assert check(file.path, ()) == []
 
 
