@@ -13,13 +13,13 @@ _BETWEEN_MS = 50
 class Idle(QObject):
     """Tidies the file once it was quiet, a step at a time, so that no key waits for it."""
 
-    def __init__(self, file: DeskFile, changes: Changes, parent: QObject) -> None:
+    def __init__(self, file: DeskFile, changes: Changes, parent: QObject, quiet_ms: int = QUIET_MS) -> None:
         super().__init__(parent)
         self._file = file
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._step)
-        changes.changed.connect(lambda _kinds: self._timer.start(QUIET_MS))
+        changes.changed.connect(lambda _kinds: self._timer.start(quiet_ms))
 
     def stop(self) -> None:
         """Before the file is closed."""
