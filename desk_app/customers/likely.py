@@ -156,7 +156,7 @@ def _by_addresses(file: Reader, addresses: Iterable[str]) -> set[str]:
             for row in file.query(
                 "SELECT d.row_id FROM search_fts f JOIN search_doc d ON d.docid = f.rowid"
                 f" WHERE search_fts MATCH ? AND d.kind = 'customer' LIMIT {_MOST}",
-                (" AND ".join(query_tokens(fold(address))),),
+                (" AND ".join(query_tokens(fold(address), whole=True)),),
             )
         ]
         rows = file.query(

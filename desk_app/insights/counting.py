@@ -1,5 +1,6 @@
 """Adding up rows of calls: each becomes a tuple in the order of `CallSums`; those of one key are added at the end."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date as Date
 from datetime import datetime, time, timedelta
@@ -58,31 +59,38 @@ class Tally:
 
     def __init__(self, zone: ZoneInfo, parts: Sequence[Dimension], prefix: str = "") -> None:
         self._local = LocalTime(zone)
-        self._groups: dict[Key, list[Vector]] = {}
-        self._prefix = prefix
-        self._parts = [(f"{prefix}:{part}" if prefix else str(part), _KEY_OF[part]) for part in parts]
+        self._dimensions = [prefix, *(f"{prefix}:{part}" if prefix else str(part) for part in parts)]
+        self._keys = list(enumerate((_KEY_OF[part] for part in parts), 1))
+        self._days: dict[str, list[defaultdict[str, list[Vector]]]] = {}
+        self._single: defaultdict[Key, list[Vector]] = defaultdict(list)
 
     def add(self, row: Sequence[Any], vector: Vector) -> tuple[str, str]:
         """Counts a row for its day and for each part of it; answers its local day and hour."""
         day, hour = self._local.of(row[0])
-        self._put((day, self._prefix, ""), vector)
-        for dimension, key_of in self._parts:
-            self._put((day, dimension, key_of(row, hour)), vector)
+        try:
+            groups = self._days[day]
+        except KeyError:
+            groups = self._days[day] = [defaultdict(list) for _dimension in self._dimensions]
+        groups[0][""].append(vector)
+        for place, key_of in self._keys:
+            groups[place][key_of(row, hour)].append(vector)
         return day, hour
 
     def add_to(self, key: Key, vector: Vector) -> None:
         """Counts one more for one key alone."""
-        self._put(key, vector)
-
-    def _put(self, key: Key, vector: Vector) -> None:
-        try:
-            self._groups[key].append(vector)
-        except KeyError:
-            self._groups[key] = [vector]
+        self._single[key].append(vector)
 
     def sums(self) -> Sums:
         """What was counted."""
-        return {key: [sum(column) for column in zip(*each, strict=True)] for key, each in self._groups.items()}
+        found = {key: _summed(each) for key, each in self._single.items()}
+        for day, groups in self._days.items():
+            for dimension, group in zip(self._dimensions, groups, strict=True):
+                found.update(((day, dimension, key), _summed(each)) for key, each in group.items())
+        return found
+
+
+def _summed(vectors: Sequence[Vector]) -> list[int]:
+    return [sum(column) for column in zip(*vectors, strict=True)]
 
 
 _KEY_OF: Mapping[Dimension, Callable[[Sequence[Any], str], str]] = {

@@ -5,6 +5,7 @@ from datetime import date as Date
 from typing import Any
 
 from desk_app.core.clock import to_text
+from desk_app.core.memory import without_collecting
 from desk_app.insights import store
 from desk_app.insights.asking import PIECE, Asking, Heat, Parts, backwards, pieces
 from desk_app.insights.counting import PARTS, Forward, Sums, Tally
@@ -19,10 +20,11 @@ def from_rows(
 ) -> tuple[CallSums, Parts, Heat]:
     tally = Tally(asking.zone, [part for part in PARTS if part in parts]) if parts else None
     whole, heat = CallSums(), Heat()
-    for told in (_asked if _few(asking, days, conditions) else _streamed)(asking, days, conditions, not parts):
-        vectors = list(_vectors(asking, told, tally, heat))
-        whole += CallSums(*(sum(column) for column in zip(*vectors, strict=True)))
-    return whole, _tables(tally.sums(), parts) if tally else {}, heat
+    with without_collecting():
+        for told in (_asked if _few(asking, days, conditions) else _streamed)(asking, days, conditions, not parts):
+            vectors = list(_vectors(asking, told, tally, heat))
+            whole += CallSums(*(sum(column) for column in zip(*vectors, strict=True)))
+        return whole, _tables(tally.sums(), parts) if tally else {}, heat
 
 
 def customers_of(asking: Asking, days: Sequence[Date], conditions: Conditions) -> int:

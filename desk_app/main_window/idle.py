@@ -7,7 +7,7 @@ from desk_app.ui.changes import Changes
 
 QUIET_MS = 3000
 """So long after the last save it begins."""
-_BETWEEN_MS = 50
+_BETWEEN_MS = 20
 
 
 class Idle(QObject):

@@ -10,8 +10,8 @@ from pathlib import Path
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 
-SPILL_PAGES = 16_001
-"""Pages a save holds in memory (64 MB) before it spills into the file.
+SPILL_PAGES = 14_081
+"""Pages a save holds in memory (55 MB) before it spills into the file.
 
 From the first spilled page to the end of the save nobody can read beside it; SQLite would begin at 2 MB. With
 these an import of 100,000 customers stays below 200 MB in all.

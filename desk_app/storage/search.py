@@ -239,7 +239,7 @@ def rebuild(conn: sqlite3.Connection, sources: Iterable[SearchSource]) -> None:
     mark_indexed(conn, int(conn.execute("SELECT dev_seq FROM sync_state").fetchone()[0]))
 
 
-_PAGES_AT_ONCE = 64
+_PAGES_AT_ONCE = 32
 
 
 def join_a_bit(conn: sqlite3.Connection) -> bool:
