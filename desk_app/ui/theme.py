@@ -25,6 +25,7 @@ ROW_HEIGHTS = {"dense": 26, "normal": 30, "roomy": 36}
 FONT_FILES = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")
 SHEET_PICTURES = ("chevron_down", "chevron_up", "check")
 _FONTS_LOADED = "desk_fonts_loaded"
+_LOOKS_ON = "desk_looks_on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ _current = _Current()
 
 
 def announcer() -> _Announcer:
-    """The object whose `changed` signal fires after each `apply_theme`."""
+    """The object whose `changed` signal fires after each `apply_theme` that changed something."""
     if _current.announcer is None:
         _current.announcer = _Announcer()
     return _current.announcer
@@ -215,17 +216,22 @@ def _points(points: float) -> str:
 def apply_theme(app: QApplication, dark: bool, scale: float = 1.0) -> None:
     """Puts colours and sizes on the application; `scale` is held within 1.0 to 2.0.
 
-    May be called again at any time; windows that are open follow.
+    May be called again at any time; windows that are open follow. Where these looks are on already nothing is
+    done: each setting of the style or its sheet has every widget there is polished anew.
     """
     _current.tokens = DARK if dark else LIGHT
     _current.dark = dark
     _current.scale = min(2.0, max(1.0, scale))
+    on, wanted = app.property(_LOOKS_ON), f"{'dark' if dark else 'light'} {_current.scale:g}"
+    if on == wanted:
+        return
     load_fonts(app)
-    if app.style().objectName().lower() != "fusion":
+    if on is None:  # under a style sheet an application no longer tells which style it has
         app.setStyle("Fusion")
     app.setFont(font())
     app.setPalette(palette(_current.tokens))
     app.setStyleSheet(stylesheet(_current.tokens, sheet_pictures(dark), px, _points))
+    app.setProperty(_LOOKS_ON, wanted)
     announcer().changed.emit()
 
 

@@ -73,6 +73,17 @@ def test_an_open_window_takes_the_new_looks(qapp: QApplication, qtbot: QtBot) ->
     assert theme.is_dark()
 
 
+def test_looks_that_are_on_already_are_not_put_on_again(qapp: QApplication, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(theme.announcer().changed):
+        theme.apply_theme(qapp, dark=False, scale=1.0)
+    with qtbot.waitSignal(theme.announcer().changed):
+        theme.apply_theme(qapp, dark=True, scale=1.0)
+    assert qapp.palette().window().color() == QColor(DARK.ground)
+    with qtbot.waitSignal(theme.announcer().changed):
+        theme.apply_theme(qapp, dark=True, scale=1.25)
+    assert qapp.font().pointSizeF() == pytest.approx(12.5)
+
+
 def test_the_style_sheet_has_no_open_names(qapp: QApplication) -> None:
     assert "@" not in qapp.styleSheet()
     for path in re.findall(r'url\("([^"]+)"\)', qapp.styleSheet()):
