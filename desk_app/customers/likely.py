@@ -9,8 +9,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from rapidfuzz.distance import OSA
-
 from desk_app.core.i18n import _, in_our_words
 from desk_app.core.names import name_keys, strip_salutation, typed_pinyin
 from desk_app.core.phone import read_phone, split_phones
@@ -197,6 +195,8 @@ def _docs(file: Reader, column: str, keys: Sequence[str]) -> list[str]:
 
 def _slips(file: Reader, typed: str) -> list[str]:
     """Latin names of the same initials at most two strokes away (optimal string alignment), one in short names."""
+    from rapidfuzz.distance import OSA  # with the first Latin name that is typed
+
     initials = name_keys(strip_salutation(typed)).initials
     wanted = typed_pinyin(strip_salutation(typed))
     most = 1 if len(wanted) < 8 else 2

@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import charset_normalizer
-
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.exchange import common_characters as common
@@ -75,6 +73,8 @@ def guess_bytes(sample: bytes) -> str:
     best = max(scores, key=lambda name: scores[name])
     if scores[best] > (0.0 if best == "gb18030" else 0.25):
         return best
+    import charset_normalizer  # seldom needed, and slow to load
+
     found = charset_normalizer.from_bytes(sample[:65536]).best()
     if found is not None and found.encoding not in ("utf_8", "ascii") and not found.encoding.startswith("utf_"):
         return {"gbk": "gb18030", "gb2312": "gb18030"}.get(found.encoding, found.encoding)

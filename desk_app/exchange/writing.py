@@ -11,9 +11,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import openpyxl
-import openpyxl.cell
-
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.exchange.rows import REJECT_COLUMNS, Refusal
@@ -24,7 +21,6 @@ Written = str | int | float | date | datetime | None
 _RISKY = re.compile(r"[=+\-@\t\r]|'+(?:[=+\-@\t\r]|\d+$)")
 _E164 = re.compile(r"\+\d{6,15}")
 _APOSTROPHE = re.compile(r"'+\d+$")
-_excel: Any = openpyxl  # it has no types
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LONGEST_XLSX = 32_767
 _LINE = 75
@@ -53,7 +49,11 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Written
 
 def write_xlsx(path: Path, header: Sequence[str], rows: Iterable[Sequence[Written]], *, title: str = "") -> int:
     """One sheet. Texts stay texts whatever they begin with. Returns the number of rows; raises DeskError."""
-    book = _excel.Workbook(write_only=True)
+    import openpyxl  # only where a workbook is written: it takes nearly as long to load as all of ours
+    import openpyxl.cell
+
+    excel: Any = openpyxl  # it has no types
+    book = excel.Workbook(write_only=True)
     sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31] or "Sheet1")
     sheet.freeze_panes = "A2"
 
@@ -61,7 +61,7 @@ def write_xlsx(path: Path, header: Sequence[str], rows: Iterable[Sequence[Writte
         if not isinstance(value, str):
             return value
         text = _ILLEGAL.sub("", value)[:_LONGEST_XLSX]
-        made = _excel.cell.WriteOnlyCell(sheet, "'" + text if _APOSTROPHE.match(text) else text)
+        made = excel.cell.WriteOnlyCell(sheet, "'" + text if _APOSTROPHE.match(text) else text)
         made.data_type = "s"
         made.quotePrefix = bool(re.match(r"[=+\-@]", value))
         return made
