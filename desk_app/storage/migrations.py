@@ -74,6 +74,7 @@ def bring_up_to_date(path: Path) -> sqlite3.Connection:
 
     A file that lacks steps is first copied beside itself and the copy verified; each step is one
     transaction, so that a kill leaves the old or the new schema whole and the next start goes on.
+    A new file has all its steps in one transaction: there is nothing yet to go on from.
     """
     conn, shaping = connect(path, writing=True)
     try:
@@ -84,7 +85,11 @@ def bring_up_to_date(path: Path) -> sqlite3.Connection:
         if done:
             _copy_aside(conn, path, done[-1])
         shaping.allowed = True
+        if not done:
+            conn.execute("BEGIN IMMEDIATE")
         _apply(conn)
+        if not done:
+            conn.execute("COMMIT")
         shaping.allowed = False
     except BaseException:
         conn.close()
