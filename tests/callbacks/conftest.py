@@ -18,6 +18,7 @@ from desk_app.staff.model import DESK_ID
 from desk_app.staff.service import StaffService
 from desk_app.storage.desk_file import DeskFile
 from desk_app.ui import theme
+from tests.fresh_files import fresh_file
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def english() -> None:
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
     clock = FixedClock(datetime(2026, 11, 21, 2, 0, tzinfo=UTC))
-    file = DeskFile.open(tmp_path / "store.desk", clock=clock)
+    file = fresh_file(tmp_path / "store.desk", clock=clock)
     file.searches(customers.SEARCH, store.SEARCH)
     staff = StaffService(file)
     li, qiang = staff.add(DESK_ID, "李娜").id, staff.add(DESK_ID, "王强").id

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from desk_app.app import Desk, open_desk
+from desk_app.app import Desk
 from desk_app.core.clock import FixedClock
+from tests.fresh_files import fresh_desk
 
 
 @pytest.fixture
@@ -15,7 +16,7 @@ def clock() -> FixedClock:
 
 @pytest.fixture
 def desk(tmp_path: Path, clock: FixedClock) -> Iterator[Desk]:
-    opened = open_desk(tmp_path / "store.desk", clock=clock)
+    opened = fresh_desk(tmp_path / "store.desk", clock=clock)
     yield opened
     opened.close()
 

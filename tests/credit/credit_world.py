@@ -14,7 +14,7 @@ from desk_app.customers.model import CustomerDraft, CustomerKind
 from desk_app.customers.service import CustomerService
 from desk_app.staff.model import DESK_ID
 from desk_app.staff.service import StaffService
-from desk_app.storage.desk_file import DeskFile
+from tests.fresh_files import fresh_file
 
 START = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 TODAY = Date(2026, 11, 21)
@@ -26,7 +26,7 @@ class World:
 
     def __init__(self, path: Path) -> None:
         self.clock = FixedClock(START)
-        self.file = DeskFile.open(path, clock=self.clock)
+        self.file = fresh_file(path, clock=self.clock)
         self.li = StaffService(self.file).add(DESK_ID, "李娜").id
         self.customers = CustomerService(self.file)
         self.joining = JoiningService(self.file, (store.move,))

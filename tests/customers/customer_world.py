@@ -17,10 +17,10 @@ from desk_app.imports import store as imports_store
 from desk_app.imports.model import Outcome, Setting, Values
 from desk_app.staff.model import DESK_ID
 from desk_app.staff.service import StaffService
-from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.finding import Why, find
 from desk_app.storage.journal import Undone
 from desk_app.storage.undoing import undo_in
+from tests.fresh_files import fresh_file
 
 START = datetime(2026, 11, 21, 2, 12, tzinfo=UTC)
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -40,7 +40,7 @@ class World:
 
     def __init__(self, path: Path) -> None:
         self.clock = FixedClock(START)
-        self.file = DeskFile.open(path, clock=self.clock)
+        self.file = fresh_file(path, clock=self.clock)
         self.file.searches(store.SEARCH)
         self.clerk = StaffService(self.file).add(DESK_ID, "王芳").id
         self.service = CustomerService(self.file)

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from desk_app.app import DESK_ID, Desk, open_desk
+from desk_app.app import DESK_ID, Desk
 from desk_app.calls import store as calls
 from desk_app.calls.model import CallDraft
 from desk_app.core.clock import FixedClock
@@ -27,6 +27,7 @@ from desk_app.customers.view import Beside, CustomersView, Services
 from desk_app.ui import theme
 from desk_app.ui.room_view import FormPanel, Surroundings
 from desk_app.ui.widgets import Banner, TimeLine
+from tests.fresh_files import fresh_desk
 from tests.ui.geometry import cut_or_overlapping
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -56,7 +57,7 @@ def clock() -> FixedClock:
 
 @pytest.fixture
 def desk(tmp_path: Path, clock: FixedClock) -> Iterator[Desk]:
-    opened = open_desk(tmp_path / "store.desk", clock=clock)
+    opened = fresh_desk(tmp_path / "store.desk", clock=clock)
     yield opened
     opened.close()
 

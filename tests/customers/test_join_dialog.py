@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from desk_app.app import DESK_ID, SOURCES, Desk, open_desk
+from desk_app.app import DESK_ID, SOURCES, Desk
 from desk_app.core.clock import FixedClock
 from desk_app.core.i18n import set_language
 from desk_app.customers import store
@@ -25,6 +25,7 @@ from desk_app.customers.personal import OWN, ConsentDraft, ConsentKind, OwnKind
 from desk_app.customers.side_by_side import Line, lines_of
 from desk_app.storage.check import check
 from desk_app.ui import theme
+from tests.fresh_files import fresh_desk
 from tests.ui.geometry import cut_or_overlapping
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -42,7 +43,9 @@ def looks(qapp: QApplication) -> Iterator[None]:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    with closing(open_desk(tmp_path / "store.desk", clock=FixedClock(datetime(2026, 11, 21, 2, tzinfo=UTC)))) as opened:
+    with closing(
+        fresh_desk(tmp_path / "store.desk", clock=FixedClock(datetime(2026, 11, 21, 2, tzinfo=UTC)))
+    ) as opened:
         yield opened
 
 

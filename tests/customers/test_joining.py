@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from desk_app.app import DESK_ID, SOURCES, Desk, open_desk
+from desk_app.app import DESK_ID, SOURCES, Desk
 from desk_app.callbacks import store as callbacks
 from desk_app.callbacks.model import CallbackDraft
 from desk_app.calls import store as calls
@@ -31,6 +31,7 @@ from desk_app.deliveries import store as deliveries
 from desk_app.deliveries.model import DeliveryDraft
 from desk_app.storage.check import check
 from desk_app.storage.undoing import undo_last
+from tests.fresh_files import fresh_desk
 
 TABLES = (
     *store.PARTS, "customers", "tags", "custom_fields", "calls", "callbacks", "complaints", "deliveries",
@@ -45,7 +46,7 @@ def clock() -> FixedClock:
 
 @pytest.fixture
 def desk(tmp_path: Path, clock: FixedClock) -> Iterator[Desk]:
-    with closing(open_desk(tmp_path / "store.desk", clock=clock)) as opened:
+    with closing(fresh_desk(tmp_path / "store.desk", clock=clock)) as opened:
         yield opened
 
 
@@ -308,7 +309,7 @@ def test_parting_after_random_edits_gives_back_all_that_was_not_edited(tmp_path:
     rng = random.Random(seed)
     path = tmp_path / f"{seed}-{edits}.desk"
     path.unlink(missing_ok=True)
-    with closing(open_desk(path)) as desk:
+    with closing(fresh_desk(path)) as desk:
 
         def made(name: str) -> str:
             texts: dict[str, Any] = {field: rng.choice(("", "甲", "乙")) for field in FIELDS}

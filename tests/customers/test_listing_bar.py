@@ -25,6 +25,7 @@ from desk_app.ui import theme
 from desk_app.ui.columns_menu import ColumnsMenu
 from desk_app.ui.fields import ComboEntry, LineEntry
 from tests.customers.list_world import ListTab, give_tag, write_customers
+from tests.fresh_files import fresh_file
 from tests.ui.geometry import cut_or_overlapping
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -43,7 +44,7 @@ def looks(qapp: QApplication) -> Iterator[None]:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[DeskFile]:
-    made = DeskFile.open(tmp_path / "store.desk", clock=FixedClock(datetime(2026, 11, 21, 2, tzinfo=UTC)))
+    made = fresh_file(tmp_path / "store.desk", clock=FixedClock(datetime(2026, 11, 21, 2, tzinfo=UTC)))
     made.searches(store.SEARCH)
     areas = ("East", "West", None)
     write_customers(made, ({"name": f"n{n}", "area": areas[n % 3], "kind": "shop"} for n in range(30)))

@@ -17,13 +17,14 @@ from desk_app.staff.model import DESK_ID
 from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.undoing import undo_in
 from tests.customers.list_world import ZONE, give_tag, write_customers
+from tests.fresh_files import fresh_file
 
 EAST = Conditions((("area", "East"), ("tag", "VIP")), "gate")
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[DeskFile]:
-    made = DeskFile.open(tmp_path / "store.desk", clock=FixedClock(datetime(2026, 11, 21, 2, tzinfo=UTC)))
+    made = fresh_file(tmp_path / "store.desk", clock=FixedClock(datetime(2026, 11, 21, 2, tzinfo=UTC)))
     made.searches(store.SEARCH)
     yield made
     made.close()

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QListWidget
 from pytestqt.qtbot import QtBot
 
-from desk_app.app import DESK_ID, Desk, open_desk
+from desk_app.app import DESK_ID, Desk
 from desk_app.core.clock import FixedClock
 from desk_app.core.i18n import set_language
 from desk_app.customers import store
@@ -24,6 +24,7 @@ from desk_app.customers.view import Beside, CustomersView, Services
 from desk_app.storage.undoing import undo_last
 from desk_app.ui import theme
 from desk_app.ui.room_view import Surroundings
+from tests.fresh_files import fresh_desk
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -36,7 +37,7 @@ def clock() -> FixedClock:
 @pytest.fixture
 def desk(tmp_path: Path, clock: FixedClock) -> Iterator[Desk]:
     set_language("en")
-    with closing(open_desk(tmp_path / "store.desk", clock=clock)) as opened:
+    with closing(fresh_desk(tmp_path / "store.desk", clock=clock)) as opened:
         yield opened
 
 

@@ -10,9 +10,9 @@ from desk_app.enquiries import store
 from desk_app.enquiries.model import About, Enquiry, EnquiryDraft
 from desk_app.enquiries.service import EnquiryService
 from desk_app.staff.service import StaffService
-from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.schema import DESK_ID
 from desk_app.ui.room_view import Surroundings
+from tests.fresh_files import fresh_file
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -21,7 +21,7 @@ class EnquiryWorld:
     """The file, its clerk, the service, and what a test puts into the file."""
 
     def __init__(self, path: Path, clock: FixedClock) -> None:
-        self.file, self.clock = DeskFile.open(path, clock=clock), clock
+        self.file, self.clock = fresh_file(path, clock=clock), clock
         self.li = StaffService(self.file).add(DESK_ID, "李娜").id
         self.service = EnquiryService(self.file)
         self.around = Surroundings(self.file, lambda: self.li, lambda: ZONE)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from desk_app.app import DESK_ID, Desk, open_desk
+from desk_app.app import DESK_ID, Desk
 from desk_app.callbacks.model import CallbackDraft
 from desk_app.calls.model import CallDraft, Direction, Outcome
 from desk_app.complaints.model import ComplaintDraft
@@ -19,13 +19,14 @@ from desk_app.customers.model import CustomerDraft, PhoneDraft
 from desk_app.export import export_kind
 from desk_app.matters.model import MatterKind
 from tests.exchange.test_own_exports import CALLS
+from tests.fresh_files import fresh_desk
 
 NOW = datetime(2026, 11, 21, 2, 12, tzinfo=UTC)
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    with closing(open_desk(tmp_path / "store.desk", clock=FixedClock(NOW))) as opened:
+    with closing(fresh_desk(tmp_path / "store.desk", clock=FixedClock(NOW))) as opened:
         yield opened
 
 

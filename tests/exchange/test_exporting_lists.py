@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from desk_app.app import DESK_ID, Desk, open_desk
+from desk_app.app import DESK_ID, Desk
 from desk_app.core.clock import FixedClock
 from desk_app.core.errors import DeskError
 from desk_app.customers.joins import ListColumn
@@ -17,13 +17,14 @@ from desk_app.customers.model import AddressDraft, CustomerDraft, PhoneDraft
 from desk_app.exchange.vcard import read_vcards
 from desk_app.export import export_customers, export_kind
 from desk_app.storage.reading import Reader
+from tests.fresh_files import fresh_desk
 
 _excel: Any = openpyxl  # it has no types
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = open_desk(tmp_path / "store.desk", clock=FixedClock(datetime(2026, 11, 21, 2, tzinfo=UTC)))
+    made = fresh_desk(tmp_path / "store.desk", clock=FixedClock(datetime(2026, 11, 21, 2, tzinfo=UTC)))
     yield made
     made.close()
 

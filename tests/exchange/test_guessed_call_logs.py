@@ -7,20 +7,21 @@ from typing import Any
 
 import pytest
 
-from desk_app.app import Desk, open_desk
+from desk_app.app import Desk
 from desk_app.calls import store as calls
 from desk_app.calls.model import Call
 from desk_app.core.clock import FixedClock
 from desk_app.exchange.guess import guess_recipe
 from desk_app.exchange.reading import read_table
 from desk_app.storage.schema import DESK_ID
+from tests.fresh_files import fresh_desk
 
 Made = Callable[..., Path]
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    opened = open_desk(tmp_path / "store.desk", clock=FixedClock(datetime(2026, 11, 21, 2, 0, tzinfo=UTC)))
+    opened = fresh_desk(tmp_path / "store.desk", clock=FixedClock(datetime(2026, 11, 21, 2, 0, tzinfo=UTC)))
     yield opened
     opened.close()
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import openpyxl
 import pytest
 
-from desk_app.app import Desk, open_desk
+from desk_app.app import Desk
 from desk_app.calls import store as calls
 from desk_app.calls.model import Direction, Outcome
 from desk_app.complaints import store as complaints
@@ -24,6 +24,7 @@ from desk_app.exchange.rows import Refusal, Row
 from desk_app.exchange.writing import write_rejects
 from desk_app.imports.model import Report
 from desk_app.storage.schema import DESK_ID
+from tests.fresh_files import fresh_desk
 
 Made = Callable[..., Path]
 excel: Any = openpyxl  # it has no types
@@ -31,7 +32,7 @@ excel: Any = openpyxl  # it has no types
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    with closing(open_desk(tmp_path / "store.desk")) as one:
+    with closing(fresh_desk(tmp_path / "store.desk")) as one:
         yield one
 
 

@@ -10,11 +10,12 @@ from desk_app.core.i18n import speaking
 from desk_app.export import export_kind
 from desk_app.imports.model import Report
 from desk_app.storage.schema import DESK_ID
+from tests.fresh_files import fresh_desk
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    opened = open_desk(tmp_path / "store.desk")
+    opened = fresh_desk(tmp_path / "store.desk")
     yield opened
     opened.close()
 

@@ -16,6 +16,7 @@ from desk_app.customers.model import AddressDraft, CustomerDraft, PhoneDraft
 from desk_app.finder.model import Hit
 from desk_app.finder.people import people
 from desk_app.storage.finding import Why
+from tests.fresh_files import fresh_desk
 
 NUMBERS = (
     PhoneDraft("13700001111"),
@@ -37,7 +38,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Desk]:
-    opened = open_desk(tmp_path / "store.desk", clock=FixedClock(datetime(2026, 11, 21, 2, 0, tzinfo=UTC)))
+    opened = fresh_desk(tmp_path / "store.desk", clock=FixedClock(datetime(2026, 11, 21, 2, 0, tzinfo=UTC)))
     yield opened
     opened.close()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desk_app.app import DESK_ID, Desk, open_desk
+from desk_app.app import DESK_ID, Desk
 from desk_app.calls.model import CallDraft, Outcome
 from desk_app.complaints.model import ComplaintDraft
 from desk_app.core.clock import FixedClock
@@ -19,6 +19,7 @@ from desk_app.deliveries.model import DeliveryDraft, DeliveryState
 from desk_app.finder import list_filters
 from desk_app.purchases.model import PurchaseDraft
 from desk_app.settings import store as settings
+from tests.fresh_files import fresh_desk
 
 START = datetime(2026, 1, 10, 2, 0, tzinfo=UTC)
 
@@ -30,7 +31,7 @@ def clock() -> FixedClock:
 
 @pytest.fixture
 def desk(tmp_path: Path, clock: FixedClock) -> Iterator[Desk]:
-    made = open_desk(tmp_path / "store.desk", clock=clock)
+    made = fresh_desk(tmp_path / "store.desk", clock=clock)
     yield made
     made.close()
 

@@ -6,18 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from desk_app.app import DESK_ID, Desk, open_desk
+from desk_app.app import DESK_ID, Desk
 from desk_app.calls.model import CallDraft
 from desk_app.calls.store import last_topics
 from desk_app.core.clock import FixedClock
 from desk_app.core.i18n import speaking
 from desk_app.customers.model import CustomerDraft, PhoneDraft
 from desk_app.finder.people import people, relation_words
+from tests.fresh_files import fresh_desk
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    opened = open_desk(tmp_path / "store.desk", clock=FixedClock(datetime(2026, 11, 21, 2, 0, tzinfo=UTC)))
+    opened = fresh_desk(tmp_path / "store.desk", clock=FixedClock(datetime(2026, 11, 21, 2, 0, tzinfo=UTC)))
     yield opened
     opened.close()
 

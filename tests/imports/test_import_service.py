@@ -5,20 +5,21 @@ from pathlib import Path
 
 import pytest
 
-from desk_app.app import DESK_ID, Desk, open_desk
+from desk_app.app import DESK_ID, Desk
 from desk_app.calls.model import CallDraft
 from desk_app.core.errors import DeskError, NotFound
 from desk_app.customers import store as customers
 from desk_app.exchange.recipe import parse_recipe
 from desk_app.imports import store as imports
 from desk_app.imports.service import Cancelled
+from tests.fresh_files import fresh_desk
 
 HEAD = "客户编号,客户姓名,联系电话,备注\n"
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    opened = open_desk(tmp_path / "store.desk")
+    opened = fresh_desk(tmp_path / "store.desk")
     yield opened
     opened.close()
 

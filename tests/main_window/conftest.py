@@ -15,6 +15,7 @@ from desk_app.demo.generator import Sizes, make_demo
 from desk_app.main_window.window import MainWindow
 from desk_app.ui import theme
 from desk_app.ui.room_view import RoomView
+from tests.deleting import delete_what_is_to_go
 
 MakeWindow = Callable[..., MainWindow]
 
@@ -66,6 +67,6 @@ def window(qapp: QApplication, qtbot: QtBot, made_store: Path, tmp_path: Path) -
     for each in opened:
         each.close()
         each.deleteLater()
-    qapp.processEvents()
+    delete_what_is_to_go()
     set_language("en")
     theme.apply_theme(qapp, False, 1.0)

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from desk_app.app import DESK_ID, Desk, open_desk
+from desk_app.app import DESK_ID, Desk
 from desk_app.core.i18n import set_language
 from desk_app.customers import store
 from desk_app.customers.model import Customer, CustomerState, PhoneDraft
@@ -17,6 +17,7 @@ from desk_app.imports.model import Choice
 from desk_app.main_window.import_conflicts import in_words
 from desk_app.main_window.import_dialog import ImportDialog
 from desk_app.ui import theme
+from tests.fresh_files import fresh_desk
 
 HEAD = "编号,姓名,电话,备注,state\n"
 ROWS = HEAD + "KH1,王丽,13800138000,旧,active\nKH2,李强,13700137000,旧,active\n"
@@ -25,7 +26,7 @@ ROWS = HEAD + "KH1,王丽,13800138000,旧,active\nKH2,李强,13700137000,旧,act
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     """Two customers of a file; a clerk wrote other notes, and another phone for the first."""
-    opened = open_desk(tmp_path / "store.desk")
+    opened = fresh_desk(tmp_path / "store.desk")
     source = tmp_path / "list.csv"
     source.write_text(ROWS, encoding="utf-8")
     opened.imports.run(DESK_ID, "customers", source)

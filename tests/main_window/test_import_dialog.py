@@ -9,17 +9,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from desk_app.app import DESK_ID, Desk, open_desk
+from desk_app.app import DESK_ID, Desk
 from desk_app.core.i18n import set_language
 from desk_app.main_window.import_dialog import ImportDialog
 from desk_app.ui import theme
+from tests.fresh_files import fresh_desk
 
 ROWS = "编号,姓名,电话,随便\nC1,王丽,13800138000,北京\nC2,陈先生,13912345678,上海\n"
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    opened = open_desk(tmp_path / "store.desk")
+    opened = fresh_desk(tmp_path / "store.desk")
     yield opened
     opened.close()
 

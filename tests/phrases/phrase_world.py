@@ -8,18 +8,18 @@ from desk_app.phrases import store
 from desk_app.phrases.model import Phrase, PhraseDraft
 from desk_app.phrases.service import PhraseService
 from desk_app.staff.service import StaffService
-from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.schema import DESK_ID
 from desk_app.topics.model import Topic
 from desk_app.topics.service import TopicService
 from desk_app.ui.room_view import Surroundings
+from tests.fresh_files import fresh_file
 
 
 class PhraseWorld:
     """The file, its clerk and the services; four short answers under two topics once `answers` was asked."""
 
     def __init__(self, path: Path, clock: FixedClock) -> None:
-        self.file, self.clock = DeskFile.open(path, clock=clock), clock
+        self.file, self.clock = fresh_file(path, clock=clock), clock
         self.li = StaffService(self.file).add(DESK_ID, "李娜").id
         self.topics, self.service = TopicService(self.file), PhraseService(self.file)
         self.around = Surroundings(self.file, lambda: self.li, lambda: ZoneInfo("Asia/Shanghai"))

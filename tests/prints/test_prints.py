@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from desk_app.app import DESK_ID, Desk, open_desk
+from desk_app.app import DESK_ID, Desk
 from desk_app.core.clock import FixedClock
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import set_language, speaking
@@ -16,6 +16,7 @@ from desk_app.customers.model import CustomerDraft
 from desk_app.prints import store
 from desk_app.prints.service import PrintsService
 from desk_app.storage.undoing import undo_last
+from tests.fresh_files import fresh_desk
 
 START = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 
@@ -28,7 +29,7 @@ def clock() -> FixedClock:
 @pytest.fixture
 def desk(tmp_path: Path, clock: FixedClock) -> Iterator[Desk]:
     set_language("en")
-    opened = open_desk(tmp_path / "store.desk", clock=clock)
+    opened = fresh_desk(tmp_path / "store.desk", clock=clock)
     yield opened
     opened.close()
 

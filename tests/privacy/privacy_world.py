@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from desk_app.app import Desk, open_desk
+from desk_app.app import Desk
 from desk_app.callbacks import store as callbacks
 from desk_app.callbacks.model import CallbackDraft
 from desk_app.calls import parking
@@ -23,6 +23,7 @@ from desk_app.purchases.model import PurchaseDraft
 from desk_app.staff.model import DESK_ID
 from desk_app.storage import drafts
 from desk_app.storage.undoing import undo_last
+from tests.fresh_files import fresh_desk
 
 START = datetime(2026, 11, 21, 2, 12, tzinfo=UTC)
 NAME, FORMER_NAME, DOUBLE_NAME = "罕鑫垚", "旧姓犇", "Qxzdouble"
@@ -59,7 +60,7 @@ class PrivacyWorld:
     clock: FixedClock = field(default_factory=lambda: FixedClock(START))
 
     def __post_init__(self) -> None:
-        self.desk: Desk = open_desk(self.path, clock=self.clock)
+        self.desk: Desk = fresh_desk(self.path, clock=self.clock)
         self.privacy = PrivacyService(self.desk.file)
 
     def later(self, days: float = 1) -> None:

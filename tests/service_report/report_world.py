@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from desk_app.app import Desk, open_desk
+from desk_app.app import Desk
 from desk_app.calls.model import CallDraft, CallKind, Channel, Direction, Outcome
 from desk_app.complaints.model import ComplaintDraft, Step
 from desk_app.core.clock import FixedClock, to_text
@@ -15,6 +15,7 @@ from desk_app.customers.model import AddressDraft, CustomerDraft, PhoneDraft
 from desk_app.deliveries.model import DeliveryDraft, DeliveryState, Precision
 from desk_app.purchases.model import PurchaseDraft
 from desk_app.staff.model import DESK_ID, Role
+from tests.fresh_files import fresh_desk
 
 START = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -27,7 +28,7 @@ class ReportWorld:
 
     def __init__(self, path: Path) -> None:
         self.clock = FixedClock(START)
-        self.desk: Desk = open_desk(path, clock=self.clock)
+        self.desk: Desk = fresh_desk(path, clock=self.clock)
         self.clerk = self.desk.staff.add(DESK_ID, "李娜").id
         self.courier = self.desk.staff.add(DESK_ID, "陈强", Role.COURIER).id
         self.customer = self.desk.customers.open_file(

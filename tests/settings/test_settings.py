@@ -14,13 +14,14 @@ from desk_app.staff.model import DESK_ID
 from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.history import field_changes
 from desk_app.storage.undoing import undo_last
+from tests.fresh_files import fresh_file
 
 PNG = b"\x89PNG\r\n\x1a\n rest"
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[DeskFile]:
-    opened = DeskFile.open(tmp_path / "a.desk")
+    opened = fresh_file(tmp_path / "a.desk")
     yield opened
     opened.close()
 

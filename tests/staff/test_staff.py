@@ -11,11 +11,12 @@ from desk_app.staff import store
 from desk_app.staff.model import DESK_ID, Role
 from desk_app.staff.service import StaffService
 from desk_app.storage.desk_file import DeskFile
+from tests.fresh_files import fresh_file
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[DeskFile]:
-    opened = DeskFile.open(tmp_path / "a.desk")
+    opened = fresh_file(tmp_path / "a.desk")
     yield opened
     opened.close()
 

@@ -10,13 +10,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desk_app.app import DESK_ID, Desk, open_desk
+from desk_app.app import DESK_ID, Desk
 from desk_app.core.clock import FixedClock
 from desk_app.core.i18n import set_language
 from desk_app.staff import store
 from desk_app.staff.dialog import StaffDialog
 from desk_app.staff.model import Role
 from desk_app.ui import theme
+from tests.fresh_files import fresh_desk
 from tests.ui.geometry import cut_or_overlapping
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -32,7 +33,7 @@ def looks(qapp: QApplication) -> Iterator[None]:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    opened = open_desk(tmp_path / "store.desk", clock=FixedClock(datetime(2026, 11, 21, 2, 0, tzinfo=UTC)))
+    opened = fresh_desk(tmp_path / "store.desk", clock=FixedClock(datetime(2026, 11, 21, 2, 0, tzinfo=UTC)))
     yield opened
     opened.close()
 

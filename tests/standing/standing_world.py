@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from desk_app.app import DESK_ID, open_desk
+from desk_app.app import DESK_ID
 from desk_app.core.clock import FixedClock, to_text
 from desk_app.core.ids import new_id
 from desk_app.customers.joining import JoiningService
@@ -15,6 +15,7 @@ from desk_app.standing.service import StandingService
 from desk_app.storage.journal import Undone
 from desk_app.storage.undoing import undo_in, undo_last
 from desk_app.ui.room_view import Surroundings
+from tests.fresh_files import fresh_desk
 
 TODAY = date(2026, 11, 21)
 _CALL = {"direction": "in", "channel": "phone", "kind": "enquiry", "stage": "pre_sale"}
@@ -29,7 +30,7 @@ class StandingWorld:
     """A desk, its clerk and the service of standing; `said` is what the bottom line was told."""
 
     def __init__(self, path: Path, clock: FixedClock) -> None:
-        self.desk = open_desk(path, clock=clock)
+        self.desk = fresh_desk(path, clock=clock)
         self.file, self.clock = self.desk.file, clock
         self.clerk = self.desk.staff.add(DESK_ID, "李娜").id
         self.service = StandingService(self.file)

@@ -16,6 +16,7 @@ from desk_app.storage import backup
 from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.local_time import USUAL_ZONE
 from desk_app.storage.schema import DESK_ID
+from tests.fresh_files import fresh_file
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def clock() -> FixedClock:
 
 @pytest.fixture
 def file(tmp_path: Path, clock: FixedClock) -> Iterator[DeskFile]:
-    opened = DeskFile.open(tmp_path / "store.desk", clock=clock)
+    opened = fresh_file(tmp_path / "store.desk", clock=clock)
     yield opened
     opened.close()
 

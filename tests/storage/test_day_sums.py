@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desk_app.app import Desk, open_desk
+from desk_app.app import Desk
 from desk_app.core.clock import FixedClock, to_text
 from desk_app.core.errors import DeskError
 from desk_app.exchange.recipe import read_recipe
@@ -21,6 +21,7 @@ from desk_app.settings.store import profile
 from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.schema import DESK_ID
 from desk_app.storage.undoing import undo_last
+from tests.fresh_files import fresh_desk
 from tests.insights.calls_made import NOW, call, choose, counted, customers, opened, write
 
 START, END = date(2026, 10, 1), date(2026, 12, 1)
@@ -38,7 +39,7 @@ def file(tmp_path: Path) -> Iterator[DeskFile]:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = open_desk(tmp_path / "store.desk", clock=FixedClock(NOW))
+    made = fresh_desk(tmp_path / "store.desk", clock=FixedClock(NOW))
     yield made
     made.close()
 

@@ -16,6 +16,7 @@ from desk_app.storage import drafts
 from desk_app.storage.check import check
 from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.schema import DESK_ID
+from tests.fresh_files import fresh_file
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def clock() -> FixedClock:
 
 @pytest.fixture
 def file(tmp_path: Path, clock: FixedClock) -> Iterator[DeskFile]:
-    with closing(DeskFile.open(tmp_path / "a.desk", clock=clock)) as opened:
+    with closing(fresh_file(tmp_path / "a.desk", clock=clock)) as opened:
         yield opened
 
 

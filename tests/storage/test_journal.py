@@ -23,6 +23,7 @@ from desk_app.storage.check import check
 from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.schema import DESK_ID, journaled_tables_of
 from desk_app.storage.tx import Tx
+from tests.fresh_files import fresh_file
 
 START = datetime(2026, 11, 21, 9, tzinfo=UTC)
 FIRST: dict[str, dict[str, Any]] = {
@@ -187,7 +188,7 @@ def test_numbers_have_no_gap_and_the_logical_clock_only_rises(saves: list[tuple[
 
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[DeskFile]:
-    with closing(DeskFile.open(tmp_path / "a.desk", clock=FixedClock(START))) as opened:
+    with closing(fresh_file(tmp_path / "a.desk", clock=FixedClock(START))) as opened:
         yield opened
 
 

@@ -22,6 +22,7 @@ from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.schema import DESK_ID, journaled_tables_of
 from desk_app.storage.tx import Tx
 from desk_app.storage.undoing import undo_in, undo_last
+from tests.fresh_files import fresh_file
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 Key = tuple[str, str]
@@ -104,7 +105,7 @@ def test_undo_walks_back_save_by_save(saves: list[list[tuple[bool, tuple[str, st
 
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[DeskFile]:
-    with closing(DeskFile.open(tmp_path / "a.desk", clock=FixedClock(NOW))) as opened:
+    with closing(fresh_file(tmp_path / "a.desk", clock=FixedClock(NOW))) as opened:
         yield opened
 
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from desk_app.app import DESK_ID, Desk, open_desk
+from desk_app.app import DESK_ID, Desk
 from desk_app.core.clock import FixedClock
+from tests.fresh_files import fresh_desk
 from tests.today.day_world import World
 
 
@@ -16,7 +17,7 @@ def clock() -> FixedClock:
 
 @pytest.fixture
 def desk(tmp_path: Path, clock: FixedClock) -> Iterator[Desk]:
-    opened = open_desk(tmp_path / "store.desk", clock=clock)
+    opened = fresh_desk(tmp_path / "store.desk", clock=clock)
     yield opened
     opened.close()
 

@@ -10,6 +10,7 @@ from desk_app.staff.service import StaffService
 from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.schema import DESK_ID
 from desk_app.topics.service import TopicService
+from tests.fresh_files import fresh_file
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +27,7 @@ def clock() -> FixedClock:
 
 @pytest.fixture
 def file(tmp_path: Path, clock: FixedClock) -> Iterator[DeskFile]:
-    opened = DeskFile.open(tmp_path / "store.desk", clock=clock)
+    opened = fresh_file(tmp_path / "store.desk", clock=clock)
     yield opened
     opened.close()
 
