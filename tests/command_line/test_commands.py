@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,9 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@cache
 def number(path: Path, letter: str) -> str:
+    """The number of that kind's record, asked of the command once: no test gives the shared store another."""
     kinds = {"K": "customer", "L": "call", "C": "complaint", "D": "delivery"}
     hits = answer("find", "空调没有" if letter == "L" else "边𬊈", "--file", path)["hits"]
     return str(next(hit["number"] for hit in hits if hit["kind"] == kinds[letter]))
