@@ -1,6 +1,7 @@
 """What can be typed after `desk-app`."""
 
 import argparse
+from functools import cache
 from pathlib import Path
 
 from desk_app.command_line.measures import add_measures
@@ -54,8 +55,9 @@ def _sheets_help() -> str:
     return f"which sheet (default: the first of the kind) -- {'; '.join(of_kinds)}"
 
 
+@cache
 def command_parser() -> argparse.ArgumentParser:
-    """The parser of all commands; wrong usage ends with exit code 2."""
+    """The parser of all commands, made once; wrong usage ends with exit code 2."""
     parser = argparse.ArgumentParser(prog="desk-app", description="The service desk of a retail store.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
