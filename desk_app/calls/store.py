@@ -400,12 +400,13 @@ def attempts(reader: Reader, callback_id: str) -> list[TimeLineEntry]:
     return _lines(reader, [_record(row) for row in rows])
 
 
-def added_to(reader: Reader, matter_id: str) -> list[TimeLineEntry]:
-    """The calls that were added to an open matter, newest first."""
+def of_matter(reader: Reader, matter_id: str, first: str | None = None) -> list[Call]:
+    """The call a matter began with (the id `first`) and those added to it later, newest first; removed ones not."""
     rows = reader.query(
-        "SELECT * FROM calls WHERE matter_id = ? AND deleted_at IS NULL ORDER BY rang_at DESC", (matter_id,)
+        "SELECT * FROM calls WHERE (id = ? OR matter_id = ?) AND deleted_at IS NULL ORDER BY rang_at DESC, id DESC",
+        (first or "", matter_id),
     )
-    return _lines(reader, [_record(row) for row in rows])
+    return [_record(row) for row in rows]
 
 
 def contacts_on(file: Reader, customer_id: str, since: datetime, until: datetime) -> list[tuple[str, int]]:

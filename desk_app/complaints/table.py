@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from desk_app.calls.model import channel_words
+from desk_app.calls.model import Call, channel_words, headline
 from desk_app.complaints.model import (
     FOUR_A,
     STEP_WORDS,
@@ -127,6 +127,34 @@ def change_words(field: str, old: str, new: str) -> str:
     if not new:
         return _("{field} taken away: {old}").format(field=field, old=old)
     return _("{field}: {old} → {new}").format(field=field, old=old, new=new)
+
+
+def call_moments(
+    found: Sequence[Call], first: str | None, people: Mapping[str, str], now: datetime, zone: ZoneInfo
+) -> list[tuple[datetime, Moment]]:
+    """The calls about a matter, each with its time; of those added after the `first` also what was noted."""
+    return [
+        (
+            call.rang_at,
+            Moment(
+                when.on_list(call.rang_at, now, zone),
+                "call",
+                headline(call) if call.id == first else _noted(call),
+                people.get(call.staff_id or "") or call.staff_name or "",
+                "call",
+                call.id,
+            ),
+        )
+        for call in found
+    ]
+
+
+def _noted(call: Call) -> str:
+    """A call on one line: its topic and its note."""
+    about, note = headline(call), " ".join((call.note or "").split())
+    if not note or not call.topic:
+        return note or about
+    return _("{step}: {note}").format(step=about, note=note)
 
 
 def step_moments(

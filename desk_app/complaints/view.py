@@ -35,6 +35,7 @@ from desk_app.complaints.model import (
 )
 from desk_app.complaints.service import ComplaintService
 from desk_app.complaints.table import (
+    call_moments,
     change_moments,
     columns,
     due_tone,
@@ -68,7 +69,7 @@ class ComplaintView(RoomView):
     """Complaints, the late ones first. `start_new` takes `call_id`, `customer_id`, or any field of the form."""
 
     kind = "complaint"
-    hears = frozenset({"complaint", "customer", "staff", "matter"})
+    hears = frozenset({"complaint", "call", "customer", "staff", "matter"})
     first_chip = "open"
 
     def __init__(self, around: Surroundings, service: ComplaintService, find_customers: FindCustomers) -> None:
@@ -183,8 +184,7 @@ class ComplaintView(RoomView):
             Fact(_("Kind"), one.kind or "", on_edit=partial(self.edit_at, "kind")),
             Fact(_("Product"), one.product or "", on_edit=partial(self.edit_at, "product")),
         ]
-        if one.call_id:
-            call = calls.by_id(self._file, one.call_id)
+        for call in calls.of_matter(self._file, "", one.call_id):
             facts.append(Fact(_("From the call"), f"{call.number} · {headline(call)}"))
         if one.answer:
             facts.append(Fact(_("Answer given"), one.answer))
@@ -194,12 +194,8 @@ class ComplaintView(RoomView):
         people, now, zone = staff.names(self._file), self._file.clock.now(), self._zone()
         changes, moves = store.history(self._file, one.id), moves_of(self._file, one.id)
         by = people.get(changes[0].by or "", "") if changes else ""
-        moments = []
-        if one.call_id:
-            call = calls.by_id(self._file, one.call_id)
-            who = people.get(call.staff_id or "") or call.staff_name or ""
-            at = when.on_list(call.rang_at, now, zone)
-            moments.append((call.rang_at, Moment(at, "call", headline(call), who, "call", call.id)))
+        about = calls.of_matter(self._file, one.id, one.call_id)
+        moments = call_moments(about, one.call_id, people, now, zone)
         at = when.on_list(one.received_at, now, zone)
         moments.append((one.received_at, Moment(at, "complaint", _("taken down"), by, "", "")))
         moments += step_moments(steps, people, now, zone)

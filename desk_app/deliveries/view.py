@@ -10,11 +10,10 @@ from PySide6.QtWidgets import QSizePolicy
 
 from desk_app.calls import store as calls
 from desk_app.calls.dialog import CustomerFinder, FindCustomers
-from desk_app.calls.model import headline
 from desk_app.complaints import store as complaints
 from desk_app.complaints.dialog import Act as Answered
 from desk_app.complaints.dialog import NameLink, Whose, ask_postponing, number_of, owner_dialog
-from desk_app.complaints.table import due_tone, move_moments, newest_first, told_once
+from desk_app.complaints.table import call_moments, due_tone, move_moments, newest_first, told_once
 from desk_app.complaints.view import share_gone
 from desk_app.core import when
 from desk_app.core.errors import DeskError, NotFound
@@ -59,7 +58,7 @@ class DeliveryView(RoomView):
     """Deliveries, the late ones first. `start_new` takes `customer_id`, `call_id`, `complaint_id`, or any field."""
 
     kind = "delivery"
-    hears = frozenset({"delivery", "customer", "staff", "matter"})
+    hears = frozenset({"delivery", "call", "customer", "staff", "matter"})
     first_chip = "open"
 
     def __init__(self, around: Surroundings, service: DeliveryService, find_customers: FindCustomers) -> None:
@@ -200,15 +199,12 @@ class DeliveryView(RoomView):
 
     def _history(self, one: Delivery) -> TimeLine:
         people, now, zone = staff.names(self._file), self._file.clock.now(), self._zone()
-        moments = []
+        about_it = calls.of_matter(self._file, one.id, one.call_id)
+        moments = call_moments(about_it, one.call_id, people, now, zone)
         if one.complaint_id:
             about = complaints.by_id(self._file, one.complaint_id)
             at, who = when.on_list(about.received_at, now, zone), people.get(about.owner_id, "")
             moments.append((about.received_at, Moment(at, "complaint", about.title, who, "complaint", about.id)))
-        if one.call_id:
-            call = calls.by_id(self._file, one.call_id)
-            at, who = when.on_list(call.rang_at, now, zone), people.get(call.staff_id or "") or call.staff_name or ""
-            moments.append((call.rang_at, Moment(at, "call", headline(call), who, "call", call.id)))
         moves = moves_of(self._file, one.id)
         moments += way_moments(one, told_once(store.history(self._file, one.id), moves), people, now, zone)
         moments += move_moments(moves, people, now, zone)

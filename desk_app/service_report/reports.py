@@ -52,7 +52,7 @@ def customer_report(
 
 
 def complaint_report(file: DeskFile, row_id: str, letterhead: Letterhead, size: str, lang: str) -> bytes:
-    """The report of one complaint, with the call it came by and the deliveries it is about; raises NotFound."""
+    """The report of one complaint, with the calls about it and the deliveries it is about; raises NotFound."""
     with speaking(lang):
         zone, now = settings.profile(file).zoneinfo, file.clock.now()
         record = complaints.by_id(file, row_id)
@@ -65,7 +65,7 @@ def complaint_report(file: DeskFile, row_id: str, letterhead: Letterhead, size: 
 
 
 def delivery_report(file: DeskFile, row_id: str, letterhead: Letterhead, size: str, lang: str) -> bytes:
-    """The report of one delivery, with the call that asked for it and complaints about it; raises NotFound."""
+    """The report of one delivery, with complaints about it and the calls about both; raises NotFound."""
     with speaking(lang):
         zone, now = settings.profile(file).zoneinfo, file.clock.now()
         record = deliveries.by_id(file, row_id)

@@ -32,23 +32,24 @@ def of_customer(file: Reader, customer_id: str) -> Matters:
 
 
 def of_complaint(file: Reader, complaint: Complaint) -> Matters:
-    """A complaint with the call it began with, the delivery it is about, and those that made amends for it."""
+    """A complaint with all calls about it, the delivery it is about, and those that made amends for it."""
     ids = [complaint.delivery_id] if complaint.delivery_id else []
     ids += _ids(file, "deliveries", "complaint_id", complaint.id)
-    return _matters(file, _calls(file, [complaint.call_id]), [complaint], _deliveries(file, ids))
+    return _matters(file, _calls(file, [complaint]), [complaint], _deliveries(file, ids))
 
 
 def of_delivery(file: Reader, delivery: Delivery) -> Matters:
-    """A delivery with the call that asked for it, the complaint it makes amends for, and complaints about it."""
+    """A delivery with the complaint it makes amends for, complaints about it, and all calls about any of these."""
     ids = [delivery.complaint_id] if delivery.complaint_id else []
     ids += _ids(file, "complaints", "delivery_id", delivery.id)
     about = [complaints.by_id(file, each) for each in _living(file, "complaints", ids)]
-    call_ids = [delivery.call_id, *(each.call_id for each in about)]
-    return _matters(file, _calls(file, call_ids), about, [delivery])
+    return _matters(file, _calls(file, [delivery, *about]), about, [delivery])
 
 
-def _calls(file: Reader, ids: Iterable[str | None]) -> list[Call]:
-    return [calls.by_id(file, each) for each in _living(file, "calls", filter(None, ids))]
+def _calls(file: Reader, about: Iterable[Complaint | Delivery]) -> list[Call]:
+    """The calls these began with and those added to them, each once."""
+    found = (call for each in about for call in calls.of_matter(file, each.id, each.call_id))
+    return list({call.id: call for call in found}.values())
 
 
 def _deliveries(file: Reader, ids: Iterable[str]) -> list[Delivery]:

@@ -78,13 +78,14 @@ def asked(matters: Matters, period: Period, zone: ZoneInfo) -> list[Line]:
 def _asked(matters: Matters, zone: ZoneInfo) -> Iterator[Line]:
     told_elsewhere = {each.call_id: each.text for each in matters.complaints}
     told_elsewhere |= {each.call_id: each.note for each in matters.deliveries if each.note}
+    added_to = _matter_words(matters)
     for call in matters.calls:
         if call.direction == Direction.IN and is_contact(call):
             note = "" if call.note and told_elsewhere.get(call.id) == call.note else call.note
             yield Line(
                 call.rang_at,
                 call.number,
-                stacked(_call_words(call), note, _reference(call.reference)),
+                stacked(_call_words(call), added_to.get(call.matter_id), note, _reference(call.reference)),
                 _taken_by(call, matters),
                 _(CONTACTS),
             )
@@ -109,6 +110,14 @@ def _asked(matters: Matters, zone: ZoneInfo) -> Iterator[Line]:
         words = _("Purchase: {goods}").format(goods=joined(bought.goods, amount))
         words = stacked(words, bought.note, _reference(bought.reference))
         yield Line(begin_of(bought.bought_on, zone), bought.number, words, "", _(PURCHASES), whole_day=True)
+
+
+def _matter_words(matters: Matters) -> dict[str | None, str]:
+    """By the id of a matter what is said of a call that was added to it."""
+    words: dict[str | None, str] = {
+        each.id: _("About complaint {number}").format(number=each.number) for each in matters.complaints
+    }
+    return words | {each.id: _("About delivery {number}").format(number=each.number) for each in matters.deliveries}
 
 
 def _call_words(call: Call) -> str:
@@ -215,9 +224,10 @@ def _told_step(complaint: Complaint, step: ComplaintStep, matters: Matters) -> L
 
 
 def _calls_out(matters: Matters) -> Iterator[Line]:
+    added_to = _matter_words(matters)
     for call in matters.calls:
         if call.direction == Direction.OUT and is_contact(call):
-            words = stacked(_call_words(call), call.note, _reference(call.reference))
+            words = stacked(_call_words(call), added_to.get(call.matter_id), call.note, _reference(call.reference))
             yield Line(call.rang_at, call.number, words, _taken_by(call, matters), _(CONTACTS))
 
 

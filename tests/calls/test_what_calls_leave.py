@@ -131,7 +131,7 @@ def test_a_call_is_added_to_what_is_open(desk: Desk, li: str, wang: str) -> None
     matter = (MatterKind.COMPLAINT, complaint.id)
     call = desk.calls.take_down(li, CallDraft(customer_id=wang, topic="送货", matter=matter))
     assert (call.matter_kind, call.matter_id) == matter
-    assert [line.row_id for line in store.added_to(desk.file, complaint.id)] == [call.id]
+    assert [each.id for each in store.of_matter(desk.file, complaint.id)] == [call.id]
     assert complaint.id in [line.row_id for line in what_came_of(desk.file, call.id)]
 
 

@@ -22,6 +22,7 @@ from desk_app.core.clock import FixedClock
 from desk_app.core.i18n import set_language
 from desk_app.customers import store as customers
 from desk_app.customers.model import CustomerDraft, PhoneDraft
+from desk_app.matters.model import MatterKind
 from desk_app.storage.finding import find
 from desk_app.ui import theme
 from desk_app.ui.form import Form
@@ -287,6 +288,52 @@ def test_from_a_call_nothing_is_typed_twice(make: MakeView, desk: Desk, li: str,
     assert told(view) == ["taken down / 李娜", "送货·迟到 / 李娜"]
     view.start_new({"call_id": call.id})
     assert view.panel is None and view.current_id == one.id
+
+
+def test_a_call_added_later_comes_up_in_the_record_and_opens_by_click_and_enter(
+    make: MakeView, desk: Desk, clock: FixedClock, li: str, wang: str
+) -> None:
+    one = desk.complaints.take_down(li, ComplaintDraft(title="late", customer_id=wang))
+    other = desk.complaints.take_down(li, ComplaintDraft(title="rude", customer_id=wang))
+    view = make()
+    view.open_record(one.id)
+    assert told(view) == ["taken down / 李娜"]
+    clock.advance(timedelta(minutes=20))
+    zhao = desk.staff.add(li, "赵敏").id
+    matter = (MatterKind.COMPLAINT, one.id)
+    draft = CallDraft(customer_id=wang, topic="送货", note="还没有到\n要退款", matter=matter)
+    first = desk.calls.take_down(zhao, draft)
+    clock.advance(timedelta(minutes=5))
+    desk.calls.take_down(li, CallDraft(customer_id=wang, note="rang again", matter=matter))
+    desk.calls.take_down(li, CallDraft(customer_id=wang, note="of the other", matter=(MatterKind.COMPLAINT, other.id)))
+    assert told(view) == ["rang again / 李娜", "送货: 还没有到 要退款 / 赵敏", "taken down / 李娜"]
+    line = next(line for line in view.record.findChildren(TimeLine) if line.isVisibleTo(view.record))
+    assert line.moments()[1].at == "10:20"
+    heard = wishes(view)
+    index = next(line.model().index(row, 0) for row in range(3) if line.moments()[row].id == first.id)
+    QTest.mouseClick(
+        line.viewport(),
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+        line.visualRect(index).center(),
+    )
+    line.setFocus()
+    line.setCurrentIndex(index)
+    QTest.keyClick(line, ENTER)
+    assert heard == [("call", first.id)] * 2
+    desk.calls.change(li, first.id, {"matter_kind": None, "matter_id": None})
+    assert told(view) == ["rang again / 李娜", "taken down / 李娜"]
+
+
+def test_a_complaint_whose_call_was_removed_still_opens(make: MakeView, desk: Desk, li: str, wang: str) -> None:
+    call = desk.calls.take_down(li, CallDraft(customer_id=wang, topic="late"))
+    one = desk.complaints.from_call(li, call.id)
+    desk.calls.change(li, call.id, {"outcome": Outcome.SOLVED})
+    desk.calls.remove(li, call.id)
+    view = make()
+    view.open_record(one.id)
+    assert told(view) == ["taken down / 李娜"]
+    assert "From the call" not in [each.text() for each in view.record.findChildren(QLabel)]
 
 
 def test_what_is_changed_in_the_form_of_a_call_is_kept(make: MakeView, desk: Desk, li: str, wang: str) -> None:

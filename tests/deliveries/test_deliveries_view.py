@@ -21,10 +21,11 @@ from desk_app.deliveries import store
 from desk_app.deliveries.model import Delivery, DeliveryDraft, DeliveryState, Precision
 from desk_app.deliveries.view import DeliveryView
 from desk_app.finder.model import Hit
+from desk_app.matters.model import MatterKind
 from desk_app.staff.model import Role
 from desk_app.ui import theme
 from desk_app.ui.room_view import FormPanel, Surroundings
-from desk_app.ui.widgets import FourASteps
+from desk_app.ui.widgets import FourASteps, TimeLine
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -189,6 +190,35 @@ def test_to_the_door_by_the_buttons(desk: Desk, clock: FixedClock, li: str, wang
     QApplication.processEvents()
     strips = [strip for strip in view.record.findChildren(FourASteps) if strip.isVisible()]
     assert "赵师傅" in strips[-1].accessibleName()
+
+
+def told(view: DeliveryView) -> list[str]:
+    QApplication.processEvents()
+    line = next(line for line in view.record.findChildren(TimeLine) if line.isVisibleTo(view.record))
+    return [f"{moment.headline} / {moment.who}" for moment in line.moments()]
+
+
+def test_a_call_added_later_comes_up_in_the_record_and_opens(
+    desk: Desk, clock: FixedClock, li: str, wang: str, view: DeliveryView
+) -> None:
+    call = desk.calls.take_down(li, CallDraft(customer_id=wang, topic="a fridge", note="ring first"))
+    one = desk.deliveries.from_call(li, call.id, DeliveryDraft(goods="fridge"))
+    view.open_record(one.id)
+    assert told(view) == ["received / 李娜", "a fridge / 李娜"]
+    clock.advance(timedelta(minutes=20))
+    draft = CallDraft(customer_id=wang, topic="送货", note="什么时候到", matter=(MatterKind.DELIVERY, one.id))
+    added = desk.calls.take_down(li, draft)
+    assert told(view) == ["送货: 什么时候到 / 李娜", "received / 李娜", "a fridge / 李娜"]
+    heard: list[tuple[str, str]] = []
+    view.record_wanted.connect(lambda kind, row_id: heard.append((kind, row_id)))
+    line = next(line for line in view.record.findChildren(TimeLine) if line.isVisibleTo(view.record))
+    assert line.moments()[0].at == "10:20"
+    line.setFocus()
+    line.setCurrentIndex(line.model().index(0, 0))
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert heard == [("call", added.id)]
+    desk.calls.remove(li, added.id)
+    assert told(view) == ["received / 李娜", "a fridge / 李娜"]
 
 
 def test_failed_with_its_reason_and_then_again(desk: Desk, li: str, wang: str, view: DeliveryView) -> None:

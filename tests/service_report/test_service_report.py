@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desk_app.calls.model import CHANNEL_WORDS, CallKind, Channel
+from desk_app.calls.model import CHANNEL_WORDS, CallKind, Channel, Direction, Outcome
 from desk_app.complaints.model import STEP_WORDS, Step
 from desk_app.core.clock import to_text
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _, speaking
 from desk_app.core.ids import new_id
 from desk_app.deliveries.model import DeliveryDraft, DeliveryState
+from desk_app.matters.model import MatterKind
 from desk_app.printing.letterhead import Letterhead
 from desk_app.purchases.model import PurchaseDraft
 from desk_app.service_report import handout, reports, store, telling
@@ -239,6 +240,27 @@ def test_the_report_of_a_delivery(lived: ReportWorld, size: str, lang: str) -> N
     assert lived.numbers["open"] in said
     assert lived.numbers["late"] not in said
     assert not outside(data)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_calls_added_to_a_matter_stand_on_its_report_and_say_what_they_are_about(world: ReportWorld, size: str) -> None:
+    world.live()
+    file, ids, numbers = world.desk.file, world.ids, world.numbers
+    matters = {"open": MatterKind.COMPLAINT, "waiting": MatterKind.DELIVERY}
+    for name, kind in matters.items():
+        world.call(f"again {name}", topic="再次来电", note=f"又问{name}", matter=(kind, ids[name]))
+    out = {"direction": Direction.OUT, "outcome": Outcome.ANSWERED, "matter": (MatterKind.COMPLAINT, ids["open"])}
+    world.call("rang them", note="已回电说明", **out)
+    complaint = english(complaint_report(file, ids["open"], STORE, size, "en"))
+    assert f"Aboutcomplaint{numbers['open']}又问open" in part(complaint, "What was asked")
+    assert f"Aboutcomplaint{numbers['open']}已回电说明" in part(complaint, "How the customer was told")
+    assert numbers["again waiting"] not in complaint
+    delivery = english(delivery_report(file, ids["waiting"], STORE, size, "en"))
+    assert f"Aboutdelivery{numbers['waiting']}又问waiting" in part(delivery, "What was asked")
+    assert numbers["again open"] in delivery, "the complaint it makes amends for"
+    whole = part(english(customer_report(file, world.customer, STORE, size, "en")), "What was asked")
+    assert whole.count("又问") == 2 and f"Aboutcomplaint{numbers['open']}又问open" in whole
+    assert not outside(complaint_report(file, ids["open"], STORE, size, "zh_CN"))
 
 
 def test_a_delivery_says_first_whether_it_came(world: ReportWorld) -> None:
