@@ -18,6 +18,7 @@ from desk_app.core.names import fold_name
 from desk_app.core.stages import Stage
 from desk_app.customers import store as customers
 from desk_app.customers.model import CustomerKind, TimeLineEntry
+from desk_app.enquiries import store as enquiries
 from desk_app.matters.model import MatterKind
 from desk_app.staff import store as staff
 from desk_app.storage.desk_file import DeskFile
@@ -252,18 +253,20 @@ def _documents(file: Reader, ids: Sequence[str]) -> Iterable[Document]:
         f" WHERE id IN ({marks(ids)}) AND deleted_at IS NULL",
         ids,
     )
+    asked = enquiries.of_calls(file, ids)
     for row in rows:
+        goods = (text for one in asked.get(row["id"], ()) for text in (one.goods, one.answer))
         yield Document(
             kind="call",
             row_id=row["id"],
-            words="\n".join(filter(None, (row["topic"], row["note"], row["staff_name"]))),
+            words="\n".join(filter(None, (row["topic"], row["note"], row["staff_name"], *goods))),
             numbers=tuple(filter(None, (row["number"], row["reference"]))),
             phones=((row["phone_digits"], False),) if row["phone_digits"] else (),
             names=((row["caller_name"], True, False),) if row["caller_name"] else (),
         )
 
 
-SEARCH = SearchSource("call", "calls", {}, _documents)
+SEARCH = SearchSource("call", "calls", {"enquiries": "call_id"}, _documents)
 
 
 def time_line(reader: Reader, customer_id: str, newest: int | None = None) -> list[TimeLineEntry]:

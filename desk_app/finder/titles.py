@@ -12,6 +12,7 @@ from desk_app.core.phone import masking, show_phone, shown_as_written
 from desk_app.customers import store as customers
 from desk_app.customers.model import WHOSE, CustomerPhone
 from desk_app.deliveries import store as deliveries
+from desk_app.enquiries import store as enquiries
 from desk_app.finder.model import Titled, Titles, is_meant
 from desk_app.purchases import store as purchases
 from desk_app.storage.finding import Why, former_phones
@@ -61,8 +62,15 @@ def _phones(reader: Reader, whys: Mapping[str, Why], typed: str) -> dict[str, st
 
 
 def _calls(reader: Reader, ids: Sequence[str]) -> list[Titled]:
+    asked = enquiries.of_calls(reader, ids)
     return [
-        Titled(row.id, row.number, row.reference, headline(row), row.name or shown_as_written(row.phone or ""))
+        Titled(
+            row.id,
+            row.number,
+            row.reference,
+            " · ".join((headline(row), *dict.fromkeys(one.goods for one in asked.get(row.id, ())))),
+            row.name or shown_as_written(row.phone or ""),
+        )
         for row in calls.rows_for_list(reader, ids)
     ]
 

@@ -97,7 +97,7 @@ def number_of(reader: Reader, table: str, row_id: str) -> tuple[str, str, str]:
     return KIND_OF[table], row_id, str(rows[0][0]) if rows else ""
 
 
-_NOT_INDEXED = (("day_closings", "note"), ("matter_moves", "reason"), ("enquiries", "answer"))
+_NOT_INDEXED = (("day_closings", "note"), ("matter_moves", "reason"))
 """Free texts that no search finds."""
 
 

@@ -40,7 +40,7 @@ PLANTED = (
     "qxzstatement", "qxztier", "qxzdraft", "qxznewform",
     "qxzringname", "qxzringreason", "qxzringtopic", "qxzringstep", "qxzringresult", "qxzlateragain", "qxzpassedon",
     "qxzdropped", "qxzgivenback", "qxzleftbycall", "qxzgoodsasked", "qxztold", "qxzlatecomplaint", "qxzparked",
-    "qxzsum",
+    "qxzsum", "qxzgoodsremoved", "qxzremovedanswer",
 )  # fmt: skip
 """Lower case: what is looked for in the bytes of the file, its letters made small."""
 
@@ -169,6 +169,8 @@ class PrivacyWorld:
             enquiries.add(tx, EnquiryDraft(call_id, About.PRICE, "qxzgoodsasked", "qxztold"))
             tx.execute(f"INSERT INTO call_days VALUES ('2026-11-21', 'topic', 'qxzsum'{', 1' * 15})")
             enquiries.add(tx, EnquiryDraft(call_id, About.STOCK, "电饭煲", callback_id=left))
+            gone = enquiries.add(tx, EnquiryDraft(call_id, About.OTHER, "qxzgoodsremoved", "qxzremovedanswer"))
+            enquiries.take_away(tx, [gone.id])
         desk.complaints.postpone(DESK_ID, complaint_id, soon, "qxzlatecomplaint")
 
     def _besides(self, one: str) -> None:

@@ -141,6 +141,13 @@ def test_questions_lose_goods_nobody_else_asked_about_and_every_answer(world: Pr
     assert {each.goods: each.asked for each in counted} == {"电饭煲": 2, "—": 2}
 
 
+def test_a_name_in_what_others_were_answered_is_told(world: PrivacyWorld) -> None:
+    one, other = opened(world), opened(world, "王小丽", "13900001111")
+    asked = (Asked(About.STOCK, "电饭煲", f"{NAME} 要了最后一台"),)
+    call = world.desk.calls.take_down(DESK_ID, CallDraft(customer_id=other, enquiries=asked))
+    assert world.privacy.what_goes(one).named_in == (Mention("call", call.id, call.number),)
+
+
 def test_topics_of_the_store_stay_and_other_words_of_a_topic_go(world: PrivacyWorld) -> None:
     one = opened(world)
     topic = world.desk.topics.add(DESK_ID, "送货")
