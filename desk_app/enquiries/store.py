@@ -9,6 +9,8 @@ from desk_app.core.clock import from_text, to_text
 from desk_app.core.errors import NotFound
 from desk_app.core.i18n import _
 from desk_app.core.ids import new_id
+from desk_app.customers.erased import GONE_MARK
+from desk_app.enquiries import earlier
 from desk_app.enquiries.model import (
     About,
     Asked,
@@ -26,7 +28,7 @@ from desk_app.storage.tx import Tx
 from desk_app.topics.letters import Fit, fit_pieces
 
 LOOKED_AT = 2_000
-"""Of the newest enquiries, purchases and deliveries each: what is asked for today is among them."""
+"""Of the newest enquiries, purchases and deliveries each: what is asked for most often is among them."""
 LONGEST_NAME = 60
 """A longer line is a list of many things, no name."""
 _BOUGHT = ("purchases", "deliveries")
@@ -106,15 +108,30 @@ def counts_by_goods(reader: Reader, start: datetime, end: datetime) -> list[Good
 def find_goods(reader: Reader, letters: str, limit: int = 8) -> list[KnownGoods]:
     """Goods asked about or bought lately, for a part of the name, pinyin or initials; best first.
 
-    What fits equally well stands by how often it was asked about, then bought. Without letters the most asked.
+    What fits equally well stands by how often it was asked about, then bought; after it what was asked about long
+    ago, by the beginning of the name. Without letters the most asked.
     """
     known = known_goods(reader)
     if not letters.strip():
         return [one for one in known if one.asked][:limit]
-    ranked: list[tuple[Fit, KnownGoods]] = [
-        (fit, one) for one in known if (fit := fit_pieces((one.goods,), letters)) is not None
-    ]
-    return [one for _fit, one in sorted(ranked, key=lambda each: each[0])][:limit]
+    ranked = _fitting(known, letters)
+    if sum(fit <= Fit.START for fit, _one in ranked) < limit:
+        keys = {goods_key(one.goods) for one in known}
+        names = {key: name for name in earlier.names(reader, letters) if (key := goods_key(name)) not in keys}
+        ranked += _fitting((KnownGoods(name) for name in names.values() if _is_name(name)), letters)
+    found: list[KnownGoods] = []
+    for _fit, one in sorted(ranked, key=lambda each: each[0]):
+        if one.asked or one.bought:
+            found.append(one)
+        elif times := earlier.times_asked(reader, one.goods):
+            found.append(KnownGoods(one.goods, times))
+        if len(found) == limit:
+            break
+    return found
+
+
+def _fitting(goods: Iterable[KnownGoods], letters: str) -> list[tuple[Fit, KnownGoods]]:
+    return [(fit, one) for one in goods if (fit := fit_pieces((one.goods,), letters)) is not None]
 
 
 def known_goods(reader: Reader) -> list[KnownGoods]:
@@ -141,7 +158,12 @@ def _newest(reader: Reader, table: str) -> list[tuple[str, int]]:
         " WHERE goods IS NOT NULL AND deleted_at IS NULL GROUP BY goods ORDER BY count(*) DESC, goods"
     )
     names = ((goods_words(row[0]), int(row[1])) for row in rows)
-    return [(name, times) for name, times in names if 0 < len(name) <= LONGEST_NAME]
+    return [(name, times) for name, times in names if _is_name(name)]
+
+
+def _is_name(goods: str) -> bool:
+    """Whether it may be offered: no list of many things, and not the mark where a name was erased."""
+    return 0 < len(goods) <= LONGEST_NAME and goods != GONE_MARK
 
 
 def _summed(goods: Iterable[tuple[str, int]]) -> dict[str, int]:

@@ -57,6 +57,23 @@ def fit_pieces(texts: Iterable[str], typed: str) -> Fit | None:
     return Fit.INSIDE if all(_best(among, piece) is not None for piece in pieces) else None
 
 
+def used_by(character: str, typed: str, done: int) -> set[int]:
+    """How many of the letters typed (`squeezed`), from the one at `done` on, a single character may stand for.
+
+    A Chinese character stands for itself, its reading or the first letter of that, the last one in part. What is
+    neither letter nor digit stands for none, and is passed by.
+    """
+    plain = squeezed(character)
+    if not plain:
+        return {0}
+    found = set[int]()
+    for spelling in (plain, *(_readings(plain) if len(plain) == 1 else ())):
+        if spelling.startswith(typed[done:]):
+            found.add(len(typed) - done)
+        found.update(_steps(spelling, typed, done))
+    return found
+
+
 def _best(texts: list[str], typed: str) -> Fit | None:
     return min((each for text in texts if (each := fit(text, typed)) is not None), default=None)
 
