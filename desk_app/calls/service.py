@@ -53,10 +53,13 @@ class CallService:
 
         An incoming call that was missed, and one after which we promised to call back, leave a callback; an attempt
         at a callback is counted there and ends it when somebody was reached; goods without an answer are owed one.
-        Raises DeskError with the field when the times cannot be, NotFound when the customer's file is gone.
+        Raises DeskError with the field when the times cannot be, or who is to call back is nobody who works here;
+        NotFound when the customer's file is gone.
         """
         with self._file.write(actor, "calls.take_down") as tx:
             check_asked(draft.enquiries)
+            if draft.callback_owner:
+                _check_owner(tx, draft.callback_owner)
             call = _take_down(tx, actor, draft)
             _attempt(tx, draft, call)
             owed = _owe(tx, actor, draft, call)
@@ -233,14 +236,16 @@ def _columns(file: Reader, before: Call, changes: Changes, now: datetime) -> dic
     return columns
 
 
-def new_owner(tx: Tx, owner_id: str) -> str:
-    """The id, if somebody who is still here has it; raises DeskError."""
-    owner = staff.by_id(tx, owner_id)
+def _check_owner(file: Reader, owner_id: str) -> None:
+    """Raises DeskError unless somebody who is still here has this id."""
+    try:
+        owner = staff.by_id(file, owner_id)
+    except NotFound:
+        said = _("Nobody here was chosen to call back: choose who does it.")
+        raise DeskError(said, field="callback_owner") from None
     if not owner.active:
-        raise DeskError(
-            _("{name} no longer works here: choose somebody else.").format(name=owner.shown), field="callback_owner"
-        )
-    return owner_id
+        said = _("{name} no longer works here: choose somebody else.").format(name=owner.shown)
+        raise DeskError(said, field="callback_owner")
 
 
 def phone_columns(file: Reader, raw: str) -> dict[str, str | None]:

@@ -1,5 +1,6 @@
 """What a call brings along: callbacks, attempts, links, goods asked about, a matter it is added to, its removal."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -64,6 +65,30 @@ def test_a_promise_to_call_back_has_a_time_and_somebody(desk: Desk, li: str, wan
     (owed,) = open_callbacks(desk)
     assert (owed.customer_id, owed.owner_id, owed.due_at, owed.first_due_at) == (wang, li, due, due)
     assert (owed.call_id, owed.reason, owed.topic) == (call.id, "安装", "安装")
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        CallDraft(phone="13900001111", outcome=Outcome.WILL_CALL_BACK, note="价格"),
+        CallDraft(phone="13900001111", outcome=Outcome.MISSED),
+        CallDraft(phone="13900001111", enquiries=(Asked(About.PRICE, "电饭煲", call_back=True),)),
+    ],
+)
+def test_who_calls_back_is_somebody_who_works_here(desk: Desk, li: str, draft: CallDraft) -> None:
+    zhao = desk.staff.add(li, "赵敏").id
+    desk.staff.change(li, zhao, active=False)
+    head = desk.file.journal_head()
+    for owner, sentence in ((zhao, "赵敏 no longer works here: choose somebody else."),
+                            ("nobody", "Nobody here was chosen to call back: choose who does it.")):  # fmt: skip
+        with pytest.raises(DeskError) as refused:
+            desk.calls.take_down(li, replace(draft, callback_owner=owner))
+        assert (refused.value.field, refused.value.sentence) == ("callback_owner", sentence)
+        assert (list(store.each(desk.file)), open_callbacks(desk)) == ([], [])
+        assert desk.file.journal_head() == head
+    qian = desk.staff.add(li, "钱进").id
+    desk.calls.take_down(li, replace(draft, callback_owner=qian))
+    assert [each.owner_id for each in open_callbacks(desk)] == [qian]
 
 
 def test_attempts_are_counted_and_who_is_reached_is_no_longer_owed(desk: Desk, li: str, wang: str) -> None:
