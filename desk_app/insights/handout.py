@@ -7,45 +7,25 @@ from zoneinfo import ZoneInfo
 from desk_app.calls.model import KIND_WORDS, OUTCOME_WORDS, CallKind, Outcome, channel_words
 from desk_app.core import when
 from desk_app.core.i18n import _, speaking
+from desk_app.insights.breakdown import EARLY, FEW, breakdown
+from desk_app.insights.figure_list import figure_list
 from desk_app.insights.figures import call_figures
-from desk_app.insights.model import WITHOUT, CallFigures, Conditions, Dimension, Measure
+from desk_app.insights.model import SMALL, WITHOUT, CallFigures, Conditions, Dimension
 from desk_app.insights.periods import from_id
-from desk_app.insights.report import (
-    SHOWN,
-    TABLE_WORDS,
-    TABLES,
-    WEEKDAYS,
-    all_measures,
-    headline,
-    heads,
-    hours_of,
-    lines,
-    period_words,
-    tiles,
-    too_early,
-)
-from desk_app.insights.spoken import count_words, name_words, value_words
+from desk_app.insights.report import SHOWN, TABLES, WEEKDAYS, headline, hours_of, period_words, tiles, too_early
+from desk_app.insights.spoken import count_words
 from desk_app.printing import fonts
+from desk_app.printing.fitting import fitted_pdf
 from desk_app.printing.letterhead import Letterhead
 from desk_app.printing.papers import MM
-from desk_app.printing.rows import Mark, Row
+from desk_app.printing.rows import Row
 from desk_app.printing.sheet import Sheet
 from desk_app.settings import store as settings
 from desk_app.staff import store as staff
 from desk_app.storage.desk_file import DeskFile
 
-MOST_LINES = 40
-"""Rows of a table that paper takes; the rest is told as a number."""
 _HEAD, _ROW, _SIDE = 5 * MM, 6.2 * MM, 11 * MM
 _TYPE = 7.0
-
-
-class _Drawn(Sheet):
-    """A sheet that can hold a drawing."""
-
-    def drawing(self, height: float, mark: Mark) -> None:
-        """Room of so many points, and what draws in it."""
-        self._rows.append(Row(height, (mark,)))
 
 
 def figures_pdf(file: DeskFile, period_id: str, letterhead: Letterhead, size: str, lang: str) -> bytes:
@@ -64,23 +44,35 @@ def figures_sheet(
     size: str = "A4",
     lang: str = "zh_CN",
 ) -> bytes:
-    """The figures as a PDF in that language; a table of more than `MOST_LINES` rows says how many more there are."""
+    """The figures as a PDF in that language: each figure with its guard-rails under it, then the tables."""
     with speaking(lang):
         title = _("Figures of calls")
-        sheet = _Drawn(size, letterhead, title=title, lang=lang)
-        sheet.head()
-        sheet.big_number(title, period_words(found.period), _said(found, zone))
-        sheet.paragraph(headline(found), bold=True)
-        if early := too_early(found, zone):
-            sheet.paragraph(early, small=True)
-        _figures(sheet, found)
-        if found.heat:
-            sheet.heading(_("When they come in"))
-            _heat(sheet, found.heat)
-        for part in TABLES:
-            _table(sheet, found, part, people)
-        sheet.foot(_("as of {moment}").format(moment=when.date_time(found.as_of, zone, year=True)))
-        return sheet.pdf()
+
+        def say(sheet: Sheet) -> None:
+            sheet.head()
+            sheet.big_number(title, period_words(found.period), _said(found, zone))
+            sheet.gap(1.5)
+            sheet.paragraph(headline(found), bold=True)
+            if early := too_early(found, zone):
+                sheet.paragraph(early, small=True)
+            sheet.rows(figure_list(sheet.paper, tiles(found)))
+            sheet.gap(2.5)
+            if found.heat:
+                sheet.heading(_("When they come in"))
+                sheet.rows([_heat(sheet.paper.text_width, found.heat)])
+            for part in TABLES:
+                _table(sheet, found, part, people)
+            sheet.foot(_foot(found, zone))
+
+        return fitted_pdf(say, size, letterhead, title=f"{title} {period_words(found.period)}", lang=lang)
+
+
+def _foot(found: CallFigures, zone: ZoneInfo) -> str:
+    """As of when, and what the marks behind numbers mean."""
+    moment = when.date_time(found.as_of, zone, year=True)
+    few = _("{mark} fewer than {small} cases").format(mark=FEW, small=SMALL)
+    early = _("{mark} too early to tell for some").format(mark=EARLY)
+    return " · ".join((_("as of {moment}").format(moment=moment), few, early))
 
 
 def _said(found: CallFigures, zone: ZoneInfo) -> str:
@@ -103,70 +95,52 @@ def conditions_words(conditions: Conditions) -> str:
     return " · ".join(filter(None, said))
 
 
-def _figures(sheet: Sheet, found: CallFigures) -> None:
-    """Every figure with its formula, those that guard each other one after the other."""
-    order = dict.fromkeys(key for tile in tiles(found) for key in (tile.measure.key, *(g.key for g in tile.guards)))
-    known = all_measures(found)
-    rows = [
-        [name_words(key), value_words(known[key]), _n(known[key]), _formula(known[key])]
-        for key in (*order, *(key for key in known if key not in order))
-    ]
-    sheet.table([_("Figure"), _("The value"), "n", _("Formula")], rows, right=(1, 2), wide=3)
-
-
-def _n(measure: Measure) -> str:
-    shown = count_words(measure.n)
-    return _("{name} (few)").format(name=shown) if measure.small else shown
-
-
-def _formula(measure: Measure) -> str:
-    if not measure.provisional_n:
-        return measure.formula
-    early = count_words(measure.provisional_n)
-    return _("{cases}; too early to tell for {n}").format(cases=measure.formula, n=early)
-
-
 def _table(sheet: Sheet, found: CallFigures, part: Dimension, people: Mapping[str, str]) -> None:
-    made = lines(found, part, people)
-    if not made:
+    made = breakdown(found, part, people)
+    if made is None:
         return
-    sheet.heading(_(TABLE_WORDS[part]))
-    named = [_("{name} (few)").format(name=line.name) if line.small else line.name for line in made]
-    rows = [[name, *line.cells] for name, line in zip(named, made, strict=True)]
-    head = [_(TABLE_WORDS[part]), *heads(part)]
-    sheet.table(head, rows[:MOST_LINES], right=range(1, len(head)), wide=0)
-    if any(line.early for line in made[:MOST_LINES]):
-        sheet.paragraph(_("* too early to tell for some of these contacts"), small=True)
-    more = len(made) - MOST_LINES
-    if more > 0:
-        sheet.paragraph(_("… and {n} more").format(n=more), small=True)
+    sheet.heading(made.title)
+    sheet.figures(made.heads, made.cells, spare=made.spare)
+    if made.more:
+        sheet.paragraph(_("… and {n} more").format(n=made.more), small=True)
+    sheet.gap(1.5)
 
 
-def _heat(sheet: _Drawn, heat: Mapping[tuple[int, int], int]) -> None:
+def _heat(width: float, heat: Mapping[tuple[int, int], int]) -> Row:
+    """A grid of weekdays and hours, the darker the more came in."""
     hours = hours_of(heat)
-    width = (sheet.paper.text_width - _SIDE) / len(hours)
+    across = (width - _SIDE) / len(hours)
     most = max(heat.values())
 
     def draw(canvas: Any, x: float, top: float) -> None:
         canvas.saveState()
         for place, hour in enumerate(hours):
-            _write(canvas, x + _SIDE + width * (place + 0.5), top - _HEAD + 1.4 * MM, str(hour), 0.38)
+            _write(canvas, x + _SIDE + across * (place + 0.5), top - _HEAD + 1.4 * MM, str(hour), 0.38)
         for weekday, word in enumerate(WEEKDAYS):
             low = top - _HEAD - (weekday + 1) * _ROW
             _write(canvas, x + _SIDE / 2, low + 1.9 * MM, _(word), 0.38)
             for place, hour in enumerate(hours):
                 count = heat.get((weekday, hour), 0)
                 share = count / most
-                left = x + _SIDE + width * place
+                left = x + _SIDE + across * place
                 canvas.setFillGray(1 - 0.85 * share if count else 1)
                 canvas.setStrokeGray(0.85)
                 canvas.setLineWidth(0.4)
-                canvas.rect(left, low, width, _ROW, stroke=1, fill=1)
+                canvas.rect(left, low, across, _ROW, stroke=1, fill=1)
                 if count:
-                    _write(canvas, left + width / 2, low + 1.9 * MM, count_words(count), 0 if share < 0.6 else 1)
+                    text = _that_fits(count, across - 0.8)
+                    _write(canvas, left + across / 2, low + 1.9 * MM, text, 0 if share < 0.6 else 1)
         canvas.restoreState()
 
-    sheet.drawing(_HEAD + 7 * _ROW + 3 * MM, draw)
+    return Row(_HEAD + 7 * _ROW + 4 * MM, (draw,))
+
+
+def _that_fits(count: int, width: float) -> str:
+    """The count, or its thousands where the cell is narrow."""
+    text = count_words(count)
+    if fonts.text_width(text, fonts.REGULAR, _TYPE) <= width:
+        return text
+    return _("{thousands}k").format(thousands=round(count / 1000)) if count >= 1000 else str(count)
 
 
 def _write(canvas: Any, middle: float, base: float, text: str, grey: float) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 from desk_app.core.i18n import speaking
 from desk_app.printing import codes, fonts
 from desk_app.printing.characters import one_line, printable
+from desk_app.printing.figure_tables import figure_rows
 from desk_app.printing.letterhead import Letterhead, letterhead_rows
 from desk_app.printing.pages import About, Part, to_pdf
 from desk_app.printing.papers import MM, Paper, paper_named
@@ -191,6 +192,19 @@ class Sheet:
         shown = [[printable(cell) for cell in row] for row in cells]
         self._rows += table_rows(self.paper, [one_line(name) for name in header], shown, right, wide)
         self._rows.append(gap(1.5 * MM))
+
+    def figures(self, header: Sequence[str], cells: Sequence[Sequence[str]], *, spare: Sequence[int] = ()) -> None:
+        """A close table of a name and numbers; where paper is narrow the columns in `spare` go, the first named first.
+
+        `*` and `°` behind a number hang beside it.
+        """
+        shown = [[printable(cell) for cell in row] for row in cells]
+        self._rows += figure_rows(self.paper, [one_line(name) for name in header], shown, spare=spare)
+        self._rows.append(gap(1.5 * MM))
+
+    def rows(self, rows: Sequence[Row]) -> None:
+        """Rows that were made elsewhere, as a drawing."""
+        self._rows += rows
 
     def foot(self, text: str) -> None:
         """The small line at the bottom of each page of this part, left of the page number."""

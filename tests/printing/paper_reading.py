@@ -80,3 +80,52 @@ def outside(data: bytes) -> list[str]:
     finally:
         document.close()
     return lost
+
+
+def lines_of(data: bytes) -> list[list[str]]:
+    """The lines of each page from top to bottom, as the eye reads them across columns."""
+    found: list[list[str]] = []
+    document = _open(data)
+    try:
+        for page in document:
+            text = page.get_textpage()
+            rows: list[list[tuple[float, float, float, str]]] = []
+            for place in range(text.count_rects()):
+                left, bottom, right, top = text.get_rect(place)
+                part = left, bottom, top, text.get_text_bounded(left, bottom, right, top).strip()
+                beside = [row for row in rows if _level(row[0], part)]
+                if not beside:
+                    rows.append([])
+                (beside or rows[-1:])[0].append(part)
+            rows.sort(key=lambda row: -row[0][2])
+            found.append([" ".join(each[3] for each in sorted(row)) for row in rows])
+    finally:
+        document.close()
+    return found
+
+
+def _level(one: tuple[float, float, float, str], other: tuple[float, float, float, str]) -> bool:
+    """Whether two pieces of text stand on one line, as far as the eye can tell."""
+    least = min(one[2] - one[1], other[2] - other[1])
+    return min(one[2], other[2]) - max(one[1], other[1]) > least * 0.5
+
+
+def overlapping(data: bytes) -> list[str]:
+    """Characters whose ink lies over that of another character."""
+    found: list[str] = []
+    document = _open(data)
+    try:
+        for page in document:
+            text = page.get_textpage()
+            boxes = [(*text.get_charbox(place), text.get_text_range(place, 1)) for place in range(text.count_chars())]
+            boxes = [box for box in boxes if box[4].strip() and box[2] > box[0]]
+            boxes.sort()
+            for number, (left, bottom, right, top, char) in enumerate(boxes):
+                for other in boxes[number + 1 :]:
+                    if other[0] > right - 0.6:
+                        break
+                    if min(top, other[3]) - max(bottom, other[1]) > 0.6 and other[2] > left:
+                        found.append(f"{char} {other[4]}")
+    finally:
+        document.close()
+    return found
