@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
+from datetime import datetime
 
 from desk_app.core.clock import from_text, to_text
 from desk_app.core.ids import new_id
@@ -37,21 +38,34 @@ def moves_of(reader: Reader, row_id: str) -> list[MatterMove]:
     return [_record(row) for row in rows]
 
 
-def carried_over(reader: Reader, day: str) -> dict[str, MatterMove]:
-    """Row id to the move by which a matter was carried over at the closing of that day (ISO), the newest one."""
-    rows = reader.query("SELECT * FROM matter_moves WHERE day = ? AND deleted_at IS NULL ORDER BY at, id", (day,))
+def carried_over(reader: Reader, day: str, *, until: datetime | None = None) -> dict[str, MatterMove]:
+    """Row id to the move by which a matter was carried over at the closing of that day (ISO), the newest one.
+
+    With `until` the newest one up to that moment.
+    """
+    rows = reader.query(
+        "SELECT * FROM matter_moves WHERE day = ? AND deleted_at IS NULL AND at <= ? ORDER BY at, id",
+        (day, _moment(until)),
+    )
     return {row["row_id"]: _record(row) for row in rows}
 
 
-def last_moves(reader: Reader, row_ids: Sequence[str]) -> dict[str, MatterMove]:
-    """Row id to its newest move, for those that were ever moved."""
+def last_moves(reader: Reader, row_ids: Sequence[str], *, until: datetime | None = None) -> dict[str, MatterMove]:
+    """Row id to its newest move (up to `until`), for those that were ever moved."""
     found: dict[str, MatterMove] = {}
     for block in blocks(row_ids):
         for row in reader.query(
-            f"SELECT * FROM matter_moves WHERE row_id IN ({marks(block)}) AND deleted_at IS NULL ORDER BY at, id", block
+            f"SELECT * FROM matter_moves WHERE row_id IN ({marks(block)}) AND deleted_at IS NULL AND at <= ?"
+            " ORDER BY at, id",
+            (*block, _moment(until)),
         ):
             found[row["row_id"]] = _record(row)
     return found
+
+
+def _moment(until: datetime | None) -> str:
+    """As it stands in the file; later than all others where there is none."""
+    return to_text(until) if until else "9999"
 
 
 def _record(row: sqlite3.Row) -> MatterMove:

@@ -182,15 +182,24 @@ class Sheet:
         self._rows.append(gap(2 * MM))
 
     def table(
-        self, header: Sequence[str], cells: Sequence[Sequence[str]], *, wide: int = 0, right: Collection[int] = ()
+        self,
+        header: Sequence[str],
+        cells: Sequence[Sequence[str]],
+        *,
+        wide: int = 0,
+        right: Collection[int] = (),
+        shares: Sequence[float] = (),
+        close: bool = False,
     ) -> None:
         """A table whose head is repeated on each page.
 
         The column `wide` (running text) takes the width the others leave; those numbered in `right` end at
-        their right edge.
+        their right edge. With `shares` each column has that part of a page's width, or what its longest word needs.
+        `close` sets long lists in smaller type.
         """
         shown = [[printable(cell) for cell in row] for row in cells]
-        self._rows += table_rows(self.paper, [one_line(name) for name in header], shown, right, wide)
+        heads = [one_line(name) for name in header]
+        self._rows += table_rows(self.paper, heads, shown, right, wide, shares=shares, close=close)
         self._rows.append(gap(1.5 * MM))
 
     def figures(self, header: Sequence[str], cells: Sequence[Sequence[str]], *, spare: Sequence[int] = ()) -> None:

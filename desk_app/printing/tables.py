@@ -17,11 +17,19 @@ _KEPT_WHOLE = 60 * MM
 
 
 def table_rows(
-    paper: Paper, header: Sequence[str], cells: Sequence[Sequence[str]], right: Collection[int], wide: int
+    paper: Paper,
+    header: Sequence[str],
+    cells: Sequence[Sequence[str]],
+    right: Collection[int],
+    wide: int,
+    *,
+    shares: Sequence[float] = (),
+    close: bool = False,
 ) -> list[Row]:
     """The rows of a table of printable texts; `right` numbers the columns set to the right edge.
 
     Where all fits, what is left of the width goes to the column `wide` and the others stay as narrow as they can.
+    On a page `shares` give the widths instead, so that several tables stand in line. `close` is a smaller type.
 
     A roll takes at most three columns: wider tables become one labelled line per cell, and so do those that
     would leave running text less than a quarter of the width.
@@ -33,8 +41,9 @@ def table_rows(
     if paper.is_roll and len(header) > _MOST_ON_ROLL:
         return _labelled(paper, header, cells)
     head_style = Style(paper.small, grey=GREY)
-    style = Style(paper.body - 0.5)
-    widths, fits = _widths(paper, [header, *cells], head_style, style, wide)
+    style = Style(paper.body - (1.5 if close else 0.5))
+    given = _by_shares(paper, [header, *cells], head_style, style, shares) if shares and not paper.is_roll else None
+    widths, fits = (given, True) if given else _widths(paper, [header, *cells], head_style, style, wide)
     if not fits and widths[wide] < paper.text_width * _LEAST_FOR_TEXT:
         return _labelled(paper, header, cells)
     lefts = [sum(widths[:place]) + _BETWEEN * place for place in range(len(widths))]
@@ -89,6 +98,30 @@ def _widths(
     if sum(words) >= room:
         return [word * room / sum(words) for word in words], False
     return _shared(room, words, needs), False
+
+
+def _by_shares(
+    paper: Paper, cells: Sequence[Sequence[str]], head_style: Style, style: Style, shares: Sequence[float]
+) -> list[float] | None:
+    """Each column that part of the width, or as wide as its longest word; None where not all words have room."""
+    room = paper.text_width - _BETWEEN * (len(shares) - 1)
+    words = [0.0] * len(shares)
+    for number, row in enumerate(cells):
+        manner = style if number else head_style
+        for place, text in enumerate(row):
+            widest = max((fonts.text_width(word, manner.font, manner.size) for word in words_of(text)), default=0)
+            words[place] = max(words[place], min(widest + 0.5, room / 2))
+    if sum(words) > room:
+        return None
+    fixed: dict[int, float] = {}
+    while True:
+        left = room - sum(fixed.values())
+        parts = sum(share for place, share in enumerate(shares) if place not in fixed)
+        widths = [fixed.get(place, left * share / parts) for place, share in enumerate(shares)]
+        narrow = {place: word for place, word in enumerate(words) if word > widths[place] + 1e-6}
+        if not narrow:
+            return widths
+        fixed |= narrow
 
 
 def _shared(room: float, least: Sequence[float], most: Sequence[float]) -> list[float]:

@@ -1,6 +1,6 @@
 """The papers of a day: the closing sheet, and the hand-over note for the next shift."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 from datetime import datetime
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from desk_app.core import when
 from desk_app.core.i18n import N_, _, ngettext, speaking
+from desk_app.printing.fitting import fitted_pdf
 from desk_app.printing.letterhead import Letterhead
 from desk_app.printing.sheet import Sheet
 
@@ -31,13 +32,19 @@ OPEN_WORDS = {
     "carried_over": N_("carried over"),
 }
 """What the counts of a closing are called, in the order of the sheet."""
+_APART = "  "
+_SHARES_OF_COUNTS = (0.38, 0.07, 0.04, 0.44, 0.07)
+_SHARES_OF_CLOSING = (0.13, 0.39, 0.16, 0.09, 0.23)
+_SHARES_OF_NOTE = (0.13, 0.39, 0.20, 0.28)
+"""The widths of the tables' columns: those of every owner stand in line."""
 
 
 @dataclass(frozen=True, slots=True)
 class PaperMatter:
     """A matter on paper; every text in the paper's language, the phone as it may be printed.
 
-    `note` is what was said of it last, on the closing sheet why it was carried over.
+    `about` is what it is about in a few words, `note` what was said of it last, on the closing sheet why it was
+    carried over.
     """
 
     kind: str
@@ -48,6 +55,7 @@ class PaperMatter:
     owner: str
     due_at: datetime
     note: str = ""
+    about: str = ""
     late: bool = False
 
 
@@ -72,34 +80,41 @@ class DayPaper:
 
 def closing_sheet(paper: DayPaper, letterhead: Letterhead, *, size: str = "A4", lang: str = "zh_CN") -> bytes:
     """The closing sheet of a day as a PDF on `A4` or `A5` paper."""
-    with speaking(lang):
-        sheet = _begin(_("Closing sheet"), paper, letterhead, size, lang)
+
+    def say(sheet: Sheet) -> None:
+        _begin(sheet, _("Closing sheet"), paper)
         _count_table(sheet, paper.counts)
         sheet.gap(2.5)
         sheet.heading(_("Carried over"))
         if paper.matters:
-            head = [_("Matter"), _("Next step"), _("Owner"), _("Why")]
-            cells = [(_what(one), _step(one, paper.zone), one.owner, one.note) for one in paper.matters]
-            sheet.table(head, cells, wide=3)
+            head = [_("Due"), _("Matter"), _("Next step"), _("Owner"), _("Why")]
+            cells = [(_due(one, paper.zone), _what(one), one.next_step, one.owner, one.note) for one in paper.matters]
+            sheet.table(head, cells, shares=_SHARES_OF_CLOSING, close=True)
         else:
             sheet.paragraph(_("Nothing was carried over."))
         _note(sheet, paper)
-        sheet.gap(3)
-        sheet.signatures([_("Closed by"), _("Seen by")])
-        return _end(sheet, paper)
+        _end(sheet, paper, [_("Closed by"), _("Seen by")])
+
+    return _fitted(say, N_("Closing sheet"), paper, letterhead, size, lang)
 
 
 def hand_over_note(paper: DayPaper, letterhead: Letterhead, *, size: str = "A4", lang: str = "zh_CN") -> bytes:
     """The note for the next shift as a PDF on `A4` or `A5` paper: by owner what is to be done next."""
-    with speaking(lang):
-        sheet = _begin(_("Hand-over note"), paper, letterhead, size, lang)
+
+    def say(sheet: Sheet) -> None:
+        _begin(sheet, _("Hand-over note"), paper)
+        if paper.closed_at is not None:
+            said = _("The matters as they stood at the closing on {when}.").format(
+                when=when.date_time(paper.closed_at, paper.zone, year=True)
+            )
+            sheet.paragraph(said, small=True)
         _note(sheet, paper)
         for owner, matters in groupby(paper.matters, key=lambda one: one.owner):
             own = list(matters)
             count = ngettext("{n} matter", "{n} matters", len(own)).format(n=len(own))
             sheet.heading(_("{owner}: {count}").format(owner=owner, count=count))
-            cells = [(_what(one), _step(one, paper.zone), one.note) for one in own]
-            sheet.table([_("Matter"), _("Next step"), _("Note")], cells, wide=2)
+            cells = [(_due(one, paper.zone), _what(one), one.next_step, one.note) for one in own]
+            sheet.table([_("Due"), _("Matter"), _("Next step"), _("Note")], cells, shares=_SHARES_OF_NOTE, close=True)
             sheet.gap(2)
         if not paper.matters:
             sheet.paragraph(_("Nothing is owed until tomorrow evening."))
@@ -108,14 +123,20 @@ def hand_over_note(paper: DayPaper, letterhead: Letterhead, *, size: str = "A4",
                 "{n} more open matter is due later.", "{n} more open matters are due later.", paper.later
             ).format(n=paper.later)
             sheet.paragraph(later, small=True)
-        sheet.gap(3)
-        sheet.signatures([_("Handed over by"), _("Taken over by")])
-        return _end(sheet, paper)
+        _end(sheet, paper, [_("Handed over by"), _("Taken over by")])
+
+    return _fitted(say, N_("Hand-over note"), paper, letterhead, size, lang)
 
 
-def _begin(title: str, paper: DayPaper, letterhead: Letterhead, size: str, lang: str) -> Sheet:
-    day = when.date(paper.day, year=True)
-    sheet = Sheet(size, letterhead, title=f"{title} {day}", lang=lang)
+def _fitted(
+    say: Callable[[Sheet], None], title: str, paper: DayPaper, letterhead: Letterhead, size: str, lang: str
+) -> bytes:
+    with speaking(lang):
+        day = when.date(paper.day, year=True)
+        return fitted_pdf(say, size, letterhead, title=f"{_(title)} {day}", lang=lang)
+
+
+def _begin(sheet: Sheet, title: str, paper: DayPaper) -> None:
     sheet.head()
     if paper.closed_at is None:
         closed = _("The day is not closed yet.")
@@ -123,15 +144,15 @@ def _begin(title: str, paper: DayPaper, letterhead: Letterhead, size: str, lang:
         closed = _("Closed {when} · {name}").format(
             when=when.date_time(paper.closed_at, paper.zone), name=paper.closed_by
         )
-    sheet.big_number(title, day, closed)
+    sheet.big_number(title, when.date(paper.day, year=True), closed)
     sheet.rule()
-    return sheet
 
 
-def _end(sheet: Sheet, paper: DayPaper) -> bytes:
+def _end(sheet: Sheet, paper: DayPaper, signed: Sequence[str]) -> None:
+    sheet.gap(3)
+    sheet.signatures(signed)
     printed = when.date_time(paper.printed_at, paper.zone, year=True)
     sheet.foot(_("Printed {when}, for use in the store").format(when=printed))
-    return sheet.pdf()
 
 
 def _count_table(sheet: Sheet, counts: Mapping[str, int]) -> None:
@@ -139,8 +160,9 @@ def _count_table(sheet: Sheet, counts: Mapping[str, int]) -> None:
     done, still_open = (
         [(_(word), str(counts.get(key, 0))) for key, word in words.items()] for words in (DONE_WORDS, OPEN_WORDS)
     )
-    cells = [(*left, *right) for left, right in zip_longest(done, still_open, fillvalue=("", ""))]
-    sheet.table([_("Done this day"), "", _("Open at closing"), ""], cells, right=(1, 3))
+    cells = [(*left, "", *right) for left, right in zip_longest(done, still_open, fillvalue=("", ""))]
+    head = [_("Done this day"), "", "", _("Open at closing"), ""]
+    sheet.table(head, cells, right=(1, 4), shares=_SHARES_OF_COUNTS, close=True)
 
 
 def _note(sheet: Sheet, paper: DayPaper) -> None:
@@ -151,12 +173,15 @@ def _note(sheet: Sheet, paper: DayPaper) -> None:
 
 
 def _what(one: PaperMatter) -> str:
-    """Number without the branch, whose it is, and where they are reached."""
+    """Whose it is and about what; what it is, by its number without the branch, and where they are reached."""
     number = _("{kind} {number}").format(kind=one.kind, number="-".join(one.number.rsplit("-", 2)[-2:]))
-    return "\n".join(text for text in (number, one.who, one.phone) if text)
+    if one.who and one.about and one.who != one.about:
+        whose = _("{who}: {about}").format(who=one.who, about=one.about)
+    else:
+        whose = one.who or one.about
+    return "\n".join(filter(None, (whose, f"{number}{_APART}{one.phone}".strip())))
 
 
-def _step(one: PaperMatter, zone: ZoneInfo) -> str:
+def _due(one: PaperMatter, zone: ZoneInfo) -> str:
     due = when.date_time(one.due_at, zone)
-    said = _("{when}, late").format(when=due) if one.late else due
-    return f"{one.next_step}\n{said}"
+    return _("{when}, late").format(when=due) if one.late else due

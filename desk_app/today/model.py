@@ -235,6 +235,7 @@ class DayState:
 class DayClosing:
     """A day that was closed: when, by whom, the note for the next shift, and the counts of that moment."""
 
+    id: str
     day: Date
     at: datetime
     by_id: str

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Date
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from desk_app.callbacks.model import headline as reason_line
@@ -212,10 +212,13 @@ def _rows(
         ids,
     )
     zone = settings.profile(reader).zoneinfo
-    return [_row(kind, row, people, zone) for row in rows]
+    return [row_of(kind, row, people, zone) for row in rows]
 
 
-def _row(kind: MatterKind, row: sqlite3.Row, people: Mapping[str, str], zone: ZoneInfo) -> TodayRow:
+def row_of(
+    kind: MatterKind, row: sqlite3.Row | Mapping[str, Any], people: Mapping[str, str], zone: ZoneInfo
+) -> TodayRow:
+    """The row of the list from its columns, as `_rows` asks for them; `people` are names by staff id."""
     began = from_text(row["began"]) if row["began"] else rung_for(row["id"])
     promised = from_text(row["promised"]) if row["promised"] else began + UNPROMISED
     precision = Precision(row["precision"]) if row["precision"] else None
@@ -313,4 +316,4 @@ def closing_of(reader: Reader, day: Date) -> DayClosing | None:
     if not rows:
         return None
     row = rows[0]
-    return DayClosing(day, from_text(row["at"]), row["by_id"], row["note"] or "", json.loads(row["counts"]))
+    return DayClosing(row["id"], day, from_text(row["at"]), row["by_id"], row["note"] or "", json.loads(row["counts"]))

@@ -122,3 +122,17 @@ def test_a_long_name_does_not_push_the_file_off_its_first_page() -> None:
         data = customer_sheet(replace(FILE, name=name), STORE, size="A5", lang="en")
         assert len(page_sizes(data)) == 1
         assert page_sizes(data)[0] == pytest.approx((paper.width, paper.height), abs=0.1)
+
+
+def test_tables_with_shares_stand_in_line_and_part_no_word() -> None:
+    sheet = Sheet("A5", STORE, title="Lists", lang="en")
+    shares = (0.1, 0.5, 0.4)
+    sheet.table(["Due", "What", "Why"], [("21 Nov", "one", "first")], shares=shares, close=True)
+    long = "a much longer text that fills its column twice over"
+    sheet.table(["Due", "What", "Why"], [("21 Nov", long, "second")], shares=shares, close=True)
+    first, second = lefts(sheet.pdf(), ["first", "second"])
+    assert abs(first - second) < 1
+    sheet = Sheet("A5", STORE, title="Lists", lang="en")
+    sheet.table(["Due", "What"], [("Acknowledgements", "one")], shares=(0.1, 0.9))
+    assert "Acknowledgements" in by_pdfium(sheet.pdf())
+    assert outside(sheet.pdf()) == []
