@@ -44,8 +44,8 @@ from desk_app.standing.model import STANDARD
 from desk_app.storage.desk_file import DeskFile
 from desk_app.today.papers import closing_sheet_of, hand_over_note_of
 
-OF_NO_RECORD = ("day", "figures")
-"""Kinds of paper that hang on no record but on a day or a period, both in ISO."""
+OF_NO_RECORD = ("day", "figures", "callbacks")
+"""Kinds of paper that hang on no record but on a day or a period, both in ISO, or on an owner ("" for everybody)."""
 LAST_CONTACTS = 12
 LAST_PURCHASES = 8
 _SIZES = ("A4", "A5", "80mm", "58mm")
@@ -239,6 +239,8 @@ SHEETS = (
     Sheet("call", "call_slip", N_("Call slip"), "A5", _call_slip),
     Sheet("callback", "callback_list", N_("Callback list"), "A4", callback_paper.list_of_owner, ("A4", "A5")),
     Sheet("callback", "all_callbacks", N_("Everybody's callbacks"), "A4", callback_paper.list_of_all, ("A4", "A5")),
+    Sheet("callback", "callback_slip", N_("Callback slip"), "A5", callback_paper.slip_of, ("A4", "A5")),
+    Sheet("callbacks", "callback_list", N_("Callback list"), "A4", callback_paper.list_of, ("A4", "A5")),
     Sheet("day", "closing_sheet", N_("Closing sheet"), "A4", _of_day(closing_sheet_of), ("A4", "A5")),
     Sheet("day", "hand_over_note", N_("Hand-over note"), "A4", _of_day(hand_over_note_of), ("A4", "A5")),
     Sheet("figures", "figures", N_("Figures of calls"), "A4", figures_pdf, ("A4", "A5")),
@@ -289,5 +291,10 @@ def sheet_pdf(file: DeskFile, kind: str, row_id: str, *, name: str = "", size: s
 def print_to(
     file: DeskFile, kind: str, row_id: str, target: Path, *, name: str = "", size: str = "", lang: str
 ) -> Path:
-    """Writes the sheet as a PDF file, whole or not at all; answers where it lies."""
+    """Writes the sheet as a PDF file, whole or not at all; answers where it lies.
+
+    Raises DeskError for a target that is not called .pdf.
+    """
+    if target.suffix.lower() != ".pdf":
+        raise DeskError(_("A sheet is a PDF file: give it a name that ends in .pdf."))
     return write_pdf(target, sheet_pdf(file, kind, row_id, name=name, size=size, lang=lang))

@@ -8,7 +8,11 @@ from desk_app.command_line.measures import add_measures
 from desk_app.core.i18n import LANGUAGES
 from desk_app.paper import SIZES, sheet_of, sheets_of
 
-PAPER_KINDS = ("customer", "call", "callback", "complaint", "delivery", "day", "figures")
+PAPER_KINDS = ("customer", "call", "callback", "callbacks", "complaint", "delivery", "day", "figures")
+OF_ALL = ("callbacks",)
+"""Kinds of paper that are asked for without a number."""
+USUAL_SHEETS = {"callback": "callback_slip"}
+"""What a command prints where no sheet is named, and it is not the first of the kind."""
 READ_KINDS = ("customer", "call", "callback", "complaint", "delivery", "purchase")
 IMPORT_KINDS = ("customers", "purchases", "calls", "complaints", "deliveries")
 EXPORT_KINDS = (*IMPORT_KINDS, "callbacks")
@@ -51,7 +55,12 @@ def _common(parser: argparse.ArgumentParser, *, needs_file: bool = True) -> None
 
 def _sheets_help() -> str:
     """Every sheet by the kind of record it is of; the first of each is made where none is named."""
-    of_kinds = (f"{kind}: {', '.join(sheet.name for sheet in sheets_of(kind))}" for kind in PAPER_KINDS)
+
+    def names(kind: str) -> str:
+        usual = USUAL_SHEETS.get(kind)
+        return ", ".join(sorted((sheet.name for sheet in sheets_of(kind)), key=lambda name: name != usual))
+
+    of_kinds = (f"{kind}: {names(kind)}" for kind in PAPER_KINDS)
     return f"which sheet (default: the first of the kind) -- {'; '.join(of_kinds)}"
 
 
@@ -104,8 +113,11 @@ def command_parser() -> argparse.ArgumentParser:
 
     paper = commands.add_parser("print", help="one sheet of paper as PDF")
     paper.add_argument("kind", choices=PAPER_KINDS)
-    paper.add_argument("number")
-    paper.add_argument("target", type=Path)
+    number = "the record; for day YYYY-MM-DD, for figures FROM_TO; left out for callbacks"
+    paper.add_argument("number", help=number)
+    paper.add_argument("target", type=Path, help="a name that ends in .pdf")
+    paper.add_argument("--owner", default="", metavar="NAME", help="only what this person owes, with callbacks")
+    paper.set_defaults(refuse=paper.error)
     paper.add_argument("--sheet", default="", metavar="SHEET", help=_sheets_help())
     paper.add_argument("--size", default="", metavar="SIZE", help=f"what it comes on: {', '.join(SIZES)}")
     _common(paper)

@@ -15,7 +15,7 @@ from desk_app.app import DESK_ID, LIST_COLUMNS, SOURCES, Desk
 from desk_app.callbacks import store as callbacks
 from desk_app.calls import store as calls
 from desk_app.command_line.answers import as_lines, plain, say
-from desk_app.command_line.arguments import command_parser
+from desk_app.command_line.arguments import OF_ALL, USUAL_SHEETS, command_parser
 from desk_app.command_line.bench import bench
 from desk_app.command_line.doubles import doubles
 from desk_app.command_line.measures import measures
@@ -83,10 +83,12 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _literal(argv: Sequence[str]) -> list[str]:
-    """`find -rm` looks for `-rm`: what is looked for is taken as it stands."""
+    """`find -rm` looks for `-rm`: what is looked for is taken as it stands; `print callbacks` needs no number."""
     known = ("-h", "--help", "--file", "--limit", "--json", "--lang")
     if len(argv) > 1 and argv[0] == "find" and argv[1].startswith("-") and argv[1].split("=")[0] not in known:
         return ["find", *argv[2:], "--", argv[1]]
+    if argv and argv[0] == "print" and (of_all := [at for at, word in enumerate(argv) if word in OF_ALL]):
+        return [*argv[: of_all[0] + 1], "", *argv[of_all[0] + 1 :]]
     return list(argv)
 
 
@@ -212,11 +214,16 @@ def _history(args: Namespace) -> int:
 
 
 def _print(args: Namespace) -> int:
+    if args.owner and args.kind not in OF_ALL:
+        args.refuse(f"argument --owner: only with {', '.join(OF_ALL)}")
     with closing(opened(args)) as desk:
-        of_no_record = args.kind in paper.OF_NO_RECORD
-        row_id = args.number if of_no_record else _record(desk, args.kind, args.number).id
+        if args.kind in OF_ALL:
+            row_id = staff.by_name(desk.file, args.owner).id if args.owner else ""
+        else:
+            row_id = args.number if args.kind in paper.OF_NO_RECORD else _record(desk, args.kind, args.number).id
+        name = args.sheet or USUAL_SHEETS.get(args.kind, "")
         written = paper.print_to(
-            desk.file, args.kind, row_id, args.target, name=args.sheet, size=args.size, lang=args.lang or language()
+            desk.file, args.kind, row_id, args.target, name=name, size=args.size, lang=args.lang or language()
         )
     say(args, {"file": str(written)}, _("Printed to {file}.").format(file=written))
     return 0

@@ -7,7 +7,10 @@ from desk_app.core.i18n import LANGUAGE_NAMES, N_, _, language
 
 SHEET_WORDS = {
     "acceptance_slip": N_("acceptance slip"),
+    "all_callbacks": N_("everybody's callbacks"),
     "call_slip": N_("call slip"),
+    "callback_list": N_("callback list"),
+    "callback_slip": N_("callback slip"),
     "credit_sheet": N_("credit sheet"),
     "customer_sheet": N_("customer file sheet"),
     "delivery_note": N_("delivery note"),

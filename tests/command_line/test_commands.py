@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 
 from desk_app.app import DESK_ID, open_desk
+from desk_app.callbacks.model import CallbackDraft
 from desk_app.calls.model import CallDraft, CallKind
 from desk_app.customers.model import CustomerDraft, PhoneDraft
 from desk_app.deliveries.model import DeliveryDraft, Precision
 from desk_app.paper import SHEETS, SIZES
-from tests.printing.paper_reading import page_sizes
+from tests.printing.paper_reading import by_pdfium, close, page_sizes
 
 ROOT = Path(__file__).parents[2]
 
@@ -167,6 +168,48 @@ def test_an_unknown_sheet_is_refused(path: Path, tmp_path: Path) -> None:
     done = desk_app("print", "complaint", number(path, "C"), tmp_path / "x.pdf", "--sheet", "poem", "--file", path)
     assert done.returncode == 1
     assert "acceptance_slip" in done.stderr
+
+
+def test_callbacks_print_as_a_list_and_one_by_one(tmp_path: Path) -> None:
+    path, out = tmp_path / "store.desk", tmp_path / "callbacks.pdf"
+    desk = open_desk(path)
+    li = desk.staff.add(DESK_ID, "李娜").id
+    first = desk.callbacks.promise(li, CallbackDraft(name="王丽", phone="13800138000", reason="问冰箱", owner_id=li))
+    desk.callbacks.promise(li, CallbackDraft(name="陈先生", phone="13900139000", reason="Kettle"))
+    gone = desk.callbacks.promise(li, CallbackDraft(name="老刘", phone="13700137000", reason="Radio"))
+    desk.callbacks.drop(li, gone.id, "came in")
+    desk.close()
+
+    def said(*words: object) -> str:
+        answer("print", *words, "--file", path, "--lang", "en")
+        return close(by_pdfium(out.read_bytes()))
+
+    everybodys = said("callbacks", out)
+    assert "问冰箱" in everybodys and "Kettle" in everybodys and "Radio" not in everybodys
+    hers = said("callbacks", out, "--owner", "李娜")
+    assert "问冰箱" in hers and "Kettle" not in hers
+    one = said("callback", first.number, out)
+    assert "问冰箱" in one and first.number in one and "Kettle" not in one
+    assert "dropped" in said("callback", gone.number, "--size", "A4", out)
+    assert "Kettle" in said("callback", first.number, out, "--sheet", "all_callbacks")
+    assert desk_app("print", "callbacks", "--owner", "nobody", out, "--file", path).returncode == 1
+    for wrong in (("callbacks", first.number, out), ("callback", out), ("call", "1", out, "--owner", "李娜")):
+        assert desk_app("print", *wrong, "--file", path).returncode == 2
+
+
+def test_a_sheet_is_written_under_the_name_of_a_pdf_alone(path: Path, tmp_path: Path) -> None:
+    asked = (
+        ("customer", number(path, "K"), tmp_path / "sheet.txt"),
+        ("day", "2026-11-21", tmp_path / "sheet"),
+        ("figures", "2026-10-01_2026-11-01", tmp_path / "sheet.pdf.bak"),
+        ("callbacks", tmp_path / "sheet.pdf.txt"),
+    )
+    for words in asked:
+        done = desk_app("print", *words, "--file", path)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert ".pdf" in done.stderr and done.stderr.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+    assert desk_app("print", "callbacks", tmp_path / "SHEET.PDF", "--file", path).returncode == 0
 
 
 def test_export_writes_every_kind_and_numbers_for_programs(path: Path, tmp_path: Path) -> None:
