@@ -95,7 +95,8 @@ def callback_slip(page: CallbackPage, letterhead: Letterhead, *, size: str = "A5
         _foot(sheet, page)
 
     with speaking(lang):
-        return fitted_pdf(say, size, letterhead, title=" ".join((_("Callback"), one.number)), lang=lang)
+        word = _("Callback")
+        return fitted_pdf(say, size, letterhead, title=f"{word} {one.number}", lang=lang)
 
 
 def _foot(sheet: Sheet, page: CallbackPage) -> None:

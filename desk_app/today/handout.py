@@ -132,8 +132,8 @@ def _fitted(
     say: Callable[[Sheet], None], title: str, paper: DayPaper, letterhead: Letterhead, size: str, lang: str
 ) -> bytes:
     with speaking(lang):
-        named = " ".join((_(title), when.date(paper.day, year=True)))
-        return fitted_pdf(say, size, letterhead, title=named, lang=lang)
+        word, day = _(title), when.date(paper.day, year=True)
+        return fitted_pdf(say, size, letterhead, title=f"{word} {day}", lang=lang)
 
 
 def _begin(sheet: Sheet, title: str, paper: DayPaper) -> None:
