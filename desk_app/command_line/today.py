@@ -2,6 +2,8 @@
 
 from argparse import Namespace
 from contextlib import closing
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from desk_app.command_line.answers import plain, say
 from desk_app.command_line.opening import opened
@@ -10,7 +12,15 @@ from desk_app.core.i18n import _, ngettext
 from desk_app.settings import store as settings
 from desk_app.staff import store as staff
 from desk_app.today import store
-from desk_app.today.model import KIND_WORDS
+from desk_app.today.model import KIND_WORDS, TodayRow
+
+
+def _when(row: TodayRow, now: datetime, zone: ZoneInfo) -> str:
+    """How late it is, or when it is due; and until when it was put aside."""
+    due = when.late_by(now - row.due_at) if row.late(now) else when.on_list(row.due_at, now, zone)
+    if row.snoozed_until is None or not row.rests(now):
+        return due
+    return _("{due}, rests until {when}").format(due=due, when=when.on_list(row.snoozed_until, now, zone))
 
 
 def today(args: Namespace) -> int:
@@ -31,13 +41,14 @@ def today(args: Namespace) -> int:
             "owner": row.owner,
             "due": plain(row.due_at, zone),
             "late": row.late(now),
+            "snoozed_until": plain(row.snoozed_until, zone) if row.rests(now) else None,
         }
         for row in rows
     ]
     told = [
         "  ".join(
             (
-                when.late_by(now - row.due_at) if row.late(now) else when.on_list(row.due_at, now, zone),
+                _when(row, now, zone),
                 _(KIND_WORDS[row.kind]),
                 row.number,
                 row.name or row.phone,

@@ -101,6 +101,12 @@ def _text(key: str, value: str) -> str:
     return value
 
 
+def _name(key: str, value: str) -> str:
+    if not value:
+        raise DeskError(_("The store needs a name: it stands at the head of every paper."), field=key)
+    return _text(key, value)
+
+
 def _logo(key: str, value: str) -> str:
     if value and not re.fullmatch("[0-9a-f]{64}", value):
         raise DeskError(_("Choose a picture file for the logo."), field=key)
@@ -201,6 +207,7 @@ _RANGES = {
     "callback_hours": (1, 168),
 }
 _CHECKS: dict[str, Callable[[str, str], str]] = {
+    "store_name": _name,
     "store_logo": _logo,
     "branch_prefix": _prefix,
     "zone": _zone,

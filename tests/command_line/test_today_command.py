@@ -47,11 +47,25 @@ def test_each_open_matter_once_in_the_order_shown(run: Run) -> None:
         ("callback", "Call back", "Desk", False),
         ("delivery", "Assign a courier", "李娜", False),
     ]
-    assert all(set(one) == {"kind", "number", "next_step", "owner", "due", "late"} for one in told)
+    fields = {"kind", "number", "next_step", "owner", "due", "late", "snoozed_until"}
+    assert all(set(one) == fields and one["snoozed_until"] is None for one in told)
     due = [datetime.fromisoformat(one["due"]) for one in told]
     assert [moment.utcoffset() for moment in due] == [8 * HOUR] * 3
     assert abs(datetime.now(UTC) - 2 * HOUR - due[0]) < HOUR / 2
     assert [one["number"].split("-")[1] for one in told] == ["C", "B", "D"]
+
+
+def test_what_was_put_aside_says_until_when(run: Run, tmp_path: Path) -> None:
+    desk = open_desk(tmp_path / "store.desk")
+    (owed,) = desk.file.query("SELECT id FROM callbacks")
+    until = desk.file.clock.now() + HOUR / 2
+    desk.callbacks.snooze(DESK_ID, owed["id"], until)
+    desk.close()
+    told = {one["kind"]: one for one in json.loads(run(json=True))}
+    assert abs(datetime.fromisoformat(told["callback"]["snoozed_until"]) - until) < timedelta(seconds=1)
+    assert told["complaint"]["snoozed_until"] is None
+    assert [line for line in run().splitlines() if "rests until" in line and "Callback" in line]
+    assert run(lang="en").count("rests until") == 1
 
 
 def test_of_one_owner_by_name_and_the_desk_in_either_language(run: Run) -> None:

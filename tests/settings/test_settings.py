@@ -59,6 +59,11 @@ def test_the_prefix_is_used_by_the_next_number(file: DeskFile) -> None:
 @pytest.mark.parametrize(
     ("key", "value", "word"),
     [
+        ("store_name", "", "needs a name"),
+        ("store_name", " \u3000\n", "needs a name"),
+        ("opens_at", "", "09:00"),
+        ("region", "", "two letters"),
+        ("callback_hours", "", "1 to 168"),
         ("branch_prefix", "TOO-LONG", "BJ01"),
         ("branch_prefix", "", "BJ01"),
         ("branch_prefix", "北京", "BJ01"),
