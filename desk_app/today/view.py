@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from desk_app.complaints.dialog import ask_postponing
@@ -44,6 +43,7 @@ class TodayView(RoomView):
     kind = "today"
     hears = frozenset({"callback", "complaint", "delivery", "customer", "staff", "settings", "matter"})
     first_chip = Group.ALL
+    edit_keys = ""
     act_wanted = Signal(str, str)
 
     def __init__(self, around: Surroundings, service: TodayService) -> None:
@@ -61,9 +61,7 @@ class TodayView(RoomView):
         for made, (_keys, act) in zip((self.bulk.give, self.bulk.later, self.bulk.note), acts, strict=True):
             made.clicked.connect(lambda _on=False, act=act: act())
         for keys, on in (*acts, (CLOSE_KEYS, self.close_day)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(on)
+            self.listen(keys, on)
 
     # The list
 
@@ -194,7 +192,9 @@ class TodayView(RoomView):
     def chosen(self) -> list[TodayRow]:
         """The matters an act is about: the lines chosen where there are several, else the one shown."""
         keys = self.list.table.selected_ids()
-        return store.rows_for_list(self._file, keys if len(keys) > 1 else [self.current_id] if self.current_id else [])
+        if len(keys) > 1:
+            return store.rows_for_list(self._file, keys)
+        return store.rows_for_list(self._file, [self.current_id]) if self.has_record() else []
 
     def give_to(self) -> None:
         """Gives the chosen matters to somebody."""
@@ -242,12 +242,12 @@ class TodayView(RoomView):
 
     def start_edit(self) -> None:
         """The record is put right in its own room."""
-        if self.current_id:
+        if self.has_record():
             kind, row_id = kind_and_id(self.current_id)
             self.record_wanted.emit(kind, row_id)
 
     def print_current(self) -> None:
-        if self.current_id:
+        if self.has_record():
             kind, row_id = kind_and_id(self.current_id)
             self.print_wanted.emit(kind, row_id)
 

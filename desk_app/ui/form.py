@@ -26,6 +26,12 @@ from desk_app.ui.theme import px, tokens
 from desk_app.ui.widgets import label, set_role
 
 DRAFT_MS = 1_500
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+def _saves(event: QKeyEvent) -> bool:
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return event.key() in _ENTER and modifiers == Qt.KeyboardModifier.ControlModifier
 
 
 class Form(QWidget):
@@ -305,8 +311,12 @@ class Form(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
             QTimer.singleShot(0, watched, lambda: bring_into_sight(watched))
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._key(watched, event):
-            return True
+        if isinstance(event, QKeyEvent):
+            if event.type() == QEvent.Type.ShortcutOverride and _saves(event):
+                event.accept()  # the window's own Ctrl+Enter does the next step of a record
+                return True
+            if event.type() == QEvent.Type.KeyPress and self._key(watched, event):
+                return True
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -319,15 +329,14 @@ class Form(QWidget):
         if event.key() == Qt.Key.Key_Escape:
             self.leave_wanted.emit()
             return True
-        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() not in _ENTER:
             return False
-        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if modifiers == Qt.KeyboardModifier.ControlModifier:
+        if _saves(event):
             if isinstance(watched, QAbstractSpinBox):
                 watched.interpretText()
             self.save_wanted.emit()
             return True
-        if modifiers or isinstance(watched, TextEntry):
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or isinstance(watched, TextEntry):
             return False
         self._advance(watched)
         return True

@@ -79,6 +79,7 @@ class RecordPane(QFrame):
         super().__init__()
         self.setObjectName("card")
         self._buttons: list[QPushButton] = []
+        self._why_not = ""
         self._column = QVBoxLayout(self)
         self._top = QWidget()
         top = QVBoxLayout(self._top)
@@ -188,6 +189,7 @@ class RecordPane(QFrame):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         holder.setSizePolicy(policy)
+        self._why_not = primary.why_not if primary is not None else ""
         if primary is not None:
             flow.addWidget(self._button(primary, "primary"))
         for act in others:
@@ -206,10 +208,14 @@ class RecordPane(QFrame):
         """The buttons of the acts, the primary one first."""
         return list(self._buttons)
 
-    def do_primary(self) -> None:
-        """Does the one next step, if there is one and it may be done now."""
-        if self._buttons and self._buttons[0].property("role") == "primary":
-            self._buttons[0].click()
+    def do_primary(self) -> str:
+        """Does the one next step; answers why not where there is none or it may not be done now, else ""."""
+        if not self._buttons or self._buttons[0].property("role") != "primary":
+            return _("Nothing comes next with this record.")
+        if not self._buttons[0].isEnabled():
+            return self._why_not or _("This cannot be done now.")
+        self._buttons[0].click()
+        return ""
 
     def focus(self) -> None:
         """Puts the keyboard on the next step."""

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from desk_app.core.errors import DeskError
@@ -55,6 +54,8 @@ class RoomView(TabView):
     """A tab: list on the left, record or form on the right. Rooms fill in the rest."""
 
     first_chip: ClassVar[str] = "all"
+    edit_keys: ClassVar[str] = "Ctrl+E"
+    """Open the record's form beside F4; "" where they mean something else."""
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
@@ -83,10 +84,10 @@ class RoomView(TabView):
         self.list.chip_chosen.connect(self.choose_chip)
         self.list.filter_typed.connect(self._filtered)
         self.list.sort_wanted.connect(self._sorted)
-        self._next_keys = [QShortcut(QKeySequence(keys), self) for keys in ("Ctrl+Return", "Ctrl+Enter")]
-        for next_key in self._next_keys:
-            next_key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            next_key.activated.connect(self.do_next_step)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            self.listen(keys, lambda: self.do_next_step())
+        if self.edit_keys:
+            self.listen(self.edit_keys, lambda: self.start_edit())
         self.refresh()
 
     # What a room says
@@ -143,9 +144,17 @@ class RoomView(TabView):
     # What the window asks
 
     def do_next_step(self) -> None:
-        """Does the record's next step, unless a form is open: there the same keys save."""
-        if self.panel is None:
-            self.record.do_primary()
+        """Does the record's next step, or says why not; where a form is open the same keys save it."""
+        if self.panel is not None:
+            self.save()
+        elif self.has_record() and (why_not := self.record.do_primary()):
+            self.said.emit(why_not)
+
+    def has_record(self) -> bool:
+        """Whether a record is chosen that keys can mean; where none is, says what to do."""
+        if not self.current_id:
+            self.said.emit(_("No record is chosen: choose one in the list, or find it with Ctrl+K."))
+        return bool(self.current_id)
 
     def take_keys(self) -> None:
         """The keyboard to where work goes on: the open form, else the list."""
@@ -214,8 +223,11 @@ class RoomView(TabView):
         return self._editing, self._prefill
 
     def start_edit(self) -> None:
-        """Opens the record's form."""
-        if self.current_id and self.panel is None:
+        """Opens the record's form; where one is open or no record is chosen, says what to do."""
+        if self.panel is not None:
+            self.said.emit(_("A form is open: save it with Ctrl+S, or leave it with Esc."))
+            self.panel.form.focus()
+        elif self.has_record():
             self._open_form(self.current_id, {})
 
     def save(self) -> None:
@@ -285,7 +297,7 @@ class RoomView(TabView):
         """Asks for the record's sheet; of a new one there is none before it is saved."""
         if self.panel is not None and not self._editing:
             self.said.emit(_("Save first: what is not saved cannot be printed."))
-        elif self.current_id:
+        elif self.has_record():
             self.print_wanted.emit(self.kind, self.current_id)
 
     def keep_typed(self) -> None:
@@ -374,8 +386,6 @@ class RoomView(TabView):
         form.typed.connect(lambda _key: self._tell_meanwhile(typing=True))
         panel.take_theirs.clicked.connect(self.take_theirs)
         self.panel = panel
-        for next_key in self._next_keys:
-            next_key.setEnabled(False)
         self.right.addWidget(panel)
         self.right.setCurrentWidget(panel)
         self.split.show_record()
@@ -460,7 +470,5 @@ class RoomView(TabView):
             self.panel.hide()
             self.panel.deleteLater()
             self.panel = self._base = None
-        for next_key in self._next_keys:
-            next_key.setEnabled(True)
         self.split.escape_goes_back(True)
         self.right.setCurrentWidget(self.record)

@@ -9,6 +9,8 @@ from desk_app.ui import icons, theme
 from desk_app.ui.theme import px
 from desk_app.ui.widgets import IconLabel
 
+_OF_TEXT = frozenset({Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_V, Qt.Key.Key_X, Qt.Key.Key_Y})
+
 
 class SearchLine(QLineEdit):
     """A line edit whose glass and cross grow with the rest of the window."""
@@ -32,16 +34,21 @@ class SearchLine(QLineEdit):
         self._arrange()
 
     def event(self, event: QEvent) -> bool:
-        """Ctrl+Z stays with the line only while there is typing to take back."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.matches(QKeySequence.StandardKey.Undo)
-            and not self.isUndoAvailable()
-        ):
+        """Ctrl and a letter belong to the window, but for those that work on text everywhere.
+
+        Ctrl+Z stays with the line only while there is typing to take back. Some systems use Ctrl+E, Ctrl+D and
+        others to move in a line: End and Delete do the same.
+        """
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_for_all(event):
             event.ignore()
             return False
         return super().event(event)
+
+    def _is_for_all(self, event: QKeyEvent) -> bool:
+        if event.matches(QKeySequence.StandardKey.Undo):
+            return not self.isUndoAvailable()
+        control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        return control and Qt.Key.Key_A <= event.key() <= Qt.Key.Key_Z and Qt.Key(event.key()) not in _OF_TEXT
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,11 +1,13 @@
 """What the window asks of every tab, and what a tab asks of the window."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from desk_app.core.i18n import _
 from desk_app.ui.form_panel import FormPanel
 
 
@@ -31,6 +33,12 @@ class TabView(QWidget):
         super().__init__()
         self.current_id = ""
         self.panel: FormPanel | None = None
+
+    def listen(self, keys: str, act: Callable[[], object]) -> QShortcut:
+        """These keys do it while this tab is in front, wherever in the window the keyboard is."""
+        made = QShortcut(QKeySequence(keys), self)
+        made.activated.connect(act)
+        return made
 
     def take_keys(self) -> None:
         """The keyboard to where work goes on."""
@@ -62,7 +70,8 @@ class TabView(QWidget):
         """Leaves the open form; what was typed is kept."""
 
     def start_edit(self) -> None:
-        """Opens the record's form."""
+        """Opens the record's form; where there is none, says so."""
+        self.said.emit(_("Nothing here can be changed by hand."))
 
     def save(self) -> None:
         """Saves the form, if one is open."""

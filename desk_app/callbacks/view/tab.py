@@ -3,9 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-
 from desk_app.callbacks import store
 from desk_app.callbacks.dialog import (
     SnoozeDialog,
@@ -88,12 +85,12 @@ class CallbackView(RoomView):
             ("F8", self.accept),
             ("Shift+F8", self.give_back),
         ):
-            made = QShortcut(QKeySequence(keys), self)
-            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            made.activated.connect(partial(self._by_key, act))
+            self.listen(keys, partial(self._by_key, act))
 
     def _by_key(self, act: Callable[[], None]) -> None:
-        if self.panel is None and self.current_id:
+        if self.panel is not None:
+            self.said.emit(_("A form is open: save it with Ctrl+S, or leave it with Esc."))
+        elif self.has_record():
             act()
 
     # The list

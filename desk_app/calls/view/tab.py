@@ -5,8 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
 from desk_app.calls import parking, store
@@ -98,9 +96,7 @@ class CallsView(RoomView):
         }
         keys |= {f"Alt+{place}": partial(self.take_up_at, place) for place in range(1, 10)}
         for text, act in keys.items():
-            made = QShortcut(QKeySequence(text), self)
-            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            made.activated.connect(act)
+            self.listen(text, act)
         self._show_parked()
 
     @property
@@ -422,10 +418,11 @@ class CallsView(RoomView):
 
     def link_current(self) -> None:
         """Ctrl+L: puts a call of nobody known under a customer's file."""
-        if self.panel is not None or not self.current_id:
+        if self.panel is not None or not self.has_record():
             return
         call = store.by_id(self._file, self.current_id)
         if call.customer_id is not None:
+            self.said.emit(_("This call hangs on a customer's file already; F4 changes whose it is."))
             return
         others = store.unknown_of_phone(self._file, call.phone_digits, besides=call.id)
         dialog = LinkDialog(self._find, len(others), self)
