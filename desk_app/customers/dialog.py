@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import N_, _, in_our_words
-from desk_app.core.phone import Phone, read_phone, split_phones
 from desk_app.customers import personal_store
 from desk_app.customers.model import (
     KIND_WORDS,
@@ -38,8 +37,8 @@ from desk_app.customers.personal import (
     read_birthday,
     read_own,
 )
+from desk_app.customers.phone_hint import HINT_MS, phone_hint
 from desk_app.customers.tagging import split_tags
-from desk_app.settings.store import profile
 from desk_app.storage.reading import Reader
 from desk_app.ui.fields import Choice, Field, Kind
 from desk_app.ui.form import Form
@@ -59,7 +58,7 @@ _TEXTS = (
     "flag",
     "note",
 )
-_LOOK_MS, _HINT_MS = 200, 800
+_LOOK_MS = 200
 _MOST_LIKELY = 3
 _REACHING, _SHOP, _PERSONAL = N_("How to reach"), N_("Shop"), N_("Personal, with consent")
 _OWN_GROUP, _NOTE = N_("Tags and own fields"), N_("Note and flag")
@@ -289,14 +288,6 @@ def square_metres(text: str) -> int | None:
     return int(found.group(1))
 
 
-def looks_like_no_phone(phone: Phone) -> bool:
-    """Whether it can hardly be dialled: no valid number, nor a short or local one in nothing but figures."""
-    if phone.e164 is not None or phone.destroyed:
-        return False
-    bare = re.sub(r"[\s().+-]", "", unicodedata.normalize("NFKC", phone.raw))
-    return not (bare.isdecimal() and 5 <= len(bare) <= 8)
-
-
 class FormHints(QObject):
     """Says softly beside a field what looks odd, a moment after it was typed; it never stands in the way."""
 
@@ -305,7 +296,7 @@ class FormHints(QObject):
         self._form, self._file, self._today = form, file, today
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(_HINT_MS)
+        self._timer.setInterval(HINT_MS)
         self._timer.timeout.connect(self._due)
         form.typed.connect(self._typed)
 
@@ -319,16 +310,9 @@ class FormHints(QObject):
 
     def look(self) -> None:
         """Looks now."""
-        settings = profile(self._file)
         phones = self._form.entry("phones")
         texts = phones.texts("number") if isinstance(phones, RowsEntry) else []
-        read = [
-            read_phone(each, region=settings.region, area_code=settings.area_code)
-            for text in texts
-            for each in [found.raw for found in split_phones(text)] or [text]
-        ]
-        odd = any(looks_like_no_phone(each) for each in read)
-        self._form.show_hint("phones", _("This does not look like a phone number; it is kept as typed.") if odd else "")
+        self._form.show_hint("phones", phone_hint(self._file, texts))
         self._form.show_hint(ConsentKind.BIRTHDAY, self._birthday_hint())
         self._form.show_hint("shop_size_m2", _odd(partial(square_metres, self._form.text("shop_size_m2"))))
         values = self._form.values()

@@ -95,3 +95,22 @@ def test_while_a_form_is_open_the_keys_of_the_record_rest(world: World, qtbot: Q
     seen.view.start_edit()
     seen.press(Key.Key_F7)
     assert store.by_id(world.file, fridge.id).tries == 0
+
+
+@pytest.mark.parametrize("odd", ["13x12345678", "ask Li", "88881234", "13800138000x12"])
+def test_a_number_with_letters_is_remarked_and_kept(world: World, qtbot: QtBot, odd: str) -> None:
+    seen = Seen(world, qtbot)
+    seen.view.start_new({"name": "Li"})
+    form = seen.form()
+    form.focus("phone")
+    write(odd)
+    said = "This does not look like a phone number; it is kept as typed."
+    looks_odd = odd in ("13x12345678", "ask Li")
+    if looks_odd:
+        qtbot.waitUntil(lambda: form.hint("phone") == said)
+    form.focus("reason")
+    write("price")
+    seen.press(Key.Key_Return, CTRL)
+    assert store.by_id(world.file, seen.view.current_id).phone_raw == odd
+    seen.view.start_edit()
+    assert seen.form().hint("phone") == (said if looks_odd else "")

@@ -358,3 +358,18 @@ def test_a_short_answer_goes_into_the_note(at: At, desk: Desk, li: str) -> None:
     at.press(Qt.Key.Key_Return)
     assert at.at() == "note"
     assert at.form.text("note") == "They wait.\nWe are sorry; it comes tomorrow before noon."
+
+
+def test_a_number_with_letters_is_remarked_and_kept(at: At, desk: Desk, wang: str) -> None:
+    at.view.start_new()
+    at.form.focus("phone")
+    at.keys("ask Li")
+    at.qtbot.waitUntil(lambda: at.form.hint("phone") == "This does not look like a phone number; it is kept as typed.")
+    at.form.fill({"phone": "13900139000"}, clean=False)
+    at.qtbot.waitUntil(lambda: not at.form.hint("phone"))
+    at.form.fill({"phone": "13x12345678"}, clean=False)
+    at.note("she wants the price")
+    at.press(Qt.Key.Key_Return, CTRL)
+    assert last_call(desk).phone_raw == "13x12345678"
+    at.view.start_edit()
+    assert at.form.hint("phone")

@@ -33,6 +33,7 @@ from desk_app.core import when
 from desk_app.core.errors import NotFound
 from desk_app.core.i18n import _, ngettext
 from desk_app.customers import store as customers
+from desk_app.customers.phone_hint import PhoneHint
 from desk_app.settings import store as settings
 from desk_app.staff import store as staff
 from desk_app.staff.model import DESK_ID
@@ -312,6 +313,7 @@ class CallbackView(RoomView):
     def form_opened(self, panel: FormPanel, row_id: str, prefill: Mapping[str, object]) -> None:
         form = panel.form
         self.whom = Whom(form, lambda found, typed: promising.known_of(customers.by_id(self._file, found), typed))
+        PhoneHint(form, "phone", self._file)
         if row_id:
             return
         if panel.banner.isHidden():

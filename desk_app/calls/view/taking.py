@@ -18,6 +18,7 @@ from desk_app.core import when
 from desk_app.core.i18n import _
 from desk_app.core.phone import search_digits
 from desk_app.customers.model import Customer
+from desk_app.customers.phone_hint import PhoneHint
 from desk_app.matters.model import MATTER_WORDS, MatterKind, OpenMatter
 from desk_app.settings import store as settings
 from desk_app.staff.model import DESK_ID
@@ -80,6 +81,7 @@ class Taking(QObject):
         line = self.form.entry("who")
         assert isinstance(line, QLineEdit)
         self.finder = CustomerFinder(line, find)
+        PhoneHint(self.form, "phone", around.file)
         self._lay_out()
         self._connect()
         if known := self.form.text("customer_id"):
