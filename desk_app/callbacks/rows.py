@@ -12,6 +12,7 @@ from desk_app.callbacks.model import (
     CallbackDraft,
     CallbackState,
     text_or_none,
+    while_open,
 )
 from desk_app.callbacks.phones import phone_columns, phone_to_ring
 from desk_app.core.clock import from_ms, from_text, to_text
@@ -143,8 +144,10 @@ def add(tx: Tx, draft: CallbackDraft) -> Callback:
 
 
 def due_by_settings(reader: Reader, now: datetime) -> datetime:
-    """When a callback is due that nobody set a time for."""
-    return now + timedelta(hours=settings.profile(reader).callback_hours)
+    """When a callback is due that nobody set a time for: after the hours of the settings, never while it is closed."""
+    profile = settings.profile(reader)
+    due = now + timedelta(hours=profile.callback_hours)
+    return while_open(due, profile.zoneinfo, profile.opens_at, profile.closes_at)
 
 
 def note_move(

@@ -42,6 +42,7 @@ PROFILE = {
     "zone": "Asia/Shanghai",
     "area_code": "0571",
     "opens_at": "08:30",
+    "closes_at": "18:00",
 }
 """The settings somebody chose; the language is left to the window."""
 LANGUAGE = "zh_CN"

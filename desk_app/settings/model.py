@@ -29,8 +29,8 @@ class StoreProfile:
     of phone numbers is hidden: nowhere (""), "screen", "paper" or "both". A file silent for more than
     `retention_years` is proposed for erasing, 0 for never; one silent for `dormancy_factor` times its own
     interval between contacts counts as dormant. A callback that nobody set a time for is due after
-    `callback_hours`. `opens_at` is when the store opens, local time, what comes due before that belongs to the
-    day that closes.
+    `callback_hours`, but never while the store is closed. `opens_at` is when the store opens, local time, what comes
+    due before that belongs to the day that closes; `closes_at` is when it closes: the same time means never.
     """
 
     store_name: str = ""
@@ -53,6 +53,7 @@ class StoreProfile:
     dormancy_factor: int = 3
     callback_hours: int = 2
     opens_at: str = "09:00"
+    closes_at: str = "18:00"
 
     @cached_property
     def zoneinfo(self) -> ZoneInfo:
@@ -216,4 +217,5 @@ _CHECKS: dict[str, Callable[[str, str], str]] = {
     "language": _language,
     "mask_phones": _masking,
     "opens_at": _time_of_day,
+    "closes_at": _time_of_day,
 }

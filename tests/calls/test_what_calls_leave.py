@@ -1,7 +1,8 @@
 """What a call brings along: callbacks, attempts, links, goods asked about, a matter it is added to, its removal."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -17,6 +18,8 @@ from desk_app.customers.model import CustomerDraft, PhoneDraft
 from desk_app.enquiries.model import About, Asked
 from desk_app.matters.model import MatterKind
 from desk_app.storage.undoing import undo_last
+
+ZONE = ZoneInfo("Asia/Shanghai")
 
 
 @pytest.fixture
@@ -201,3 +204,19 @@ def test_lengths_by_hand_go_before_those_of_the_moments(desk: Desk, li: str, clo
     assert (call.wait_s, call.talk_s, call.hold_s, call.after_s) == (20, 55, 5, 30)
     changed = desk.calls.change(li, call.id, {"after_s": 45, "wait_s": 12})
     assert (changed.wait_s, changed.talk_s, changed.after_s) == (12, 55, 45)
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        CallDraft(phone="13900001111", outcome=Outcome.MISSED),
+        CallDraft(phone="13900001111", outcome=Outcome.WILL_CALL_BACK),
+        CallDraft(phone="13900001111", enquiries=(Asked(About.PRICE, "washer", "", call_back=True),)),
+    ],
+)
+def test_what_a_late_call_leaves_is_due_at_the_next_opening(
+    desk: Desk, li: str, clock: FixedClock, draft: CallDraft
+) -> None:
+    clock.set(datetime(2026, 11, 21, 16, 30, tzinfo=ZONE))
+    desk.calls.take_down(li, draft)
+    assert [one.due_at for one in open_callbacks(desk)] == [datetime(2026, 11, 22, 9, 0, tzinfo=ZONE)]

@@ -117,3 +117,11 @@ def test_the_logo_is_kept_by_its_hash_and_can_be_taken_away(file: DeskFile) -> N
         service.set_logo(DESK_ID, b"GIF89a")
     service.set_logo(DESK_ID, b"")
     assert store.logo(file) is None
+
+
+def test_opening_and_closing_are_times_of_day(file: DeskFile) -> None:
+    service = SettingsService(file)
+    assert (store.profile(file).opens_at, store.profile(file).closes_at) == ("09:00", "18:00")
+    assert service.set(DESK_ID, "closes_at", "9：30").closes_at == "09:30"
+    with pytest.raises(DeskError, match="time of day"):
+        service.set(DESK_ID, "closes_at", "late")

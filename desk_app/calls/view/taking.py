@@ -1,7 +1,7 @@
 """The form of a call while it is filled: who it is, what about, its clock, and what it leads to."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QLineEdit
@@ -20,7 +20,6 @@ from desk_app.core.phone import search_digits
 from desk_app.customers.model import Customer
 from desk_app.customers.phone_hint import PhoneHint
 from desk_app.matters.model import MATTER_WORDS, MatterKind, OpenMatter
-from desk_app.settings import store as settings
 from desk_app.staff.model import DESK_ID
 from desk_app.ui.fields import Choice, ComboEntry
 from desk_app.ui.pick_line import PickLine
@@ -155,8 +154,7 @@ class Taking(QObject):
 
     def usual_callback(self) -> datetime:
         """When a callback is due that nobody set a time for."""
-        hours = settings.profile(self._around.file).callback_hours
-        return self._around.file.clock.now() + timedelta(hours=hours)
+        return callbacks.due_by_settings(self._around.file, self._around.file.clock.now())
 
     # Who it is
 
