@@ -74,12 +74,14 @@ class MainWindow(QMainWindow):
         self._backup_on_close = True
         self._closed = False
         self._just_undone = ""
+        self._told = False
         self._found = ("", "", desk.file.clock.now())
         self.around = Surroundings(desk.file, self.actor, self.zone, remember)
         self.tools = Tools(self, self.around)
         self._mask()
         self.changes = Changes(self)
         desk.file.on_change(self.changes.announce)
+        self.changes.heard.connect(self._nothing_told)
         self.changes.changed.connect(self._changed)
         self._idle = Idle(desk.file, self.changes, self)
         self.views: dict[str, TabView] = {}
@@ -320,6 +322,7 @@ class MainWindow(QMainWindow):
 
     def say(self, text: str, *, undo: bool = False, tone_late: bool = False) -> None:
         """Tells the bottom line."""
+        self._told = True
         self.status.say(text, undo=undo, tone="late" if tone_late else "done")
 
     def undo(self) -> None:
@@ -360,6 +363,10 @@ class MainWindow(QMainWindow):
 
     # Changes
 
+    def _nothing_told(self) -> None:
+        """Something was saved; what is said from now on tells more of it than that it is saved."""
+        self._told = False
+
     def _changed(self, kinds: frozenset[str]) -> None:
         for view in self.views.values():
             view.refresh(kinds)
@@ -370,7 +377,10 @@ class MainWindow(QMainWindow):
             self._fill_menus()
         self._count_tabs()
         if not self._just_undone and kinds != {"print"}:
-            self.status.say(_("Saved"), undo=True)
+            if self._told:
+                self.status.offer_undo()
+            else:
+                self.status.say(_("Saved"), undo=True)
         self._just_undone = ""
 
     def _tab_chosen(self, index: int) -> None:

@@ -6,10 +6,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 
 class Changes(QObject):
-    """Collects announcements of changed kinds; `changed(frozenset)` comes once a turn of the loop."""
+    """Collects announcements of changed kinds.
+
+    `heard()` comes with each of them, `changed(frozenset)` once a turn of the loop.
+    """
 
     changed = Signal(frozenset)
-    _heard = Signal()
+    heard = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -18,12 +21,12 @@ class Changes(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._tell)
-        self._heard.connect(self._timer.start)
+        self.heard.connect(self._timer.start)
 
     def announce(self, kinds: Iterable[str]) -> None:
         """Notes these kinds; may be called from any thread, the signal comes in this object's own."""
         self._kinds |= set(kinds)
-        self._heard.emit()
+        self.heard.emit()
 
     def _tell(self) -> None:
         kinds, self._kinds = frozenset(self._kinds), set()

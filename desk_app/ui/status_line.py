@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
@@ -11,6 +11,9 @@ from desk_app.core.i18n import _
 from desk_app.ui import theme
 from desk_app.ui.theme import Tone, px
 from desk_app.ui.widgets import ElidedLabel, IconLabel, button, label, plain_tip
+
+LINGER_MS, READ_MS = 5_000, 70
+"""How long a sentence stays, and how much longer for each of its characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Health:
 class StatusLine(QFrame):
     """Left the last act and Undo, right the health words; nothing here ever asks or blinks.
 
+    What was said goes once it can have been read (`going`), unless it offers Undo.
     The owner binds Ctrl+Z for the window and connects it and `undo_wanted` to the same act.
     """
 
@@ -46,6 +50,9 @@ class StatusLine(QFrame):
         self._row.addWidget(self.undo)
         self._row.addStretch(1)
         self._row.addLayout(self._health)
+        self.going = QTimer(self)
+        self.going.setSingleShot(True)
+        self.going.timeout.connect(lambda: self.say(""))
         theme.announcer().changed.connect(self._measure)
         self._measure()
         self.say("")
@@ -57,6 +64,14 @@ class StatusLine(QFrame):
         self._icon.setVisible(bool(text))
         self.undo.setVisible(undo)
         self.setAccessibleName(text)
+        self.going.stop()
+        if text and not undo:
+            self.going.start(LINGER_MS + READ_MS * len(text))
+
+    def offer_undo(self) -> None:
+        """Offers the way back beside what stands there already."""
+        self.undo.setVisible(True)
+        self.going.stop()
 
     def said(self) -> str:
         """What stands at the left."""

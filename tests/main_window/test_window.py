@@ -470,3 +470,19 @@ def test_a_callback_is_settled_when_the_customer_rings_first(made: MainWindow) -
     made.view("call").save()
     closed = callbacks.by_id(made.desk.file, owed.id)
     assert (closed.open, closed.tries) == (False, 1)
+
+
+def test_what_an_act_tells_is_not_covered_by_saved(made: MainWindow) -> None:
+    made.show_tab("callback")
+    made.view().setFocus()
+    QTest.keyClick(made, Qt.Key.Key_F7)
+    told = made.status.said()
+    assert told.startswith("No answer")
+    for _turn in range(3):
+        QApplication.processEvents()
+    assert made.status.said() == told
+    assert made.status.undo.isVisible() and not made.status.going.isActive()
+    wang(made)
+    for _turn in range(3):
+        QApplication.processEvents()
+    assert made.status.said() == "Saved", "what is saved later is newer"

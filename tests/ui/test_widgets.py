@@ -227,6 +227,24 @@ def test_the_bottom_line_tells_the_act_and_offers_the_way_back(qtbot: QtBot) -> 
         QTest.mouseClick(line.undo, Qt.MouseButton.LeftButton)
 
 
+def test_what_was_said_goes_unless_it_offers_the_way_back(qtbot: QtBot) -> None:
+    line = StatusLine()
+    qtbot.addWidget(line)
+    line.show()
+    line.say("The figures are on the clipboard.")
+    assert line.going.isActive() and line.going.interval() > 5_000
+    line.say("Saved callback 0112", undo=True)
+    assert not line.going.isActive(), "the older one takes nothing away from the newer"
+    line.say("No answer, 1 try so far.")
+    assert line.going.isActive() and not line.undo.isVisible()
+    line.going.timeout.emit()
+    assert line.said() == "" and line.accessibleName() == ""
+    assert not line.going.isActive()
+    line.say("The day is closed.")
+    line.offer_undo()
+    assert (line.said(), line.undo.isVisible(), line.going.isActive()) == ("The day is closed.", True, False)
+
+
 def test_many_announcements_in_one_turn_become_one(qtbot: QtBot) -> None:
     changes = Changes()
     heard: list[frozenset[str]] = []
