@@ -9,9 +9,7 @@ from desk_app.callbacks.model import (
     CallbackDraft,
     CallbackState,
     same_matter,
-    text_or_none,
 )
-from desk_app.callbacks.phones import phone_columns
 from desk_app.callbacks.rows import (
     add,
     by_id,
@@ -25,8 +23,10 @@ from desk_app.callbacks.rows import (
 from desk_app.core import when
 from desk_app.core.clock import to_text
 from desk_app.core.i18n import _
+from desk_app.core.text import text_or_none
 from desk_app.matters.model import MoveKind
 from desk_app.settings import store as settings
+from desk_app.settings.phones import phone_columns
 from desk_app.storage.tx import Tx
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from desk_app.callbacks.model import CallbackRow, CallbackState, Chip
-from desk_app.core.clock import from_text, to_text
+from desk_app.core.clock import from_text, moment_or_none, to_text
 from desk_app.staff import store as staff
 from desk_app.staff.model import DESK_ID
 from desk_app.storage.finding import find
@@ -104,14 +104,14 @@ def rows_for_list(reader: Reader, ids: Sequence[str]) -> list[CallbackRow]:
                 state=CallbackState(row["state"]),
                 due_at=from_text(row["due_at"]),
                 first_due_at=from_text(row["first_due_at"]),
-                snoozed_until=from_text(row["snoozed_until"]) if row["snoozed_until"] else None,
+                snoozed_until=moment_or_none(row["snoozed_until"]),
                 tries=row["tries"],
-                last_tried_at=from_text(row["last_tried_at"]) if row["last_tried_at"] else None,
+                last_tried_at=moment_or_none(row["last_tried_at"]),
                 last_result=row["last_result"],
                 owner_id=row["owner_id"],
                 owner=people.get(row["owner_id"], ""),
                 handed_by=people.get(row["handed_by"], "") if handed else "",
                 waiting=handed,
-                closed_at=from_text(row["closed_at"]) if row["closed_at"] else None,
+                closed_at=moment_or_none(row["closed_at"]),
             )
     return [found[row_id] for row_id in ids if row_id in found]

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from desk_app.core.i18n import N_, _, in_our_words
 from desk_app.core.stages import Stage
-from desk_app.core.text import clean, fold
+from desk_app.core.text import fold
 
 
 class CallbackState(StrEnum):
@@ -73,11 +73,6 @@ def reason_words(reason: str) -> str:
 def headline(reason: str) -> str:
     """The first line of a reason: what the callback is about."""
     return reason_words(reason).split("\n", 1)[0]
-
-
-def text_or_none(text: object) -> str | None:
-    """A typed text without edges and without what no file can hold; None when nothing is left."""
-    return clean(str(text))[0].strip() or None if text is not None else None
 
 
 @dataclass(frozen=True, slots=True)

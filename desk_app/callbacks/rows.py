@@ -11,19 +11,20 @@ from desk_app.callbacks.model import (
     Callback,
     CallbackDraft,
     CallbackState,
-    text_or_none,
     while_open,
 )
-from desk_app.callbacks.phones import phone_columns, phone_to_ring
-from desk_app.core.clock import from_ms, from_text, to_text
+from desk_app.callbacks.phones import phone_to_ring
+from desk_app.core.clock import from_ms, from_text, moment_or_none, to_text
 from desk_app.core.errors import DeskError, NotFound
 from desk_app.core.i18n import _
 from desk_app.core.ids import new_id
 from desk_app.core.stages import Stage
+from desk_app.core.text import text_or_none
 from desk_app.customers import store as customers
 from desk_app.matters import store as matters
 from desk_app.matters.model import MatterKind, MatterMove, MoveKind
 from desk_app.settings import store as settings
+from desk_app.settings.phones import phone_columns
 from desk_app.staff.model import DESK_ID
 from desk_app.storage.journal import Values
 from desk_app.storage.reading import Reader
@@ -31,10 +32,6 @@ from desk_app.storage.tx import Tx
 
 TABLE = "callbacks"
 OPEN = "deleted_at IS NULL AND state = 'open'"
-
-
-def _moment(text: str | None) -> datetime | None:
-    return None if text is None else from_text(text)
 
 
 def record(row: sqlite3.Row | Values) -> Callback:
@@ -51,17 +48,17 @@ def record(row: sqlite3.Row | Values) -> Callback:
         reason=row["reason"],
         topic=row["topic"],
         first_due_at=from_text(row["first_due_at"]),
-        snoozed_until=_moment(row["snoozed_until"]),
+        snoozed_until=moment_or_none(row["snoozed_until"]),
         state=CallbackState(row["state"]),
-        closed_at=_moment(row["closed_at"]),
+        closed_at=moment_or_none(row["closed_at"]),
         closed_reason=row["closed_reason"],
         tries=row["tries"],
-        last_tried_at=_moment(row["last_tried_at"]),
+        last_tried_at=moment_or_none(row["last_tried_at"]),
         last_result=row["last_result"],
         handed_by=row["handed_by"],
-        handed_at=_moment(row["handed_at"]),
+        handed_at=moment_or_none(row["handed_at"]),
         handed_note=row["handed_note"],
-        accepted_at=_moment(row["accepted_at"]),
+        accepted_at=moment_or_none(row["accepted_at"]),
         owner_id=row["owner_id"],
         next_step=row["next_step"],
         due_at=from_text(row["due_at"]),

@@ -11,13 +11,13 @@ from desk_app.callbacks.model import (
     Callback,
     CallbackDraft,
     CallbackState,
-    text_or_none,
 )
-from desk_app.callbacks.phones import phone_columns
 from desk_app.core.errors import DeskError, NotFound
 from desk_app.core.i18n import _
+from desk_app.core.text import text_or_none
 from desk_app.customers import store as customers
 from desk_app.matters.model import MoveKind
+from desk_app.settings.phones import phone_columns
 from desk_app.staff import store as staff
 from desk_app.staff.model import DESK_ID
 from desk_app.storage.desk_file import DeskFile

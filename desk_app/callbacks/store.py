@@ -22,7 +22,7 @@ from desk_app.callbacks.rows import (
     record,
     records,
 )
-from desk_app.core.clock import from_text, to_text
+from desk_app.core.clock import from_text, moment_or_none, to_text
 from desk_app.core.errors import NotFound
 from desk_app.core.i18n import _
 from desk_app.core.stages import Stage
@@ -147,7 +147,7 @@ def open_matters(reader: Reader, customer_id: str = "") -> list[OpenMatter]:
             due_at=from_text(row["due_at"]),
             stage=Stage(row["stage"]),
             promised_at=from_text(row["first_due_at"]),
-            snoozed_until=from_text(row["snoozed_until"]) if row["snoozed_until"] else None,
+            snoozed_until=moment_or_none(row["snoozed_until"]),
             waiting_for=row["owner_id"] if row["waits"] else None,
         )
         for row in reader.query(f"{_MATTERS}{whose} ORDER BY c.due_at, c.id", args)

@@ -8,7 +8,6 @@ from enum import StrEnum
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import N_, _
 from desk_app.core.stages import Stage
-from desk_app.core.text import clean
 from desk_app.enquiries.model import Asked
 from desk_app.matters.model import MatterKind
 
@@ -207,11 +206,6 @@ class CallDraft:
     callback_owner: str | None = None
     matter: tuple[MatterKind, str] | None = None
     enquiries: tuple[Asked, ...] = ()
-
-
-def text_or_none(text: object) -> str | None:
-    """A typed text without edges and without what no file can hold; None when nothing is left."""
-    return clean(str(text))[0].strip() or None if text is not None else None
 
 
 AHEAD = timedelta(minutes=5)

@@ -21,20 +21,20 @@ from desk_app.calls.model import (
     Outcome,
     check_times,
     lasted,
-    text_or_none,
 )
 from desk_app.calls.owing import WHY, leave
 from desk_app.core.errors import DeskError, NotFound
 from desk_app.core.i18n import _
 from desk_app.core.ids import new_id
-from desk_app.core.phone import read_phone
 from desk_app.core.stages import Stage
+from desk_app.core.text import text_or_none
 from desk_app.customers import store as customers
 from desk_app.customers.model import Customer
 from desk_app.enquiries import store as enquiries
 from desk_app.enquiries.model import Asked, callback_reason, check_asked
 from desk_app.matters.model import MatterKind
 from desk_app.settings import store as settings
+from desk_app.settings.phones import phone_columns
 from desk_app.staff import store as staff
 from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.reading import Reader
@@ -246,16 +246,6 @@ def _check_owner(file: Reader, owner_id: str) -> None:
     if not owner.active:
         said = _("{name} no longer works here: choose somebody else.").format(name=owner.shown)
         raise DeskError(said, field="callback_owner")
-
-
-def phone_columns(file: Reader, raw: str) -> dict[str, str | None]:
-    """A phone as calls and deliveries keep it: as written, in E.164, and the digits it is found by."""
-    raw = text_or_none(raw) or ""
-    if not raw:
-        return {"phone_raw": None, "phone_e164": None, "phone_digits": None}
-    profile = settings.profile(file)
-    phone = read_phone(raw, region=profile.region, area_code=profile.area_code)
-    return {"phone_raw": raw, "phone_e164": phone.e164, "phone_digits": phone.digits or None}
 
 
 def living(file: Reader, customer_id: str) -> Customer:

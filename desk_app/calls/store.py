@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from desk_app.calls.long_list import LIVING, CallIds, count
 from desk_app.calls.model import Call, CallKind, CallRow, Chip, Direction, Outcome
 from desk_app.calls.model import headline as headline
-from desk_app.core.clock import from_text, to_text
+from desk_app.core.clock import from_text, moment_or_none, to_text
 from desk_app.core.errors import NotFound
 from desk_app.core.i18n import _
 from desk_app.core.names import fold_name
@@ -28,11 +28,6 @@ from desk_app.storage.journal import Values, entries_of, row_as_of
 from desk_app.storage.reading import Reader, blocks, marks
 from desk_app.storage.search import Document, SearchSource
 from desk_app.storage.tx import Tx
-
-
-def moment(text: str | None) -> datetime | None:
-    """A moment of the file, or None."""
-    return None if text is None else from_text(text)
 
 
 def _record(row: sqlite3.Row | Values) -> Call:
@@ -52,8 +47,8 @@ def _record(row: sqlite3.Row | Values) -> Call:
         note=row["note"],
         outcome=Outcome(row["outcome"]),
         rang_at=from_text(row["rang_at"]),
-        answered_at=moment(row["answered_at"]),
-        ended_at=moment(row["ended_at"]),
+        answered_at=moment_or_none(row["answered_at"]),
+        ended_at=moment_or_none(row["ended_at"]),
         wait_s=row["wait_s"],
         talk_s=row["talk_s"],
         after_s=row["after_s"],
@@ -64,7 +59,7 @@ def _record(row: sqlite3.Row | Values) -> Call:
         import_id=row["import_id"],
         topic_id=row["topic_id"],
         hold_s=row["hold_s"],
-        written_at=moment(row["written_at"]),
+        written_at=moment_or_none(row["written_at"]),
         callback_id=row["callback_id"],
         matter_kind=MatterKind(row["matter_kind"]) if row["matter_kind"] else None,
         matter_id=row["matter_id"],

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from desk_app.calls import store as calls
-from desk_app.calls.model import AHEAD, Changes, Channel, Outcome, headline, text_or_none
+from desk_app.calls.model import AHEAD, Changes, Channel, Outcome, headline
 from desk_app.calls.service import first_phone, living
 from desk_app.complaints import store
 from desk_app.complaints.model import (
@@ -28,6 +28,7 @@ from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.core.ids import new_id
 from desk_app.core.stages import Stage
+from desk_app.core.text import text_or_none
 from desk_app.matters import store as matters
 from desk_app.matters.model import MatterKind, MatterMove, MoveKind
 from desk_app.settings import store as settings

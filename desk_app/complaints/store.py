@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from desk_app.calls.store import in_file, local_day, moment, only_found
+from desk_app.calls.store import in_file, local_day, only_found
 from desk_app.complaints.model import (
     FOUR_A,
     Chip,
@@ -18,7 +18,7 @@ from desk_app.complaints.model import (
     Step,
     step_words,
 )
-from desk_app.core.clock import from_text, to_text
+from desk_app.core.clock import from_text, moment_or_none, to_text
 from desk_app.core.errors import NotFound
 from desk_app.core.i18n import _
 from desk_app.core.phone import search_digits
@@ -55,9 +55,9 @@ def _record(row: sqlite3.Row | Values) -> Complaint:
         language=row["language"],
         received_at=from_text(row["received_at"]),
         promised_at=from_text(row["promised_at"]),
-        answered_at=moment(row["answered_at"]),
+        answered_at=moment_or_none(row["answered_at"]),
         answer=row["answer"],
-        closed_at=moment(row["closed_at"]),
+        closed_at=moment_or_none(row["closed_at"]),
         state=ComplaintState(row["state"]),
         raw_state=row["raw_state"],
         owner_id=row["owner_id"],
@@ -268,7 +268,7 @@ def rows_for_list(file: Reader, ids: Sequence[str]) -> list[ComplaintRow]:
                 owner_id=row["owner_id"],
                 owner=people.get(row["owner_id"], ""),
                 due_at=from_text(row["due_at"]),
-                closed_at=moment(row["closed_at"]),
+                closed_at=moment_or_none(row["closed_at"]),
             )
     return [found[row_id] for row_id in ids if row_id in found]
 

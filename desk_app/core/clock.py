@@ -59,6 +59,11 @@ def from_text(text: str) -> datetime:
     return moment.astimezone(UTC)
 
 
+def moment_or_none(text: str | None) -> datetime | None:
+    """The moment that `to_text` wrote, None where none stands."""
+    return from_text(text) if text else None
+
+
 def to_ms(moment: datetime) -> int:
     """Milliseconds since 1970, as the journal counts them."""
     return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)

@@ -51,6 +51,11 @@ def clean(text: str) -> tuple[str, int]:
     return _REMOVED.subn("", text)
 
 
+def text_or_none(text: object) -> str | None:
+    """A typed text without edges and without what no file can hold; None when nothing is left."""
+    return clean(str(text))[0].strip() or None if text is not None else None
+
+
 def fold(text: str) -> str:
     """The form in which two writings of the same word are equal: full width as half width, capitals as small.
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from desk_app.core.clock import from_text, to_text
+from desk_app.core.clock import moment_or_none, to_text
 from desk_app.core.errors import NotFound
 from desk_app.core.i18n import _
 from desk_app.core.phone import search_digits
@@ -78,12 +78,12 @@ def record(
         created_on=_day(row["created_on"]),
         last_purchase_on=_day(row["last_purchase_on"]),
         import_id=row["import_id"],
-        deleted_at=from_text(row["deleted_at"]) if row["deleted_at"] else None,
+        deleted_at=moment_or_none(row["deleted_at"]),
         merged_into=row["merged_into"],
         phones=tuple(sorted(map(_phone, phones), key=_as_shown)),
         addresses=tuple(_address(each) for each in addresses),
         time_to_call=row["time_to_call"],
-        erased_at=from_text(row["erased_at"]) if row["erased_at"] else None,
+        erased_at=moment_or_none(row["erased_at"]),
         tags=tags,
         consents=consents,
         own=own,

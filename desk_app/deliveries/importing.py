@@ -8,7 +8,7 @@ from desk_app.calls.importing import words_of
 from desk_app.calls.taking_in import Columns, RowBook, moment_text, stamp, text, whole
 from desk_app.calls.whose import CustomerBook, says_who
 from desk_app.complaints.model import CHECK_IMPORTED
-from desk_app.core.clock import to_text
+from desk_app.core.clock import moment_or_none, to_text
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.core.money import CURRENCY
@@ -150,7 +150,7 @@ class DeliveryIntake:
         """What a new row starts with where the file is silent; an open one is to be looked at by the desk."""
         zone = self._setting.zone
         state = DeliveryState(given.get("state", DeliveryState.RECEIVED))
-        promised = calls.moment(given.get("promised_by"))
+        promised = moment_or_none(given.get("promised_by"))
         due = self._now
         if promised is not None:
             due = to_text(due_of_promise(promised, Precision(given["promised_precision"]), zone))

@@ -7,8 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from desk_app.calls import store as calls
-from desk_app.calls.model import Changes, Outcome, headline, text_or_none
-from desk_app.calls.service import first_phone, living, phone_columns
+from desk_app.calls.model import Changes, Outcome, headline
+from desk_app.calls.service import first_phone, living
 from desk_app.complaints import store as complaints
 from desk_app.complaints.service import (
     came_at,
@@ -23,6 +23,7 @@ from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.core.ids import new_id
 from desk_app.core.stages import Stage
+from desk_app.core.text import text_or_none
 from desk_app.deliveries import store
 from desk_app.deliveries.model import (
     CHANGEABLE,
@@ -38,6 +39,7 @@ from desk_app.deliveries.model import (
 )
 from desk_app.matters.model import MatterKind
 from desk_app.settings import store as settings
+from desk_app.settings.phones import phone_columns
 from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.tx import Tx
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from desk_app.calls.store import in_file, local_day, moment, only_found
-from desk_app.core.clock import from_text, to_text
+from desk_app.calls.store import in_file, local_day, only_found
+from desk_app.core.clock import from_text, moment_or_none, to_text
 from desk_app.core.errors import NotFound
 from desk_app.core.i18n import _
 from desk_app.core.stages import Stage
@@ -51,13 +51,13 @@ def _record(row: sqlite3.Row | Values) -> Delivery:
         call_id=row["call_id"],
         complaint_id=row["complaint_id"],
         ordered_at=from_text(row["ordered_at"]),
-        paid_at=moment(row["paid_at"]),
-        promised_from=moment(row["promised_from"]),
-        promised_by=moment(row["promised_by"]),
+        paid_at=moment_or_none(row["paid_at"]),
+        promised_from=moment_or_none(row["promised_from"]),
+        promised_by=moment_or_none(row["promised_by"]),
         promised_precision=_precision(row),
         promised_raw=row["promised_raw"],
-        handed_to_carrier_at=moment(row["handed_to_carrier_at"]),
-        delivered_at=moment(row["delivered_at"]),
+        handed_to_carrier_at=moment_or_none(row["handed_to_carrier_at"]),
+        delivered_at=moment_or_none(row["delivered_at"]),
         state=DeliveryState(row["state"]),
         raw_state=row["raw_state"],
         goods=row["goods"],
@@ -73,8 +73,8 @@ def _record(row: sqlite3.Row | Values) -> Delivery:
         score=row["score"],
         score_scale=row["score_scale"],
         comment=row["comment"],
-        asked_at=moment(row["asked_at"]),
-        scored_at=moment(row["scored_at"]),
+        asked_at=moment_or_none(row["asked_at"]),
+        scored_at=moment_or_none(row["scored_at"]),
         owner_id=row["owner_id"],
         next_step=row["next_step"],
         due_at=from_text(row["due_at"]),
@@ -251,9 +251,9 @@ def rows_for_list(file: Reader, ids: Sequence[str]) -> list[DeliveryRow]:
                 goods=row["goods"] or "",
                 state=DeliveryState(row["state"]),
                 raw_state=row["raw_state"],
-                promised_by=moment(row["promised_by"]),
+                promised_by=moment_or_none(row["promised_by"]),
                 promised_precision=_precision(row),
-                delivered_at=moment(row["delivered_at"]),
+                delivered_at=moment_or_none(row["delivered_at"]),
                 courier=people.get(row["courier_id"], ""),
                 next_step=row["next_step"],
                 owner_id=row["owner_id"],

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterable
 
-from desk_app.core.clock import from_text
+from desk_app.core.clock import from_text, moment_or_none
 from desk_app.core.errors import NotFound
 from desk_app.core.i18n import _
 from desk_app.imports.model import Import
@@ -26,7 +26,7 @@ def _record(row: sqlite3.Row) -> Import:
         txn=row["txn"],
         at=from_text(row["at"]),
         by_id=row["by_id"],
-        undone_at=from_text(row["undone_at"]) if row["undone_at"] else None,
+        undone_at=moment_or_none(row["undone_at"]),
     )
 
 

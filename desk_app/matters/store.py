@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
-from desk_app.core.clock import from_text, to_text
+from desk_app.core.clock import from_text, moment_or_none, to_text
 from desk_app.core.ids import new_id
 from desk_app.matters.model import MatterKind, MatterMove, MoveKind
 from desk_app.storage.reading import Reader, blocks, marks
@@ -77,8 +77,8 @@ def _record(row: sqlite3.Row) -> MatterMove:
         by_id=row["by_id"],
         from_owner=row["from_owner"],
         to_owner=row["to_owner"],
-        from_due=from_text(row["from_due"]) if row["from_due"] else None,
-        to_due=from_text(row["to_due"]) if row["to_due"] else None,
+        from_due=moment_or_none(row["from_due"]),
+        to_due=moment_or_none(row["to_due"]),
         reason=row["reason"],
         day=row["day"],
     )

@@ -4,13 +4,14 @@ from dataclasses import asdict
 from datetime import date as Date
 from typing import Any
 
-from desk_app.calls.model import Changes, text_or_none
+from desk_app.calls.model import Changes
 from desk_app.calls.service import living
 from desk_app.core.clock import to_text
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.core.ids import new_id
 from desk_app.core.money import CURRENCY
+from desk_app.core.text import text_or_none
 from desk_app.purchases import store
 from desk_app.purchases.model import CHANGEABLE, Purchase, PurchaseDraft, check_purchase
 from desk_app.settings import store as settings

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from desk_app.callbacks import store as callbacks
-from desk_app.calls.model import text_or_none
 from desk_app.complaints import service as complaints
 from desk_app.complaints import store as complaint_store
 from desk_app.complaints.service import Matter, new_owner, note_giving, note_postponing, still_to_come, why_later
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _, ngettext
+from desk_app.core.text import text_or_none
 from desk_app.deliveries import service as deliveries
 from desk_app.deliveries import store as delivery_store
 from desk_app.matters import store as matters

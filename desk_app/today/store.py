@@ -17,7 +17,7 @@ from desk_app.callbacks.model import step_words as callback_step
 from desk_app.callbacks.store import promised_at as rung_for
 from desk_app.calls.store import day_start, only_found
 from desk_app.complaints.model import step_words as complaint_step
-from desk_app.core.clock import from_text, to_text
+from desk_app.core.clock import from_text, moment_or_none, to_text
 from desk_app.core.i18n import _
 from desk_app.core.ids import new_id
 from desk_app.core.stages import Stage
@@ -238,7 +238,7 @@ def row_of(
         began_at=began,
         promised_at=due_of_promise(promised, precision, zone),
         stage=Stage(row["stage"]),
-        snoozed_until=from_text(row["snoozed"]) if row["snoozed"] else None,
+        snoozed_until=moment_or_none(row["snoozed"]),
         waiting=bool(row["waiting"]),
     )
 

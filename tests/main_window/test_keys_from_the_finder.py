@@ -79,7 +79,9 @@ def test_ctrl_e_changes_the_record_shown(made: MainWindow, kind: str, place: str
     assert view.form_about()[0] == chosen
     press(made, "finder", Qt.Key.Key_E)
     assert made.status.said() == "A form is open: save it with Ctrl+S, or leave it with Esc."
-    assert view.panel.isAncestorOf(QApplication.focusWidget())
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert view.panel.isAncestorOf(focused)
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -169,8 +169,8 @@ class PrivacyWorld:
             enquiries.add(tx, EnquiryDraft(call_id, About.PRICE, "qxzgoodsasked", "qxztold"))
             tx.execute(f"INSERT INTO call_days VALUES ('2026-11-21', 'topic', 'qxzsum'{', 1' * 15})")
             enquiries.add(tx, EnquiryDraft(call_id, About.STOCK, "电饭煲", callback_id=left))
-            gone = enquiries.add(tx, EnquiryDraft(call_id, About.OTHER, "qxzgoodsremoved", "qxzremovedanswer"))
-            enquiries.take_away(tx, [gone.id])
+            taken = enquiries.add(tx, EnquiryDraft(call_id, About.OTHER, "qxzgoodsremoved", "qxzremovedanswer"))
+            enquiries.take_away(tx, [taken.id])
         desk.complaints.postpone(DESK_ID, complaint_id, soon, "qxzlatecomplaint")
 
     def _besides(self, one: str) -> None:
