@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
+from itertools import accumulate
 
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
@@ -112,8 +113,8 @@ def set_block(pieces: Iterable[Words], width: float, height: float, *, largest: 
             if _height(lines) <= height and (parted or not _parts_a_word(said, size, width)):
                 return _block(lines, width)
     kept = _lines(said, sizes[-1], width)
-    while len(kept) > 1 and _height(kept) > height:
-        kept.pop()
+    ends = accumulate(line.style.height + line.above for line in kept)
+    kept = kept[: max(1, sum(end <= height for end in ends))]
     last = kept[-1]
     text = last.text
     while text and fonts.text_width(text + _ELLIPSIS, last.style.font, last.style.size) > width:
