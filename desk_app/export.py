@@ -1,7 +1,7 @@
 """Records of a kind, all or some, as a file for a spreadsheet or an address book."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from enum import Enum
@@ -26,6 +26,7 @@ from desk_app.customers.personal import ConsentKind
 from desk_app.customers.personal_store import own_fields
 from desk_app.deliveries import store as deliveries
 from desk_app.deliveries.model import Delivery
+from desk_app.exchange.heads import head_of
 from desk_app.exchange.writing import write_csv, write_vcf, write_xlsx
 from desk_app.purchases import store as purchases
 from desk_app.purchases.model import Purchase
@@ -47,18 +48,22 @@ _DIGITS_PARTED = re.compile(r"\+?[\d\s().\[\]/-]+")
 Written = str | int | float | None
 
 
-def export_kind(file: DeskFile, kind: str, target: Path, *, extra: Sequence[ListColumn] = ()) -> int:
+def export_kind(
+    file: DeskFile, kind: str, target: Path, *, extra: Sequence[ListColumn] = (), names: bool = False
+) -> int:
     """Writes all records of `kind` to `target`; answers how many.
 
     Kinds are customers, purchases, calls, callbacks, complaints and deliveries.
     The ending says the format: .csv, .xlsx, and for customers .vcf. Whole or not at all. Raises DeskError.
-    `extra` are columns of customers as `export_customers` takes them.
+    `extra` are columns of customers as `export_customers` takes them. A table is headed by words in the language
+    spoken, or by the columns' `names`, which are the same in every language.
     """
     if kind == "customers":
-        return export_customers(file, target, extra=extra)
+        return export_customers(file, target, extra=extra, names=names)
     if target.suffix.lower() == ".vcf":
         raise DeskError(_("Only customers can be written as vCards."))
-    return _write_table(target, *_table(file, kind), title=kind)
+    header, rows = _table(file, kind)
+    return _write_table(target, header, rows, heads=header if names else _heads(header, kind), title=kind)
 
 
 def export_customers(
@@ -68,10 +73,12 @@ def export_customers(
     columns: Sequence[str] | None = None,
     *,
     extra: Sequence[ListColumn] = (),
+    names: bool = False,
 ) -> int:
     """Writes these customers in their order, or all, as .csv, .xlsx or .vcf; answers how many. Raises DeskError.
 
-    `columns` are the heads wanted of a table, in their order; unknown ones are passed over. `extra` are columns
+    `columns` are the names of those wanted of a table, in their order; unknown ones are passed over. A table is headed
+    by words in the language spoken, or by the columns' `names`. `extra` are columns
     that rooms above fill, as the class or the credit; one called like a column of ours takes its place where it
     has a text. Removed files and unknown ids are left out.
     """
@@ -81,15 +88,28 @@ def export_customers(
     if columns is not None:
         places = [header.index(each) for each in dict.fromkeys(columns) if each in header]
         header, rows = [header[place] for place in places], ([row[place] for place in places] for row in rows)
-    return _write_table(target, header, rows, title="customers")
+    heads = header if names else _heads(header, "customers", {each.key: _(each.word) for each in extra})
+    return _write_table(target, header, rows, heads=heads, title="customers")
 
 
-def _write_table(target: Path, header: Sequence[str], rows: Iterable[Sequence[Written]], *, title: str) -> int:
+def _heads(header: Sequence[str], kind: str, extra: Mapping[str, str] | None = None) -> list[str]:
+    """The columns in words; where one of the store's own is called like another it says so."""
+    ours = {name: head for name in header if (head := head_of(name, kind)) != name}
+    found = [ours.get(name) or (extra or {}).get(name) or name for name in header]
+    return [
+        _("{name} (own field)").format(name=head) if found.index(head) != place else head
+        for place, head in enumerate(found)
+    ]
+
+
+def _write_table(
+    target: Path, header: Sequence[str], rows: Iterable[Sequence[Written]], *, heads: Sequence[str], title: str
+) -> int:
     ending = target.suffix.lower()
     if ending == ".csv":
-        return write_csv(target, header, rows)
+        return write_csv(target, heads, rows, plain=[n for n, name in enumerate(header) if name.endswith("_e164")])
     if ending == ".xlsx":
-        return write_xlsx(target, header, rows, title=title)
+        return write_xlsx(target, heads, rows, title=title)
     raise DeskError(_("Give the file a name that ends in .csv, .xlsx or .vcf."))
 
 

@@ -1,20 +1,30 @@
 """Rows of telephone systems and lists of visits as calls."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from desk_app.calls import legs, store
-from desk_app.calls.model import NOT_ANSWERED, STAGE_OF, CallKind, Channel, Direction, whole_seconds
+from desk_app.calls.model import (
+    DIRECTION_WORDS,
+    NOT_ANSWERED,
+    OUTCOME_WORDS,
+    STAGE_OF,
+    CallKind,
+    Channel,
+    Direction,
+    whole_seconds,
+)
 from desk_app.calls.model import Outcome as Became
 from desk_app.calls.oddities import Oddities
 from desk_app.calls.owing import Owing
 from desk_app.calls.taking_in import Columns, RowBook, moment_text, stamp, text, whole
 from desk_app.calls.whose import CustomerBook
 from desk_app.core.errors import DeskError
-from desk_app.core.i18n import _
+from desk_app.core.i18n import LANGUAGES, _, speaking
 from desk_app.core.ids import new_id
 from desk_app.core.stamp import Stamp
 from desk_app.core.text import fold
@@ -235,22 +245,35 @@ def _number(values: Values, given: Columns) -> str:
 
 
 def _known_words(values: Values) -> Columns:
-    """Outcome and direction in our words; raises DeskError for a word that stands for none."""
+    """Outcome and direction as they are kept; raises DeskError that lists our words for a word that is none."""
     given: Columns = {}
-    for column, table in (("outcome", OUTCOME_OF), ("direction", DIRECTION_OF)):
+    for column, table, ours in (
+        ("outcome", OUTCOME_OF, OUTCOME_WORDS),
+        ("direction", DIRECTION_OF, DIRECTION_WORDS),
+    ):
         word = text(values, column)
         if not word:
             continue
-        known = table.get(fold(word))
+        known = table.get(fold(word)) or _in_our_words(column).get(fold(word))
         if known is None:
-            raise DeskError(
-                _("“{word}” is not known here: say in the recipe what it stands for ({column}).").format(
-                    word=word, column=column
-                ),
-                field=column,
+            said = _(
+                "“{word}” is not known here. Known are: {known}. Or say in the recipe what it stands for ({column})."
             )
+            listed = _(", ").join(_(each) for each in ours.values())
+            raise DeskError(said.format(word=word, known=listed, column=column), field=column)
         given[column] = known
     return given
+
+
+@cache
+def _in_our_words(column: str) -> Mapping[str, str]:
+    """What we call each outcome or direction, in every language, folded."""
+    ours: Mapping[Any, str] = OUTCOME_WORDS if column == "outcome" else DIRECTION_WORDS
+    found: dict[str, str] = {}
+    for lang in LANGUAGES:
+        with speaking(lang):
+            found |= {fold(_(word)): str(key) for key, word in ours.items()}
+    return found
 
 
 IMPORTER = Importer("calls", CallIntake)

@@ -8,6 +8,7 @@ from itertools import islice
 from desk_app.core.i18n import N_
 from desk_app.core.resources import resource
 from desk_app.exchange.guess import guess_recipe
+from desk_app.exchange.heads import as_named, said_in
 from desk_app.exchange.recipe import Recipe, read_recipe
 from desk_app.exchange.rows import Table
 from desk_app.exchange.templates import columns_named
@@ -44,8 +45,11 @@ def _has_its_events(table: Table, recipe: Recipe) -> bool:
 def recipe_for(table: Table, kind: str) -> Recipe:
     """What to offer for a file: a ready recipe where one fits, else a guess.
 
-    A number of its own or a further phone that this very file has too is added to the ready one.
+    A number of its own or a further phone that this very file has too is added to the ready one. A list of ours is
+    read by its heads whether they are words or names.
     """
+    if (named := as_named(table)) is not None:
+        return said_in(guess_recipe(named, kind), named.header, table.header)
     ready = ready_recipe(table, kind)
     if ready is None:
         return guess_recipe(table, kind)

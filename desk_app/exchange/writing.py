@@ -6,13 +6,14 @@ import io
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
+from desk_app.exchange.heads import names_of
 from desk_app.exchange.rows import REJECT_COLUMNS, Refusal
 
 Written = str | int | float | date | datetime | None
@@ -26,11 +27,13 @@ _LONGEST_XLSX = 32_767
 _LINE = 75
 
 
-def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Written]]) -> int:
+def write_csv(
+    path: Path, header: Sequence[str], rows: Iterable[Sequence[Written]], *, plain: Collection[int] = ()
+) -> int:
     """UTF-8 with a mark, commas, CRLF. Cells a spreadsheet would calculate get an apostrophe, which
-    reading takes off again; columns of international numbers (`…_e164`) are for programs and stay as they
-    are. Returns the number of rows; raises DeskError."""
-    count, plain = 0, {place for place, word in enumerate(header) if word.endswith("_e164")}
+    reading takes off again; columns of international numbers, whose places are in `plain`, are for programs and
+    stay as they are. Returns the number of rows; raises DeskError."""
+    count = 0
 
     def fill(file: BinaryIO) -> None:
         nonlocal count
@@ -104,7 +107,9 @@ def write_rejects(path: Path, header: Sequence[str], refused: Iterable[Refusal])
         for refusal in refused:
             yield [refusal.line, refusal.reason, *refusal.cells, *[""] * (width - len(refusal.cells))]
 
-    return write_csv(path, [*REJECT_COLUMNS, *header], rows())
+    heads = (*REJECT_COLUMNS, *header)
+    plain = [place for place, name in enumerate(names_of(heads) or heads) if name.endswith("_e164")]
+    return write_csv(path, heads, rows(), plain=plain)
 
 
 def guarded(text: str) -> str:

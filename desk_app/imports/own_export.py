@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from desk_app.exchange.heads import as_named, names_of, said_in
 from desk_app.exchange.recipe import Recipe
 from desk_app.exchange.rows import Table
 
@@ -22,6 +23,9 @@ def with_our_number(table: Table, recipe: Recipe) -> Recipe:
 
     Other programs' columns of that name hold phones, houses or lines.
     """
+    if (named := as_named(table)) is not None:
+        by_name = said_in(recipe, table.header, named.header)
+        return said_in(with_our_number(named, by_name), named.header, table.header)
     if recipe.kind != "customers" or _COLUMN in recipe.columns or _COLUMN not in table.header:
         return recipe
     if not _all_ours(row.cells[table.header.index(_COLUMN)].strip() for row in islice(table.rows, _SAMPLE)):
@@ -44,4 +48,11 @@ def _all_ours(cells: Iterable[str]) -> bool:
 
 def unused(columns: Iterable[str], header: Sequence[str]) -> tuple[str, ...]:
     """Of columns nothing is taken from those somebody should know of: not a phone that stands beside it as well."""
-    return tuple(word for word in columns if not (word.endswith(_SAME) and word.removesuffix(_SAME) in header))
+    names = names_of(header) or tuple(header)
+    name_of = dict(zip(header, names, strict=True))
+
+    def said_twice(word: str) -> bool:
+        name = name_of.get(word, word)
+        return name.endswith(_SAME) and name.removesuffix(_SAME) in names
+
+    return tuple(word for word in columns if not said_twice(word))

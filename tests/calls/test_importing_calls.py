@@ -9,7 +9,8 @@ import pytest
 from desk_app.app import DESK_ID, Desk
 from desk_app.calls import store
 from desk_app.calls.importing import IMPORTER
-from desk_app.calls.model import Chip, Direction, Outcome
+from desk_app.calls.model import DIRECTION_WORDS, OUTCOME_WORDS, Chip, Direction, Outcome
+from desk_app.core.i18n import LANGUAGES, _, speaking
 from desk_app.customers import store as customers
 from desk_app.customers.model import CustomerDraft, PhoneDraft
 from desk_app.imports.model import Outcome as Became
@@ -108,6 +109,28 @@ def test_refusals_say_why(desk: Desk) -> None:
     assert "gibberish" in said[3]
     assert said[4] is NEW
     assert store.by_number(desk.file, "4").channel == "fax"
+
+
+def test_a_word_nobody_knows_is_refused_with_the_words_that_are_known(desk: Desk) -> None:
+    (said,) = take_in(desk, IMPORTER, [row("1", outcome="gone fishing")])
+    assert isinstance(said, str) and "gone fishing" in said and "[" not in said
+    assert all(word in said for word in ("solved", "will call back", "gave up waiting", "no call", "(outcome)"))
+    (said,) = take_in(desk, IMPORTER, [row("2", direction="sideways")])
+    assert isinstance(said, str) and "incoming, outgoing" in said and "(direction)" in said
+
+
+def test_our_own_words_are_known_in_every_language(desk: Desk) -> None:
+    for lang in LANGUAGES:
+        with speaking(lang):
+            words = {key: _(word) for key, word in OUTCOME_WORDS.items()}
+            ways = {key: _(word) for key, word in DIRECTION_WORDS.items()}
+        calls = [row(f"{lang}{n}", outcome=word, direction="in") for n, word in enumerate(words.values())]
+        assert take_in(desk, IMPORTER, calls) == [NEW] * len(calls)
+        kept = [store.by_number(desk.file, f"{lang}{n}").outcome for n in range(len(calls))]
+        assert kept == list(words)
+        calls = [row(f"{lang}-{n}", direction=word) for n, word in enumerate(ways.values())]
+        take_in(desk, IMPORTER, calls)
+        assert [store.by_number(desk.file, f"{lang}-{n}").direction for n in range(len(calls))] == list(ways)
 
 
 def test_the_same_file_again(desk: Desk, li: str) -> None:

@@ -234,6 +234,22 @@ def test_export_writes_every_kind_and_numbers_for_programs(path: Path, tmp_path:
     assert answer("export", "customers", tmp_path / "customers.vcf", "--file", path)["count"] == 1
 
 
+def test_lists_are_headed_by_words_or_by_names_as_asked(path: Path, tmp_path: Path) -> None:
+    out = tmp_path / "list.csv"
+
+    def heads(*words: object) -> list[str]:
+        answer("export", *words, "--file", path)
+        return out.read_text("utf-8-sig").splitlines()[0].split(",")
+
+    assert heads("calls", out, "--lang", "en")[:2] == ["Our own number", "Their number"]
+    assert heads("calls", out, "--lang", "zh_CN")[:2] == ["本店编号", "原编号"]
+    assert heads("calls", out, "--heads", "names")[:2] == ["number", "reference"]
+    assert heads("customers", out, "--lang", "zh_CN")[:3] == ["number", "reference", "name"]
+    assert "姓名" in heads("customers", out, "--lang", "zh_CN", "--heads", "words")
+    told = answer("import", "customers", out, "--file", path, "--dry-run")
+    assert (told["new"], told["unchanged"]) == (0, 1)
+
+
 def test_import_tells_counts_guess_and_refused_lines_and_goes_back(tmp_path: Path) -> None:
     path, source, rejects = tmp_path / "new.desk", tmp_path / "in.csv", tmp_path / "rejects.csv"
     source.write_text(

@@ -51,7 +51,7 @@ def test_callbacks_come_out_with_numbers_names_and_local_times(desk: Desk, tmp_p
     dropped = desk.callbacks.promise(DESK_ID, CallbackDraft(name="李娜", phone="13900139000", reason="发票"))
     desk.callbacks.drop(DESK_ID, dropped.id, "打错")
     written = tmp_path / "callbacks.csv"
-    assert export_kind(desk.file, "callbacks", written) == 3  # the missed call left one too
+    assert export_kind(desk.file, "callbacks", written, names=True) == 3  # the missed call left one too
     found = {row["number"]: row for row in rows_of(written)}
     row = found[owed.number]
     assert (row["customer"], row["call"], row["owner"], row["handed_by"]) == (number, call.number, "小赵", "Desk")
@@ -68,7 +68,7 @@ def test_callbacks_come_out_with_numbers_names_and_local_times(desk: Desk, tmp_p
 
 def test_a_book_of_callbacks_holds_the_same_and_cards_are_refused(desk: Desk, tmp_path: Path) -> None:
     desk.callbacks.promise(DESK_ID, CallbackDraft(name="李娜", phone="13900139000", reason="发票"))
-    assert export_kind(desk.file, "callbacks", tmp_path / "a.xlsx") == 1
+    assert export_kind(desk.file, "callbacks", tmp_path / "a.xlsx", names=True) == 1
     header, row = CalamineWorkbook.from_path(tmp_path / "a.xlsx").get_sheet_by_index(0).to_python()
     assert dict(zip(header, row, strict=True))["name"] == "李娜"
     with pytest.raises(DeskError, match="vCards"):
@@ -87,7 +87,7 @@ def test_calls_name_the_callback_and_the_matter_by_number(desk: Desk, tmp_path: 
         DESK_ID,
         CallDraft(customer_id=one, matter=(MatterKind.COMPLAINT, complaint.id), rang_at=NOW - timedelta(hours=3)),
     )
-    export_kind(desk.file, "calls", tmp_path / "calls.csv")
+    export_kind(desk.file, "calls", tmp_path / "calls.csv", names=True)
     found = {row["number"]: row for row in rows_of(tmp_path / "calls.csv")}
     assert (found[tried.number]["callback"], found[tried.number]["hold_s"]) == (owed.number, "7")
     assert found[added.number]["matter"] == complaint.number

@@ -12,8 +12,11 @@ import pytest
 from desk_app.app import DESK_ID, Desk
 from desk_app.core.clock import FixedClock
 from desk_app.core.errors import DeskError
+from desk_app.core.i18n import speaking
 from desk_app.customers.joins import ListColumn
 from desk_app.customers.model import AddressDraft, CustomerDraft, PhoneDraft
+from desk_app.exchange.heads import names_of
+from desk_app.exchange.reading import read_table
 from desk_app.exchange.vcard import read_vcards
 from desk_app.export import export_customers, export_kind
 from desk_app.storage.reading import Reader
@@ -50,7 +53,7 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 
 
 def test_the_heads_programs_rely_on_are_there(desk: Desk, ids: list[str], tmp_path: Path) -> None:
-    assert export_kind(desk.file, "customers", tmp_path / "all.csv") == 3
+    assert export_kind(desk.file, "customers", tmp_path / "all.csv", names=True) == 3
     rows = sorted(rows_of(tmp_path / "all.csv"), key=lambda row: "𠮷'李".index(row["name"][0]))
     wanted = ["number", "reference", "name", "phone_1", "phone_1_e164", "address_1", "tier", "state", "created"]
     more = ["tags", "time_to_call", "birthday"]
@@ -62,7 +65,7 @@ def test_the_heads_programs_rely_on_are_there(desk: Desk, ids: list[str], tmp_pa
 
 def test_a_choice_keeps_its_order_and_leaves_out_what_is_gone(desk: Desk, ids: list[str], tmp_path: Path) -> None:
     chosen = [ids[2], "nobody", ids[3], ids[0]]
-    assert export_customers(desk.file, tmp_path / "some.csv", chosen) == 2
+    assert export_customers(desk.file, tmp_path / "some.csv", chosen, names=True) == 2
     assert [row["name"] for row in rows_of(tmp_path / "some.csv")] == ["李强", "𠮷田 Éva"]
     assert export_customers(desk.file, tmp_path / "none.csv", []) == 0
     assert rows_of(tmp_path / "none.csv") == []
@@ -80,7 +83,7 @@ def test_columns_are_chosen_and_rooms_above_fill_theirs(desk: Desk, ids: list[st
         ListColumn("credit", "Credit", lambda _file, among: dict.fromkeys(among, "A")),
     ]
     columns = ["credit", "name", "nonsense", "tier"]
-    export_customers(desk.file, tmp_path / "some.csv", ids, columns, extra=extra)
+    export_customers(desk.file, tmp_path / "some.csv", ids, columns, extra=extra, names=True)
     assert rows_of(tmp_path / "some.csv") == [
         {"credit": "A", "name": "𠮷田 Éva", "tier": "top"},
         {"credit": "A", "name": "'=cmd()", "tier": "gold"},
@@ -89,8 +92,45 @@ def test_columns_are_chosen_and_rooms_above_fill_theirs(desk: Desk, ids: list[st
     assert asked == [3]
 
 
+def test_people_read_words_of_the_trade_at_the_head(desk: Desk, ids: list[str], tmp_path: Path) -> None:
+    extra = [ListColumn("credit", "Credit", lambda _file, among: dict.fromkeys(among, "A"))]
+    for lang, wanted in (
+        ("en", "Our own number, Their number, Name, Tier, Credit"),
+        ("zh_CN", "本店编号, 原编号, 姓名, 客户金字塔等级, 信用等级"),
+    ):
+        for ending in (".csv", ".xlsx"):
+            path = tmp_path / f"{lang}{ending}"
+            with speaking(lang):
+                assert export_kind(desk.file, "customers", path, extra=extra) == 3
+            heads = read_table(path).header
+            assert set(wanted.split(", ")) <= set(heads)
+            assert [head for head in heads if "_" in head] == []
+
+
+def test_own_fields_called_like_a_head_say_whose_they_are(desk: Desk, ids: list[str], tmp_path: Path) -> None:
+    with desk.file.write(DESK_ID, "test.fields") as tx:
+        field = {"id": "field", "deleted_at": None, "name": "Name", "kind": "text", "choices": None, "position": 1}
+        tx.insert("custom_fields", field)
+    with speaking("en"):
+        export_customers(desk.file, tmp_path / "some.csv", ids)
+    heads = list(rows_of(tmp_path / "some.csv")[0])
+    assert heads.count("Name") == 1 and heads[-1] == "Name (own field)"
+
+
+@pytest.mark.parametrize("kind", ["customers", "calls", "callbacks", "complaints", "deliveries", "purchases"])
+@pytest.mark.parametrize("lang", ["en", "zh_CN"])
+def test_every_head_is_said_once_and_leads_back_to_its_column(desk: Desk, tmp_path: Path, kind: str, lang: str) -> None:
+    with speaking(lang):
+        export_kind(desk.file, kind, tmp_path / "words.csv")
+    export_kind(desk.file, kind, tmp_path / "names.csv", names=True)
+    words, names = (read_table(tmp_path / f"{each}.csv").header for each in ("words", "names"))
+    assert len(set(words)) == len(words)
+    assert names_of(words) == names
+    assert names_of(names) is None
+
+
 def test_a_spreadsheet_holds_the_texts_as_they_are(desk: Desk, ids: list[str], tmp_path: Path) -> None:
-    export_customers(desk.file, tmp_path / "some.xlsx", [ids[1], ids[0]], ["name", "phone_1", "address_1"])
+    export_customers(desk.file, tmp_path / "some.xlsx", [ids[1], ids[0]], ["name", "phone_1", "address_1"], names=True)
     sheet = _excel.load_workbook(tmp_path / "some.xlsx").active
     assert [list(row) for row in sheet.iter_rows(values_only=True)] == [
         ["name", "phone_1", "address_1"],
@@ -123,7 +163,7 @@ def test_own_fields_have_columns_of_their_own(desk: Desk, ids: list[str], tmp_pa
             tx.insert("custom_fields", field)
             value = {"customer_id": ids[0], "field_id": f"field{n}", "value": f"value {n}"}
             tx.insert("custom_values", {"id": f"value{n}", "deleted_at": None, **value})
-    export_customers(desk.file, tmp_path / "some.csv", ids[:2], ["Car", "name", "name (own field)"])
+    export_customers(desk.file, tmp_path / "some.csv", ids[:2], ["Car", "name", "name (own field)"], names=True)
     assert rows_of(tmp_path / "some.csv") == [
         {"Car": "value 1", "name": "𠮷田 Éva", "name (own field)": "value 2"},
         {"Car": "", "name": "'=cmd()", "name (own field)": ""},

@@ -8,6 +8,7 @@ import pytest
 
 from desk_app.app import Desk, open_desk
 from desk_app.core.clock import FixedClock
+from desk_app.core.i18n import speaking
 from desk_app.customers import store as customers
 from desk_app.customers.model import Customer
 from desk_app.export import export_kind
@@ -65,23 +66,27 @@ def rows_of(desk: Desk, kind: str) -> list[dict[str, object]]:
     return [{key: row[key] for key in row.keys() if key not in IGNORED} for row in found]  # noqa: SIM118 -- a sqlite3.Row
 
 
-@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+@pytest.mark.parametrize(("ending", "heads"), [(".csv", "en"), (".csv", "zh_CN"), (".xlsx", "zh_CN"), (".csv", "")])
 @pytest.mark.parametrize("kind", list(MADE))
-def test_an_export_comes_back_whole(desks: tuple[Desk, Desk], tmp_path: Path, kind: str, ending: str) -> None:
+def test_an_export_comes_back_whole(
+    desks: tuple[Desk, Desk], tmp_path: Path, kind: str, ending: str, heads: str
+) -> None:
     one, other = desks
     first = tmp_path / "first.csv"
     first.write_text(MADE[kind], encoding="utf-8")
     report, _recipe = one.imports.run(DESK_ID, kind, first)
     assert report.refused == []
     written = tmp_path / f"export{ending}"
-    count = export_kind(one.file, kind, written)
+    with speaking(heads or "en"):
+        count = export_kind(one.file, kind, written, names=not heads)
     report, _recipe = other.imports.run(DESK_ID, kind, written)
     assert ([refused.reason for refused in report.refused], report.new) == ([], count)
     for there, here in zip(rows_of(other, kind), rows_of(one, kind), strict=True):
         assert {key: (value, here[key]) for key, value in there.items() if value != here[key]} == {}
 
 
-def test_numbers_and_addresses_of_customers_come_back(desks: tuple[Desk, Desk], tmp_path: Path) -> None:
+@pytest.mark.parametrize("heads", ["en", "zh_CN", ""])
+def test_numbers_and_addresses_of_customers_come_back(desks: tuple[Desk, Desk], tmp_path: Path, heads: str) -> None:
     one, other = desks
     first = tmp_path / "first.vcf"
     first.write_text(
@@ -91,8 +96,10 @@ def test_numbers_and_addresses_of_customers_come_back(desks: tuple[Desk, Desk], 
     )
     one.imports.run(DESK_ID, "customers", first)
     written = tmp_path / "export.csv"
-    export_kind(one.file, "customers", written)
-    other.imports.run(DESK_ID, "customers", written)
+    with speaking(heads or "en"):
+        export_kind(one.file, "customers", written, names=not heads)
+    report, _recipe = other.imports.run(DESK_ID, "customers", written)
+    assert [column for column in report.unused_columns if "international" in column or "e164" in column] == []
 
     def parts(desk: Desk) -> list[tuple[str | None, ...]]:
         [customer] = list[Customer](customers.each(desk.file))
