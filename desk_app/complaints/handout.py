@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from desk_app.core import when
 from desk_app.core.i18n import _, ngettext, speaking
+from desk_app.printing.fitting import fitted_pdf
 from desk_app.printing.letterhead import Letterhead, how_to_ask, name_and_phone
 from desk_app.printing.sheet import Sheet
 
@@ -32,27 +33,29 @@ def acceptance_slip(slip: AcceptanceSlip, letterhead: Letterhead, *, size: str =
     """The acceptance slip as a PDF on `A5`, `A4`, `80mm` or `58mm` paper."""
     with speaking(lang):
         title = _("Complaint acceptance slip")
-        sheet = Sheet(size, letterhead, title=f"{title} {slip.number}", lang=lang)
-        sheet.head()
-        sheet.big_number(title, slip.number, _received(slip), qr=slip.number)
-        sheet.rule()
-        sheet.pair(_("Reference"), slip.reference)
-        sheet.pair(_("Customer"), name_and_phone(slip.customer_name, slip.phone_masked))
-        sheet.pair(_("About"), slip.about)
-        sheet.pair(_("Remedy sought"), slip.remedy)
-        sheet.rule()
-        sheet.pair(_("Our promise"), _promise(slip), bold=True)
-        sheet.steps(
-            [
-                _("We look into it first, then call you to say what we will do."),
-                _("When it is done we ask you to confirm; if you are not content, we take it up again."),
-                _("After 3 days we call you once more to hear what you think."),
-            ]
-        )
-        sheet.rule()
-        sheet.signatures([_("Signature"), _("Handled by")])
-        sheet.foot(how_to_ask(letterhead))
-        return sheet.pdf()
+
+        def say(sheet: Sheet) -> None:
+            sheet.head()
+            sheet.big_number(title, slip.number, _received(slip), qr=slip.number)
+            sheet.rule()
+            sheet.pair(_("Reference"), slip.reference)
+            sheet.pair(_("Customer"), name_and_phone(slip.customer_name, slip.phone_masked))
+            sheet.pair(_("About"), slip.about)
+            sheet.pair(_("Remedy sought"), slip.remedy)
+            sheet.rule()
+            sheet.pair(_("Our promise"), _promise(slip), bold=True)
+            sheet.steps(
+                [
+                    _("We look into it first, then call you to say what we will do."),
+                    _("When it is done we ask you to confirm; if you are not content, we take it up again."),
+                    _("After 3 days we call you once more to hear what you think."),
+                ]
+            )
+            sheet.rule()
+            sheet.signatures([_("Signature"), _("Handled by")])
+            sheet.foot(how_to_ask(letterhead))
+
+        return fitted_pdf(say, size, letterhead, title=f"{title} {slip.number}", lang=lang)
 
 
 def _received(slip: AcceptanceSlip) -> str:

@@ -9,6 +9,7 @@ from desk_app.core.i18n import _, ngettext, speaking
 from desk_app.core.money import format_cents
 from desk_app.credit.model import DECISION_WORDS, EVENT_WORDS, CreditEvent, CreditStatement
 from desk_app.credit.rule import NEVER_TOUCHES, Graded, Judged, Why, explain, rule_words, signed, why_words
+from desk_app.printing.fitting import fitted_pdf
 from desk_app.printing.letterhead import Letterhead
 from desk_app.printing.sheet import Sheet
 
@@ -29,27 +30,29 @@ def credit_sheet(data: CreditSheet, letterhead: Letterhead, *, size: str = "A4",
     """A customer's credit as a PDF on `A4`, `A5`, `80mm` or `58mm` paper, to hand out to them."""
     with speaking(lang):
         title = _("Your credit with us")
-        sheet = Sheet(size, letterhead, title=f"{title} {data.number}", lang=lang)
-        sheet.head()
-        sheet.big_number(data.name or title, data.number, title, qr=data.number)
-        sheet.rule()
-        _grade(sheet, data.graded)
-        sheet.rule()
-        _events(sheet, data.graded)
-        _statements(sheet, data.statements)
-        sheet.rule()
-        sheet.heading(_("If something is not right"))
-        sheet.steps(_how_to_contest(letterhead))
-        sheet.gap(2.5)
-        sheet.heading(_("What a grade never touches"))
-        sheet.paragraph(_(NEVER_TOUCHES))
-        sheet.gap(1.5)
-        sheet.heading(_("How the grade is made"))
-        for sentence in rule_words(data.graded.rule):
-            sheet.paragraph(sentence, small=True)
-        printed = when.date_time(data.printed_at, data.zone, year=True)
-        sheet.foot(_("Printed {when}, for the customer").format(when=printed))
-        return sheet.pdf()
+
+        def say(sheet: Sheet) -> None:
+            sheet.head()
+            sheet.big_number(data.name or title, data.number, title, qr=data.number)
+            sheet.rule()
+            _grade(sheet, data.graded)
+            sheet.rule()
+            _events(sheet, data.graded)
+            _statements(sheet, data.statements)
+            sheet.rule()
+            sheet.heading(_("If something is not right"))
+            sheet.steps(_how_to_contest(letterhead))
+            sheet.gap(2.5)
+            sheet.heading(_("What a grade never touches"))
+            sheet.paragraph(_(NEVER_TOUCHES))
+            sheet.gap(1.5)
+            sheet.heading(_("How the grade is made"))
+            for sentence in rule_words(data.graded.rule):
+                sheet.paragraph(sentence, small=True)
+            printed = when.date_time(data.printed_at, data.zone, year=True)
+            sheet.foot(_("Printed {when}, for the customer").format(when=printed))
+
+        return fitted_pdf(say, size, letterhead, title=f"{title} {data.number}", lang=lang)
 
 
 def _grade(sheet: Sheet, graded: Graded) -> None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from desk_app.core import when
 from desk_app.core.i18n import _, speaking
 from desk_app.core.money import CURRENCY, format_cents
+from desk_app.printing.fitting import fitted_pdf
 from desk_app.printing.letterhead import Letterhead, how_to_ask, name_and_phone
 from desk_app.printing.sheet import Sheet
 
@@ -47,13 +48,16 @@ def delivery_note(note: DeliveryNote, letterhead: Letterhead, *, size: str = "A4
     """Store copy and customer copy as a PDF: two halves of one A4 where both fit, else each on its own paper."""
     with speaking(lang):
         paper = "A4 halves" if size == "A4" else size
-        sheet = Sheet(paper, letterhead, title=f"{_('Delivery note')} {note.number}", lang=lang)
-        _copy(sheet, note, letterhead, _("Delivery note (store copy)"))
-        sheet.signatures([_("Received by"), _("Delivered by"), _("Received at"), _("Remarks")])
-        sheet.next_part()
-        _copy(sheet, note, letterhead, _("Delivery note (customer copy)"))
-        sheet.signatures([_("Received by"), _("Delivered by")])
-        return sheet.pdf()
+        title = _("Delivery note")
+
+        def say(sheet: Sheet) -> None:
+            _copy(sheet, note, letterhead, _("Delivery note (store copy)"))
+            sheet.signatures([_("Received by"), _("Delivered by"), _("Received at"), _("Remarks")])
+            sheet.next_part()
+            _copy(sheet, note, letterhead, _("Delivery note (customer copy)"))
+            sheet.signatures([_("Received by"), _("Delivered by")])
+
+        return fitted_pdf(say, paper, letterhead, title=f"{title} {note.number}", lang=lang)
 
 
 def _copy(sheet: Sheet, note: DeliveryNote, letterhead: Letterhead, title: str) -> None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from desk_app.core import when
 from desk_app.core.i18n import _, ngettext, speaking
 from desk_app.enquiries.model import GoodsAsked
+from desk_app.printing.fitting import fitted_pdf
 from desk_app.printing.letterhead import Letterhead
 from desk_app.printing.sheet import Sheet
 
@@ -65,27 +66,29 @@ def goods_asked_sheet(page: GoodsPage, letterhead: Letterhead, *, size: str = "A
     """The counts as a PDF, the most asked first."""
     with speaking(lang):
         title = _("Goods asked about")
-        sheet = Sheet(size, letterhead, title=title, lang=lang)
-        sheet.head()
-        sheet.big_number(title, "")
-        sheet.paragraph(headline(page), bold=True)
-        if page.rows:
-            cells = [
-                (
-                    row.goods,
-                    str(row.asked),
-                    str(row.price),
-                    str(row.stock),
-                    str(row.unanswered),
-                    when.date(row.last_asked.astimezone(page.zone).date(), year=True),
+
+        def say(sheet: Sheet) -> None:
+            sheet.head()
+            sheet.big_number(title, "")
+            sheet.paragraph(headline(page), bold=True)
+            if page.rows:
+                cells = [
+                    (
+                        row.goods,
+                        str(row.asked),
+                        str(row.price),
+                        str(row.stock),
+                        str(row.unanswered),
+                        when.date(row.last_asked.astimezone(page.zone).date(), year=True),
+                    )
+                    for row in page.rows
+                ]
+                sheet.table(header(), cells, wide=0, right=(1, 2, 3, 4, 5))
+                sheet.paragraph(
+                    _("Price and stock count what was asked; a question about something else is in “Asked” alone."),
+                    small=True,
                 )
-                for row in page.rows
-            ]
-            sheet.table(header(), cells, wide=0, right=(1, 2, 3, 4, 5))
-            sheet.paragraph(
-                _("Price and stock count what was asked; a question about something else is in “Asked” alone."),
-                small=True,
-            )
-        printed = when.date_time(page.printed_at, page.zone, year=True)
-        sheet.foot(_("Printed {when}, for use in the store").format(when=printed))
-        return sheet.pdf()
+            printed = when.date_time(page.printed_at, page.zone, year=True)
+            sheet.foot(_("Printed {when}, for use in the store").format(when=printed))
+
+        return fitted_pdf(say, size, letterhead, title=title, lang=lang)

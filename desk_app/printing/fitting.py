@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
 
+from desk_app.core.i18n import speaking
 from desk_app.printing.letterhead import Letterhead
 from desk_app.printing.pages import About, Part, draw_part, new_canvas, to_pdf
 from desk_app.printing.papers import ROLL_LIMIT, Paper
@@ -16,22 +17,24 @@ _POINTS_CLOSER, _SPACING_CLOSER = 1.0, 0.5
 
 
 def fitted_pdf(say: Callable[[Sheet], None], size: str, letterhead: Letterhead, *, title: str, lang: str) -> bytes:
-    """The PDF of the sheet that `say` fills, it may be called twice.
+    """The PDF of the sheet that `say` fills, it may be called twice; no part of it is to end on an empty page.
 
     Raises ValueError for an unknown paper. A roll is as long as what it says, and never fitted.
     """
     usual = Sheet(size, letterhead, title=title, lang=lang)
     say(usual)
-    if usual.paper.is_roll or not _ends_empty(usual.paper, usual.as_part()):
+    paper, parts = usual.paper, usual.parts()
+    if paper.is_roll or not any(_ends_empty(paper, part) for part in parts):
         return usual.pdf()
     closer = Sheet(size, letterhead, title=title, lang=lang)
     closer.paper = _closer(closer.paper)
     say(closer)
-    part = closer.as_part()
-    if _pages(closer.paper, part) < _pages(usual.paper, usual.as_part()) and not _ends_empty(closer.paper, part):
+    fewer = sum(_pages(closer.paper, part) for part in closer.parts()) < sum(_pages(paper, part) for part in parts)
+    if fewer and not any(_ends_empty(closer.paper, part) for part in closer.parts()):
         return closer.pdf()
-    about = About(usual.title, usual.author, usual.lang)
-    return to_pdf(usual.paper, [_held_together(usual.paper, usual.as_part())], about)
+    held = [_held_together(paper, part) if _ends_empty(paper, part) else part for part in parts]
+    with speaking(lang):
+        return to_pdf(paper, held, About(usual.title, usual.author, usual.lang))
 
 
 def _closer(paper: Paper) -> Paper:

@@ -228,11 +228,14 @@ class Sheet:
         """What was said since the last part began, for a PDF that has pages of another kind before it."""
         return Part(self._rows, self._foot, self.title)
 
+    def parts(self) -> list[Part]:
+        """Everything that was said, part by part."""
+        return [*self._parts, self.as_part()]
+
     def pdf(self) -> bytes:
         """The finished file; the same sheet gives the same bytes."""
         with speaking(self.lang):
-            parts = [*self._parts, self.as_part()]
-            return to_pdf(self.paper, parts, About(self.title, self.author, self.lang))
+            return to_pdf(self.paper, self.parts(), About(self.title, self.author, self.lang))
 
 
 def _title_style(paper: Paper, title: str, width: float) -> Style:

@@ -10,6 +10,7 @@ from desk_app.core.i18n import _, ngettext, speaking
 from desk_app.core.money import format_cents
 from desk_app.printing import fonts
 from desk_app.printing.characters import one_line
+from desk_app.printing.fitting import fitted_pdf
 from desk_app.printing.letterhead import Letterhead
 from desk_app.printing.papers import MM
 from desk_app.printing.rows import INK, Mark, Row
@@ -41,42 +42,36 @@ class PyramidPage:
         return tuple(self.pyramid.standing if self.last else self.pyramid.floors)
 
 
-class _Drawn(Sheet):
-    """A sheet that can hold a drawing."""
-
-    def drawing(self, height: float, mark: Mark) -> None:
-        """Room of so many points, and what draws in it."""
-        self._rows.append(Row(height, (mark,)))
-
-
 def pyramid_sheet(page: PyramidPage, letterhead: Letterhead, *, size: str = "A4", lang: str = "zh_CN") -> bytes:
     """The pyramid as a PDF on `A4` or `A5` paper."""
     with speaking(lang):
         title = _("Customer pyramid")
-        sheet = _Drawn(size, letterhead, title=title, lang=lang)
-        sheet.head()
-        day = when.date(page.last.as_of if page.last else page.pyramid.as_of, year=True)
-        if page.last:
-            said = computation_words(page.last, day, page.by)
-        else:
-            said = _("Not computed yet: so it would be as of {day}.").format(day=day)
-        sheet.big_number(title, "")
-        sheet.paragraph(said)
-        for note in page.pyramid.notes():
-            sheet.paragraph(note, small=True)
-        sheet.drawing(len(page.floors) * _STEP + 3 * MM, _pyramid_mark(page.floors, sheet.paper.text_width))
-        sheet.table(
-            [_("Tier"), _("Care"), _("Customers"), _("Share"), _("Purchases"), _("Value")],
-            _rows(page),
-            wide=0,
-            right=(2, 3, 4, 5),
-        )
-        _moved(sheet, page)
-        sheet.heading(_("The rule, version {version}").format(version=page.pyramid.rule.version))
-        sheet.paragraph("\n".join(rule_words(page.pyramid.rule)), small=True)
-        printed = when.date_time(page.printed_at, page.zone, year=True)
-        sheet.foot(_("Printed {when}, for use in the store").format(when=printed))
-        return sheet.pdf()
+
+        def say(sheet: Sheet) -> None:
+            sheet.head()
+            day = when.date(page.last.as_of if page.last else page.pyramid.as_of, year=True)
+            if page.last:
+                said = computation_words(page.last, day, page.by)
+            else:
+                said = _("Not computed yet: so it would be as of {day}.").format(day=day)
+            sheet.big_number(title, "")
+            sheet.paragraph(said)
+            for note in page.pyramid.notes():
+                sheet.paragraph(note, small=True)
+            sheet.rows([Row(len(page.floors) * _STEP + 3 * MM, (_pyramid_mark(page.floors, sheet.paper.text_width),))])
+            sheet.table(
+                [_("Tier"), _("Care"), _("Customers"), _("Share"), _("Purchases"), _("Value")],
+                _rows(page),
+                wide=0,
+                right=(2, 3, 4, 5),
+            )
+            _moved(sheet, page)
+            sheet.heading(_("The rule, version {version}").format(version=page.pyramid.rule.version))
+            sheet.paragraph("\n".join(rule_words(page.pyramid.rule)), small=True)
+            printed = when.date_time(page.printed_at, page.zone, year=True)
+            sheet.foot(_("Printed {when}, for use in the store").format(when=printed))
+
+        return fitted_pdf(say, size, letterhead, title=title, lang=lang)
 
 
 def _rows(page: PyramidPage) -> list[tuple[str, ...]]:

@@ -11,8 +11,10 @@ from desk_app.calls.handout import CallSlip, call_slip
 from desk_app.complaints.handout import AcceptanceSlip, acceptance_slip
 from desk_app.customers.handout import CustomerSheet, LastContact, OpenMatter, customer_sheet
 from desk_app.deliveries.handout import DeliveryItem, DeliveryNote, delivery_note
+from desk_app.enquiries.handout import GoodsPage, goods_asked_sheet
+from desk_app.enquiries.model import GoodsAsked
 from desk_app.printing.letterhead import Letterhead
-from tests.printing.paper_reading import by_pdfium, by_pdfminer, close, fonts_of, outside, page_sizes
+from tests.printing.paper_reading import by_pdfium, by_pdfminer, close, fonts_of, lines_of, outside, page_sizes
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MORNING = datetime(2026, 11, 21, 2, 12, tzinfo=UTC)
@@ -192,3 +194,31 @@ def test_an_empty_customer_file_says_so() -> None:
     text = by_pdfium(customer_sheet(replace(FILE, open_matters=(), contacts=()), STORE, lang="en"))
     assert "Nothing is open." in text
     assert "No contacts yet." in text
+
+
+GOODS = GoodsPage((), MORNING.date(), MORNING.date(), MORNING, ZONE)
+GROWING: dict[str, Callable[[int, str], bytes]] = {
+    "slip": lambda n, lang: acceptance_slip(replace(SLIP, about="\n".join([ABOUT] * n)), STORE, size="A5", lang=lang),
+    "call": lambda n, lang: call_slip(replace(CALL, about="\n".join([ABOUT] * n)), STORE, size="A5", lang=lang),
+    "note": lambda n, lang: delivery_note(replace(NOTE, items=NOTE.items * n), STORE, size="A5", lang=lang),
+    "goods": lambda n, lang: goods_asked_sheet(
+        replace(GOODS, rows=tuple(GoodsAsked(f"空调 {k}", 1, 1, 0, 0, MORNING) for k in range(2 * n))),
+        STORE,
+        size="A5",
+        lang=lang,
+    ),
+}
+FEWEST = 4
+
+
+@pytest.mark.parametrize("kind", list(GROWING))
+def test_no_sheet_ends_on_a_page_with_hardly_a_line(kind: str) -> None:
+    """Every page has its title and its foot; beside them the last one has at least a few lines."""
+    seen = set()
+    for n in range(1, 26):
+        data = GROWING[kind](n, "en" if n % 2 else "zh_CN")
+        pages = lines_of(data)
+        seen.add(len(pages))
+        assert len(pages) == 1 or len(pages[-1]) >= FEWEST + 2, (n, pages[-1])
+        assert outside(data) == []
+    assert len(seen) > 1
