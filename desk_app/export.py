@@ -28,6 +28,7 @@ from desk_app.deliveries import store as deliveries
 from desk_app.deliveries.model import Delivery
 from desk_app.exchange.heads import head_of
 from desk_app.exchange.writing import write_csv, write_vcf, write_xlsx
+from desk_app.imports.own_export import moment_cell
 from desk_app.purchases import store as purchases
 from desk_app.purchases.model import Purchase
 from desk_app.settings import store as settings
@@ -188,7 +189,7 @@ def _cell(name: str, value: Any, zone: ZoneInfo, numbers: dict[str, str]) -> Wri
     if name in _LINKS:
         return numbers.get(value, "") if value else ""
     if isinstance(value, datetime):
-        return value.astimezone(zone).isoformat(sep=" ", timespec="seconds")
+        return moment_cell(value, zone)
     if isinstance(value, Enum):
         return str(value.value)
     return value if isinstance(value, int | float) else ("" if value is None else str(value))

@@ -118,14 +118,20 @@ class CallIntake:
         reference = text(values, "reference")
         if reference:
             self._rows.refuse_repeated(reference)
-        row = self._rows.known(reference) if reference else self._rows.alike({**_FRESH, **given})
+        said = given
+        own = self._rows.own(values, given, self._columns, self._customers.moved)
+        row = own.row if own else None
+        if own is not None:
+            given = own.news
+        else:
+            row = self._rows.known(reference) if reference else self._rows.alike({**_FRESH, **given})
         if row is not None and self._emptied.holds(row):
             given = self._emptied.without(row, given)
-        else:
+        elif own is None:
             given |= self._customer(values, row)
         kind = CallKind(given.get("kind", row["kind"] if row else CallKind.ENQUIRY))
         fresh = {**_FRESH, "stage": STAGE_OF[kind].value}
-        self._odd.look(given, fresh, new=row is None)
+        self._odd.look(said, fresh, new=row is None)
         if self._owing is None:
             return self._rows.merge(row, given, fresh) if row else self._rows.add(given, fresh)
         call_id = row["id"] if row else new_id()

@@ -358,6 +358,18 @@ def references(file: Reader, table: str) -> dict[str, str]:
     return {row[0]: row[1] for row in rows}
 
 
+def row_of_number(file: Reader, table: str, number: str) -> Mapping[str, Any] | None:
+    """The row of a table that has this number of ours, one that was removed only where no other has it."""
+    rows = file.query(f"SELECT * FROM {table} WHERE number = ? ORDER BY deleted_at IS NOT NULL, id LIMIT 1", (number,))
+    return dict(zip(rows[0].keys(), rows[0], strict=True)) if rows else None
+
+
+def number_of_customer(file: Reader, customer_id: str) -> str:
+    """Our number of a customer's file, as lists name it: "" for one that was removed."""
+    rows = file.query("SELECT number FROM customers WHERE id = ? AND deleted_at IS NULL", (customer_id,))
+    return str(rows[0][0]) if rows else ""
+
+
 def row_of(file: Reader, table: str, row_id: str) -> sqlite3.Row:
     """One row of a table, removed or not."""
     return file.query(f"SELECT * FROM {table} WHERE id = ?", (row_id,))[0]

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from desk_app.calls import store
+from desk_app.calls.own_rows import Moved, OwnRow, OwnRows, Read
 from desk_app.core.clock import to_text
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
@@ -90,6 +91,7 @@ class RowBook:
         same: tuple[str, ...],
     ) -> None:
         self._each, self._moment, self._same = each, moment, same
+        self._ours = OwnRows(tx, setting, table, letter, moment, same)
         self._used: set[str] = set()
         self._tx, self._setting = tx, setting
         self._table, self._letter, self._blank, self._clock = table, letter, blank, clock
@@ -116,6 +118,13 @@ class RowBook:
             return None
         row = store.row_of(self._tx, self._table, found)
         return dict(zip(row.keys(), row, strict=True))
+
+    def own(self, values: Values, given: Columns, columns: Read, moved: Moved) -> OwnRow | None:
+        """The row this row of our own list stands for, with what is news of it (see `OwnRows.find`)."""
+        found = self._ours.find(values, given, columns, moved)
+        if found is not None:
+            self._used.add(found.row["id"])
+        return found
 
     def alike(self, given: Columns) -> Mapping[str, Any] | None:
         """The row that came in before, without a reference and with the same in all that tells rows apart.

@@ -6,13 +6,15 @@ from functools import cache
 from typing import Any
 
 from desk_app.calls import store
+from desk_app.calls.taking_in import text
+from desk_app.core.errors import NotFound
 from desk_app.core.i18n import LANGUAGES, _, speaking
 from desk_app.core.ids import new_id
 from desk_app.core.names import fold_name
 from desk_app.core.phone import Phone, read_phone
 from desk_app.customers import store as customers
 from desk_app.customers.model import CustomerKind, CustomerState, one_line
-from desk_app.imports.model import Setting
+from desk_app.imports.model import Setting, Values
 from desk_app.storage.tx import Tx
 
 _BLOCK = 1000
@@ -59,6 +61,16 @@ class CustomerBook:
             customers.change(self._tx, customers.CUSTOMERS, found, {"deleted_at": None})
             self._known.removed.discard(found)
         return found
+
+    def moved(self, values: Values, said: Values) -> dict[str, Any]:
+        """The customer a row of our own list was given to; nothing where it says whose it is, as we would write it."""
+        theirs, ours = (text(each, "customer_reference") for each in (values, said))
+        if not theirs or theirs == ours:
+            return {}
+        try:
+            return {"customer_id": customers.by_number(self._tx, theirs).id}
+        except NotFound:
+            return {}
 
     def by_phone(self, raw: str, name: str = "", *, strict: bool = False) -> str | None:
         """The one file with this number; among several, or when `strict`, the one that is called so too."""

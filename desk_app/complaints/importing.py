@@ -68,10 +68,15 @@ class ComplaintIntake:
         given = self._columns(values, received.at(self._setting.zone))
         if reference:
             self._rows.refuse_repeated(reference)
-        row = self._rows.known(reference) if reference else self._rows.alike(given)
+        own = self._rows.own(values, given | _named(values), self._as_given, self._customers.moved)
+        row = own.row if own else None
+        if own is not None:
+            given = own.news
+        else:
+            row = self._rows.known(reference) if reference else self._rows.alike(given)
         if row is not None and self._emptied.holds(row):
             given = self._emptied.without(row, given)
-        else:
+        elif own is None:
             given |= self._customer(values, row)
         promised = stamp(values, "promised_by")
         promised_at = moment_text(promised, self._setting) or to_text(received.at(self._setting.zone) + FIRST_ANSWER)
@@ -91,6 +96,10 @@ class ComplaintIntake:
         self._customers.flush()
         self._rows.flush()
         self.notices += self._emptied.notices()
+
+    def _as_given(self, values: Values) -> Columns:
+        received = stamp(values, "received_at")
+        return (self._columns(values, received.at(self._setting.zone)) if received else {}) | _named(values)
 
     def _columns(self, values: Values, received_at: datetime) -> Columns:
         """The columns a row says something about."""
@@ -147,12 +156,15 @@ class ComplaintIntake:
         if found is None and (row is None or row["customer_id"] is None):
             opened = named or reference
             found = book.open_file(opened, reference=reference, phone=phone) if opened else book.walk_in()
-        given: Columns = {} if found is None else {"customer_id": found}
-        if named:
-            given["customer_name"] = named
-        elif row is None and found is not None:
+        given: Columns = ({} if found is None else {"customer_id": found}) | _named(values)
+        if not named and row is None and found is not None:
             given["customer_name"] = book.name_of(found)
         return given
+
+
+def _named(values: Values) -> Columns:
+    name = text(values, "customer_name")
+    return {"customer_name": name} if says_who(name) else {}
 
 
 IMPORTER = Importer("complaints", ComplaintIntake)

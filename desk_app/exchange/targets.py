@@ -25,13 +25,14 @@ _TEXTS = {
     "customers": "reference name sex phone phones address addresses email wechat organization job_title tier kind state"
     " flag city note preferred_channel language area shop_type contact_person time_to_call tags preferred_phone"
     " do_not_call number",
-    "purchases": "reference customer_reference customer_name phone phones goods channel note currency",
+    "purchases": "reference customer_reference customer_name phone phones goods channel note currency number",
     "calls": "reference customer_reference customer_name phone phones called direction channel outcome topic staff note"
-    " priority kind",
+    " priority kind number",
     "complaints": "reference customer_reference customer_name phone phones title text kind answer channel product"
-    " state city note staff score_scale topic priority",
+    " state city note staff score_scale topic priority number",
     "deliveries": "reference customer_reference customer_name phone phones address addresses city state goods carrier"
-    " tracking score_scale comment closed_reason note currency staff channel promised_precision",
+    " tracking score_scale comment closed_reason note currency staff channel promised_precision"
+    " number",
     "surveys": "reference customer_reference customer_name phone phones scale delivery_reference complaint_reference"
     " comment note channel",
 }
@@ -89,7 +90,7 @@ TARGETS: dict[str, dict[str, Reading]] = {
 
 NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
     "customers": (("name", "phone", "email", "organization"),),
-    "purchases": (("date",), ("reference", "customer_reference", "customer_name", "phone", "amount")),
+    "purchases": (("date",), ("reference", "customer_reference", "customer_name", "phone", "amount", "amount_cents")),
     "calls": (("rang_at",),),
     "complaints": (("title", "text"),),
     "deliveries": (("reference", "customer_reference", "customer_name", "phone", "tracking"),),

@@ -1,21 +1,56 @@
-"""Columns that only this program's own list of customers has: our number of each, and phones written twice."""
+"""Columns that only this program's own lists have: our number of each record, links by number, phones written twice."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date, datetime
 from itertools import islice
+from zoneinfo import ZoneInfo
 
+from desk_app.core.errors import DeskError
+from desk_app.core.stamp import Stamp
+from desk_app.exchange import values as read
 from desk_app.exchange.heads import as_named, names_of, said_in
+from desk_app.exchange.mapping import Mapper
+from desk_app.exchange.mapping import Value as ReadValue
 from desk_app.exchange.recipe import Recipe
-from desk_app.exchange.rows import Table
+from desk_app.exchange.rows import Row, Table
+from desk_app.imports.model import Value, Values
 
-_NUMBER = re.compile(r"[A-Z]{1,4}\d{0,4}-K-\d{6}-\d{4,}", re.IGNORECASE)
+_LETTERS = {"customers": "K", "calls": "L", "complaints": "C", "deliveries": "D", "purchases": "P"}
 _HEAD = re.compile(r"[a-z0-9_]+\Z")
 """What our own heads look like; fields that a store adds are called as it likes and stand for nothing else."""
 _COLUMN, _REFERENCE = "number", "reference"
 _SAME = "_e164"
 """Ends the columns that say the phone beside them once more."""
 _SAMPLE = 200
+
+_SAME_NAME = {
+    "calls": "direction channel kind topic note outcome rang_at answered_at ended_at wait_s talk_s hold_s after_s"
+    " priority",
+    "complaints": "customer_name kind title text channel product received_at answered_at answer closed_at state",
+    "deliveries": "customer_name address city ordered_at paid_at promised_from promised_by promised_precision"
+    " handed_to_carrier_at delivered_at state goods quantity amount_cents freight_cents currency carrier tracking note"
+    " score score_scale comment asked_at scored_at",
+    "purchases": "customer_name amount_cents currency goods note",
+}
+_OTHER_NAME: dict[str, dict[str, tuple[str, ...]]] = {
+    "calls": {"phone": ("phone_raw",), "customer_name": ("caller_name",), "staff": ("staff", "staff_name")},
+    "complaints": {"phone": ("phone_raw",), "promised_by": ("promised_at",)},
+    "deliveries": {"phone": ("phone_raw",), "closed_reason": ("failed_reason",), "staff": ("courier",)},
+    "purchases": {"date": ("bought_on",)},
+}
+OWN: dict[str, dict[str, tuple[str, ...]]] = {
+    kind: {
+        _COLUMN: (_COLUMN,),
+        _REFERENCE: (_REFERENCE,),
+        "customer_reference": ("customer",),
+        **{name: (name,) for name in names.split()},
+        **_OTHER_NAME[kind],
+    }
+    for kind, names in _SAME_NAME.items()
+}
+"""Kind -> target -> the columns of our own list it is taken from; those of customers are told by their words."""
 
 
 def with_our_number(table: Table, recipe: Recipe) -> Recipe:
@@ -26,10 +61,13 @@ def with_our_number(table: Table, recipe: Recipe) -> Recipe:
     if (named := as_named(table)) is not None:
         by_name = said_in(recipe, table.header, named.header)
         return said_in(with_our_number(named, by_name), named.header, table.header)
-    if recipe.kind != "customers" or _COLUMN in recipe.columns or _COLUMN not in table.header:
+    if recipe.kind not in _LETTERS or _COLUMN in recipe.columns or _COLUMN not in table.header:
         return recipe
-    if not _all_ours(row.cells[table.header.index(_COLUMN)].strip() for row in islice(table.rows, _SAMPLE)):
+    cells = (row.cells[table.header.index(_COLUMN)].strip() for row in islice(table.rows, _SAMPLE))
+    if not _all_ours(cells, _LETTERS[recipe.kind]):
         return recipe
+    if recipe.kind != "customers":
+        return _as_written_out(table, recipe)
     columns = {
         target: sources
         for target, sources in recipe.columns.items()
@@ -41,18 +79,77 @@ def with_our_number(table: Table, recipe: Recipe) -> Recipe:
     return replace(recipe, columns={**columns, **theirs, _COLUMN: (_COLUMN,)})
 
 
-def _all_ours(cells: Iterable[str]) -> bool:
+def _as_written_out(table: Table, recipe: Recipe) -> Recipe:
+    """Each column and its words as we write them out; a column added beside ours is taken as it was guessed."""
+    ours = {
+        target: there
+        for target, heads in OWN[recipe.kind].items()
+        if (there := tuple(head for head in heads if head in table.header))
+    }
+    added = {
+        target: sources
+        for target, sources in recipe.columns.items()
+        if target not in ours and not any(map(_HEAD.match, sources))
+    }
+    formats = {target: said for target, said in recipe.formats.items() if target not in ours}
+    values = {target: said for target, said in recipe.values.items() if target not in ours}
+    return replace(recipe, columns={**ours, **added}, formats=formats, values=values)
+
+
+def _all_ours(cells: Iterable[str], letter: str) -> bool:
     found = [cell for cell in cells if cell]
-    return bool(found) and all(_NUMBER.fullmatch(cell) for cell in found)
+    return bool(found) and all(is_our_number(cell, letter) for cell in found)
+
+
+def is_our_number(text: str, letter: str) -> bool:
+    """Whether a number is written as we give them to records of this letter."""
+    return re.fullmatch(rf"[A-Z]{{1,4}}\d{{0,4}}-{letter}-\d{{6}}-\d{{4,}}", text, re.IGNORECASE) is not None
 
 
 def unused(columns: Iterable[str], header: Sequence[str]) -> tuple[str, ...]:
     """Of columns nothing is taken from those somebody should know of: not a phone that stands beside it as well."""
     names = names_of(header) or tuple(header)
     name_of = dict(zip(header, names, strict=True))
+    known = {*names, *(name.removesuffix("_raw") for name in names if name.endswith("_raw"))}
 
     def said_twice(word: str) -> bool:
         name = name_of.get(word, word)
-        return name.endswith(_SAME) and name.removesuffix(_SAME) in names
+        return name.endswith(_SAME) and name.removesuffix(_SAME) in known
 
     return tuple(word for word in columns if not said_twice(word))
+
+
+def moment_cell(moment: datetime, zone: ZoneInfo) -> str:
+    """A moment as our own lists say it."""
+    return moment.astimezone(zone).isoformat(sep=" ", timespec="seconds")
+
+
+class AsWritten:
+    """Reads what our own list says of a record as an import of that list would."""
+
+    def __init__(self, kind: str, zone: ZoneInfo) -> None:
+        self.heads = tuple(dict.fromkeys(head for heads in OWN[kind].values() for head in heads))
+        self._mapper = Mapper(Recipe(kind, columns=OWN[kind]), Table(self.heads, ()), zone)
+
+    def values(self, cells: Mapping[str, str]) -> Values:
+        """The values of a record from its cells by head; none where the list could not be read."""
+        texts = tuple(cells.get(head, "") for head in self.heads)
+        try:
+            return in_our_values(self._mapper.apply(Row(1, texts, texts)))
+        except DeskError:
+            return {}
+
+
+def in_our_values(values: Mapping[str, ReadValue]) -> dict[str, Value]:
+    """What was read of a row, as the intakes of the rooms take it."""
+    found: dict[str, Value] = {}
+    for target, value in values.items():
+        if isinstance(value, str | int | float):
+            found[target] = value
+        elif isinstance(value, read.Stamp):
+            found[target] = Stamp(value.raw, value.day, value.at if value.precision == "time" else None)
+        elif isinstance(value, date):
+            found[target] = Stamp(value.isoformat(), value, None)
+        else:
+            found[target] = list(value)
+    return found

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,10 +11,7 @@ from desk_app.core.clock import to_text
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.core.ids import new_id
-from desk_app.core.stamp import Stamp
 from desk_app.core.when import date_time
-from desk_app.exchange import values as read
-from desk_app.exchange.mapping import Value as ReadValue
 from desk_app.exchange.reading import read_table
 from desk_app.exchange.ready import LOOKS_LIKE, likelier_kind, recipe_for
 from desk_app.exchange.recipe import Recipe, write_recipe
@@ -33,10 +29,9 @@ from desk_app.imports.model import (
     Report,
     Setting,
     TakesLines,
-    Value,
     Values,
 )
-from desk_app.imports.own_export import unused, with_our_number
+from desk_app.imports.own_export import in_our_values, unused, with_our_number
 from desk_app.settings import store as settings
 from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.journal import Kept
@@ -157,7 +152,7 @@ class ImportService:
             waiting: list[Mapped] = []
             for done, record in enumerate(rows, 1):
                 try:
-                    if waits(values := _ours(record.values), turn):
+                    if waits(values := in_our_values(record.values), turn):
                         waiting.append(record)
                     else:
                         _take(intake, values, record, report)
@@ -234,7 +229,7 @@ def _notes(table: Table, report: Report, before: Import | None, zone: ZoneInfo) 
 def _take(intake: Intake, values: Values, record: Mapped, report: Report) -> None:
     """Takes one record and counts what became of it; raises DeskError."""
     if record.lines and isinstance(intake, TakesLines):
-        outcome = intake.take_lines([_ours(line) for line in record.lines])
+        outcome = intake.take_lines([in_our_values(line) for line in record.lines])
     else:
         outcome = intake.take(values)
     if conflicts := getattr(intake, "conflicts", []):
@@ -249,17 +244,3 @@ def _undecided(report: Report, setting: Setting) -> bool:
     """Whether a conflict was met that neither a decision nor the policy speaks of."""
     decided = setting.decisions
     return setting.policy is None and any((one.record_id, one.field) not in decided for one in report.conflicts)
-
-
-def _ours(values: Mapping[str, ReadValue]) -> dict[str, Value]:
-    found: dict[str, Value] = {}
-    for target, value in values.items():
-        if isinstance(value, str | int | float):
-            found[target] = value
-        elif isinstance(value, read.Stamp):
-            found[target] = Stamp(value.raw, value.day, value.at if value.precision == "time" else None)
-        elif isinstance(value, date):
-            found[target] = Stamp(value.isoformat(), value, None)
-        else:
-            found[target] = list(value)
-    return found

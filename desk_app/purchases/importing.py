@@ -53,12 +53,17 @@ class PurchaseIntake:
         given = self._columns(values)
         if reference:
             self._rows.refuse_repeated(reference)
-        row = self._rows.known(reference) if reference else self._rows.alike(given | _as_written(values))
+        own = self._rows.own(values, given | _named(values), self._as_given, self._customers.moved)
+        row = own.row if own else None
+        if own is not None:
+            given = own.news
+        else:
+            row = self._rows.known(reference) if reference else self._rows.alike(given | _as_written(values))
         if row is None and "bought_on" not in given:
             raise DeskError(_("There is no day on which it was bought."), field="date")
         if row is not None and self._emptied.holds(row):
-            given = self._emptied.without(row, given | _named(values))
-        else:
+            given = self._emptied.without(row, given if own else given | _named(values))
+        elif own is None:
             given |= self._customer(values, row)
         fresh: Columns = {"currency": CURRENCY}
         return self._rows.merge(row, given, fresh) if row else self._rows.add(given, fresh)
@@ -68,6 +73,9 @@ class PurchaseIntake:
         self._customers.flush()
         self._rows.flush()
         self.notices += self._emptied.notices()
+
+    def _as_given(self, values: Values) -> Columns:
+        return self._columns(values) | _named(values)
 
     def _columns(self, values: Values) -> Columns:
         """The columns a row says something about."""
