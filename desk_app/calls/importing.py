@@ -24,7 +24,7 @@ from desk_app.calls.owing import Owing
 from desk_app.calls.taking_in import Columns, RowBook, moment_text, stamp, text, whole
 from desk_app.calls.whose import CustomerBook
 from desk_app.core.errors import DeskError
-from desk_app.core.i18n import LANGUAGES, _, speaking
+from desk_app.core.i18n import LANGUAGES, _, ngettext, speaking
 from desk_app.core.ids import new_id
 from desk_app.core.stamp import Stamp
 from desk_app.core.text import fold
@@ -146,6 +146,9 @@ class CallIntake:
         self._rows.flush()
         if self._owing is not None:
             self._owing.settle()
+            if left := self._owing.calls:
+                said = ngettext("{n} missed call left a callback.", "{n} missed calls left callbacks.", left)
+                self.notices.append(said.format(n=left))
         self.notices += [*self._emptied.notices(), *self._odd.notices(live=self._owing is not None)]
 
     def _columns(self, values: Values) -> Columns:

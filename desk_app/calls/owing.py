@@ -27,6 +27,8 @@ class Owing:
     def __init__(self, tx: Tx) -> None:
         self._tx = tx
         self._drafts: list[CallbackDraft] = []
+        self.calls = 0
+        """How many calls left a callback or renewed one."""
 
     def note(self, call_id: str, call: Columns) -> None:
         """Remembers a call that came in, if it is owed a callback and there is anybody to call."""
@@ -50,4 +52,5 @@ class Owing:
         """Leaves a callback for each."""
         for draft in self._drafts:
             leave(self._tx, draft)
+        self.calls += len(self._drafts)
         self._drafts = []

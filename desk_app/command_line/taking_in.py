@@ -21,6 +21,7 @@ _BACK: Mapping[str, Callable[[int], str]] = {
     "customers": lambda n: ngettext("{n} customer taken back.", "{n} customers taken back.", n),
     "purchases": lambda n: ngettext("{n} purchase taken back.", "{n} purchases taken back.", n),
     "calls": lambda n: ngettext("{n} call taken back.", "{n} calls taken back.", n),
+    "callbacks": lambda n: ngettext("{n} callback taken back.", "{n} callbacks taken back.", n),
     "complaints": lambda n: ngettext("{n} complaint taken back.", "{n} complaints taken back.", n),
     "deliveries": lambda n: ngettext("{n} delivery taken back.", "{n} deliveries taken back.", n),
 }

@@ -33,7 +33,9 @@ _EVENTS = {
     "answered_at": "connect|connected|answer|answered|pickup|picked up|接通|应答|接听|接起",
     "ended_at": "complete|completed|completeagent|completecaller|hangup|hang up|hungup|end|ended|disconnect"
     "|disconnected|abandon|abandoned|exitwithtimeout|timeout|挂断|挂机|结束|放弃|超时",
-    "": "ringnoanswer|ringcanceled|hold|unhold|transfer|transferred|attendedtransfer|blindtransfer|did|保持|恢复|转接",
+    "hold_at": "hold|onhold|on hold|hold start|保持|通话保持",
+    "unhold_at": "unhold|un hold|offhold|off hold|hold end|resume|resumed|retrieve|retrieved|恢复|取消保持|恢复通话",
+    "": "ringnoanswer|ringcanceled|transfer|transferred|attendedtransfer|blindtransfer|did|转接",
 }
 _EVENT_OF = {fold(word): target for target, words in _EVENTS.items() for word in words.split("|")}
 
@@ -140,7 +142,7 @@ def with_events(recipe: Recipe, header: Sequence[str], sample: Sequence[Row]) ->
         events: dict[str, Columns] = {word: {} for word in seen}
         outcomes: dict[str, str] = {}
         for word, target in meant.items():
-            if target in ("answered_at", "ended_at"):
+            if target in ("answered_at", "ended_at", "hold_at", "unhold_at"):
                 events[word][target] = moment
             if target == "ended_at" and (outcome := OUTCOME_OF.get(fold(word))) in ("abandoned", "missed"):
                 events[word]["outcome"] = (column,)

@@ -53,7 +53,7 @@ _OTHERS = {
         "quantity": Reading.INTEGER,
     },
     "calls": {
-        **dict.fromkeys(("rang_at", "answered_at", "ended_at"), Reading.STAMP),
+        **dict.fromkeys(("rang_at", "answered_at", "ended_at", "hold_at", "unhold_at"), Reading.STAMP),
         **dict.fromkeys(("wait_s", "talk_s", "hold_s", "after_s", "lasted_s"), Reading.DURATION),
     },
     "complaints": {
@@ -181,6 +181,9 @@ TARGET_WORDS: dict[str, str] = {
 }
 """Target -> what people call it, to be translated when shown."""
 
+_EVENT_WORDS: dict[str, str] = {"hold_at": N_("put on hold at"), "unhold_at": N_("taken off hold at")}
+"""Moments that only lines of events tell: between them a call was on hold."""
+
 UNKEPT = frozenset({"birthday"})
 """Targets that are recognised but not kept: what stands there never refuses a row."""
 
@@ -190,7 +193,11 @@ _NUMBERED = re.compile(r"(phone|address|email)_(\d{1,2})(_label)?|(phone|address
 def in_words(target: str) -> str:
     """What people call a target, in the language spoken; the target itself where it has no other name."""
     known = _NUMBERED.fullmatch(target)
-    word = TARGET_WORDS.get(target) or TARGET_WORDS.get((known[1] or known[4]) if known else "")
+    word = (
+        TARGET_WORDS.get(target)
+        or _EVENT_WORDS.get(target)
+        or TARGET_WORDS.get((known[1] or known[4]) if known else "")
+    )
     return _(word) if word else target
 
 

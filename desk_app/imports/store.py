@@ -10,7 +10,7 @@ from desk_app.imports.model import Import
 from desk_app.storage.reading import Reader, blocks, marks
 from desk_app.storage.tx import Tx
 
-_RECORDS = ("customers", "calls", "complaints", "deliveries", "purchases")
+_RECORDS = ("customers", "calls", "callbacks", "complaints", "deliveries", "purchases")
 _PARTS = {
     "customer_phones": ("customer_id", "customers"),
     "customer_addresses": ("customer_id", "customers"),
@@ -61,7 +61,8 @@ def rows_of_save(tx: Tx, txn: str) -> list[tuple[str, str]]:
 def records_of(tx: Tx, rows: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
     """For each kind of record people know (its table) the ids that (table, row) pairs belong to.
 
-    A phone counts as its customer, a step as its complaint; notes of imports count as nothing.
+    A phone counts as its customer, a step as its complaint, the callback a missed call left as itself; notes of
+    imports count as nothing.
     """
     by_table: dict[str, set[str]] = {}
     for table, row_id in rows:

@@ -1,12 +1,14 @@
 import csv
 import json
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from desk_app.app import DESK_ID, Desk
+from desk_app.callbacks import store as callbacks
 from desk_app.calls import store
 from desk_app.calls.importing import IMPORTER
 from desk_app.calls.model import DIRECTION_WORDS, OUTCOME_WORDS, Chip, Direction, Outcome
@@ -235,3 +237,36 @@ def test_what_is_odd_in_a_log_is_told_once(desk: Desk, tmp_path: Path) -> None:
     told = " ".join(report.notes)
     assert "1 missed call came in" in told and "1 call lies in the future" in told
     assert "Not among the people here, kept as written: 不在的人." in told
+
+
+def test_a_live_import_tells_the_callbacks_it_left_and_takes_them_back(desk: Desk, tmp_path: Path) -> None:
+    source = tmp_path / "missed.csv"
+    source.write_text(
+        "call id,start time,phone,direction,disposition\n"
+        "1,2026-11-20 09:00:00,13900001111,inbound,missed\n"
+        "2,2026-11-20 09:10:00,13900001111,inbound,missed\n"
+        "3,2026-11-20 09:20:00,13900002222,inbound,abandoned\n"
+        "4,2026-11-20 09:30:00,13900003333,inbound,answered\n",
+        encoding="utf-8",
+    )
+    report, _recipe = desk.imports.run(DESK_ID, "calls", source, live=True)
+    assert (report.new, "3 missed calls left callbacks." in report.notes) == (4, True)
+    assert len(callbacks.open_ones(desk.file)) == 2
+    tried = callbacks.open_ones(desk.file)[0]
+    desk.callbacks.reschedule(DESK_ID, tried.id, desk.file.clock.now() + timedelta(days=1), "closed today")
+    back = desk.imports.undo(DESK_ID, report.import_id)
+    assert back.records["callbacks"] == 1
+    assert [each.id for each in callbacks.open_ones(desk.file)] == [tried.id]
+    assert back.kept_records >= 1 and ("callbacks", tried.id) in {(each.table, each.row_id) for each in back.kept}
+
+
+def test_the_time_on_hold_of_a_log_of_events_is_in_the_call(desk: Desk, tmp_path: Path) -> None:
+    source = tmp_path / "events.csv"
+    lines = ("09:00:00,ENTERQUEUE", "09:00:10,CONNECT", "09:01:00,HOLD", "09:01:30,UNHOLD", "09:02:30,HOLD",
+             "09:03:10,COMPLETE")  # fmt: skip
+    rows = "".join(f"c{n},2026-11-20 {line}\n" for n in (1, 2) for line in lines)
+    source.write_text("call,time,event\n" + rows, encoding="utf-8")
+    report, _recipe = desk.imports.run(DESK_ID, "calls", source)
+    assert (report.new, report.refused) == (2, [])
+    one = store.by_number(desk.file, "c1")
+    assert (one.hold_s, one.talk_s, one.wait_s) == (70, 110, 10)

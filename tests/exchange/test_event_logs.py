@@ -159,6 +159,89 @@ def test_a_queue_log_of_asterisk_is_known(made: Made, zone: ZoneInfo) -> None:
     assert (file.recipe.name, file.refused, file.skipped) == ("Asterisk queue_log, one line per event", [], 2)
 
 
+HELD = """call,time,event,agent,length
+c1,2026-03-01 09:00:00,ENTERQUEUE,,
+c1,2026-03-01 09:00:10,CONNECT,李娜,
+c1,2026-03-01 09:01:00,HOLD,李娜,
+c1,2026-03-01 09:01:30,UNHOLD,李娜,
+c1,2026-03-01 09:02:00,HOLD,李娜,
+c1,2026-03-01 09:02:05,HOLD,李娜,
+c1,2026-03-01 09:02:15,UNHOLD,李娜,
+c1,2026-03-01 09:02:20,UNHOLD,李娜,
+c1,2026-03-01 09:03:10,COMPLETE,李娜,180
+c2,2026-03-01 23:59:00,ENTERQUEUE,,
+c2,2026-03-01 23:59:05,CONNECT,李娜,
+c2,2026-03-01 23:59:40,HOLD,李娜,
+c2,2026-03-02 00:00:20,COMPLETE,李娜,
+c3,2026-03-01 09:30:00,ENTERQUEUE,,
+c3,2026-03-01 09:30:10,CONNECT,李娜,
+c3,2026-03-01 09:31:00,COMPLETE,李娜,
+"""
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_time_on_hold_is_summed_from_its_lines(made: Made, zone: ZoneInfo, turned: bool) -> None:
+    header, *lines = HELD.replace(",length", "").replace(",180", ",").splitlines()
+    text = "\n".join([header, *(line.removesuffix(",") for line in (reversed(lines) if turned else lines))]) + "\n"
+    records, file = told(made, zone, text)
+    held = {str(one.values["reference"]): one.values.get("hold_s") for one in records}
+    assert held == {"c1": 45, "c2": 40, "c3": None}, "the second is on hold until its end"
+    assert not {"hold_at", "unhold_at"} & {target for one in records for target in one.values}
+    assert file.refused == [] and file.recipe.events["HOLD"] == {"hold_at": ("time",)}
+    assert parse_recipe(write_recipe(file.recipe)) == file.recipe
+
+
+def test_a_hold_past_midnight_under_one_date_and_one_without_an_end(made: Made, zone: ZoneInfo) -> None:
+    one_date = HELD.replace("2026-03-02 00:00:20", "2026-03-01 00:00:20").replace(",length", "").replace(",180", ",")
+    text = "\n".join(line.removesuffix(",") for line in one_date.splitlines()) + "\n"
+    records, _file = told(made, zone, text)
+    assert {one.values["reference"]: one.values.get("hold_s") for one in records}["c2"] == 40
+    never = text.replace("c2,2026-03-01 00:00:20,COMPLETE,李娜\n", "")
+    records, _file = told(made, zone, never)
+    assert {one.values["reference"]: one.values.get("hold_s") for one in records}["c2"] is None
+
+
+HOLDS = """kind = "calls"
+[columns]
+reference = "call"
+[group]
+column = "call"
+[events]
+column = "event"
+[events.ENTERQUEUE]
+rang_at = "time"
+[events.CONNECT]
+answered_at = "time"
+[events.HOLD]
+hold_at = "time"
+[events.UNHOLD]
+unhold_at = "time"
+[events.COMPLETE]
+ended_at = "time"
+talk_s = "length"
+"""
+
+
+def test_a_talk_counted_from_answer_to_end_is_without_the_hold(made: Made, zone: ZoneInfo) -> None:
+    (one, *_rest), _file = told(made, zone, HELD, parse_recipe(HOLDS))
+    assert (one.values["talk_s"], one.values["hold_s"]) == (135, 45)
+    (one, *_rest), _file = told(made, zone, HELD.replace(",180", ",135"), parse_recipe(HOLDS))
+    assert (one.values["talk_s"], one.values["hold_s"]) == (135, 45), "the log left the hold out itself"
+    counted = parse_recipe(HOLDS.replace('talk_s = "length"', 'hold_s = "length"'))
+    (one, *_rest), _file = told(made, zone, HELD.replace(",180", ",44"), counted)
+    assert one.values["hold_s"] == 44, "what the log counted itself goes first"
+
+
+def test_holds_in_a_queue_log_of_asterisk(made: Made, zone: ZoneInfo) -> None:
+    held = QUEUE_LOG.replace(
+        "1772326900|",
+        "1772326850|1772326800.1|sales|李娜|HOLD|\n1772326875|1772326800.1|sales|李娜|UNHOLD|\n1772326900|",
+        1,
+    )
+    (one, _two), file = told(made, zone, held)
+    assert (one.values["hold_s"], one.values["talk_s"], file.refused) == (25, 155, [])
+
+
 def test_other_lists_without_a_header_are_no_queue_log(made: Made) -> None:
     text = "".join(f"2026-03-0{n} 09:00:00|{n}|sales|x|inbound||1380013800{n}|1\n" for n in range(1, 5))
     assert recipe_for(read_table(made(text)), "calls").events == {}
