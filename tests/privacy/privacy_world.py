@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from desk_app.app import Desk
+from desk_app.app import Desk, open_desk
 from desk_app.callbacks import store as callbacks
 from desk_app.callbacks.model import CallbackDraft
 from desk_app.calls import parking
@@ -23,7 +23,6 @@ from desk_app.purchases.model import PurchaseDraft
 from desk_app.staff.model import DESK_ID
 from desk_app.storage import drafts
 from desk_app.storage.undoing import undo_last
-from tests.fresh_files import fresh_desk
 
 START = datetime(2026, 11, 21, 2, 12, tzinfo=UTC)
 NAME, FORMER_NAME, DOUBLE_NAME = "罕鑫垚", "旧姓犇", "Qxzdouble"
@@ -60,7 +59,7 @@ class PrivacyWorld:
     clock: FixedClock = field(default_factory=lambda: FixedClock(START))
 
     def __post_init__(self) -> None:
-        self.desk: Desk = fresh_desk(self.path, clock=self.clock)
+        self.desk: Desk = open_desk(self.path, clock=self.clock)
         self.privacy = PrivacyService(self.desk.file)
 
     def later(self, days: float = 1) -> None:
@@ -169,8 +168,8 @@ class PrivacyWorld:
             enquiries.add(tx, EnquiryDraft(call_id, About.PRICE, "qxzgoodsasked", "qxztold"))
             tx.execute(f"INSERT INTO call_days VALUES ('2026-11-21', 'topic', 'qxzsum'{', 1' * 15})")
             enquiries.add(tx, EnquiryDraft(call_id, About.STOCK, "电饭煲", callback_id=left))
-            taken = enquiries.add(tx, EnquiryDraft(call_id, About.OTHER, "qxzgoodsremoved", "qxzremovedanswer"))
-            enquiries.take_away(tx, [taken.id])
+            removed = enquiries.add(tx, EnquiryDraft(call_id, About.OTHER, "qxzgoodsremoved", "qxzremovedanswer"))
+            enquiries.take_away(tx, [removed.id])
         desk.complaints.postpone(DESK_ID, complaint_id, soon, "qxzlatecomplaint")
 
     def _besides(self, one: str) -> None:
