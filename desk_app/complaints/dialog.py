@@ -118,14 +118,14 @@ class Whose(QObject):
         assert isinstance(line, QLineEdit)
         self.finder = CustomerFinder(line, find)
         self.finder.chosen.connect(self._chosen)
-        self.finder.nobody.connect(self._nobody)
+        self.finder.kept.connect(self._nobody)
         self.finder.emptied.connect(self._emptied)
         form.set_shown("customer_id", False)
         customer_id = form.text("customer_id")
         there = known(customer_id, "").items() if customer_id else ()
         self._carried = {key: str(value) for key, value in there if key in _OWN and form.text(key) == str(value)}
 
-    def _chosen(self, customer_id: str, _name: str, _phone: str) -> None:
+    def _chosen(self, customer_id: str, _name: str) -> None:
         form = self._form
         known = self._known(customer_id, form.text("who"))
         fresh = {key: value for key, value in known.items() if key not in _OWN or not form.text(key)}

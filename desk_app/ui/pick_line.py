@@ -40,16 +40,22 @@ class PickFinder(QObject):
     first find is marked at once and a last entry keeps the words as written; without it the first is marked only
     where the words themselves do not stand in it, so that it was found by sound.
 
-    `chosen(id, text)`: a find was taken. `emptied()`: the line is typed in anew, so that what was chosen no longer
-    holds.
+    With `leads` the owner writes into the line and says where the keyboard goes: Enter that takes a find goes no
+    further, Tab and Ctrl+Enter take none, and the words as written are offered even where nothing was found.
+
+    `chosen(id, text)`: a find was taken; `kept(words)`: the words as written were. `emptied()`: the line is typed in
+    anew, so that what was chosen no longer holds.
     """
 
     chosen = Signal(str, str)
+    kept = Signal(str)
     emptied = Signal()
 
-    def __init__(self, line: QLineEdit, find: Find, *, icon: str = "search", eager: bool = True) -> None:
+    def __init__(
+        self, line: QLineEdit, find: Find, *, icon: str = "search", eager: bool = True, leads: bool = False
+    ) -> None:
         super().__init__(line)
-        self._line, self._find, self._icon, self._eager = line, find, icon, eager
+        self._line, self._find, self._icon, self._eager, self._leads = line, find, icon, eager, leads
         self._found: dict[str, Pick] = {}
         self.model = Hits()
         self.popup = QFrame(line)
@@ -100,17 +106,25 @@ class PickFinder(QObject):
         """A form watches its lines too; while finds may be open its Enter comes after ours."""
         self._line.installEventFilter(self)
 
+    def begin(self, text: str) -> None:
+        """Puts text into the line as if it were typed."""
+        self._line.setText(text)
+        self._typed(text)
+
+    def offer(self, text: str) -> str:
+        """What the last entry says, which keeps the words as written."""
+        return _("Keep as written: {text}").format(text=text)
+
     def _ask(self) -> None:
         text = self._line.text().strip()
         found = list(self._find(text))[:MOST_PICKS] if self._line.hasFocus() else []
-        if not found:
+        if not found and not (self._leads and text and self._line.hasFocus()):
             self.close()
             return
         self._found = {one.id: one for one in found}
         hits = [Hit(self._icon, one.id, one.text, one.detail, "", text) for one in found]
-        offer = _("Keep as written: {text}").format(text=text) if self._eager and text else None
-        self.model.show(hits, offer)
-        by_sound = fold(text) not in fold(found[0].text)
+        self.model.show(hits, self.offer(text) if self._eager and text else None)
+        by_sound = bool(found) and fold(text) not in fold(found[0].text)
         self._mark(0 if text and (self._eager or by_sound) else -1)
         self._place()
         self.popup.show()
@@ -143,8 +157,11 @@ class PickFinder(QObject):
         self.close()
         if isinstance(entry, Hit):
             pick = self._found[entry.id]
-            self._line.setText(pick.text)
+            if not self._leads:
+                self._line.setText(pick.text)
             self.chosen.emit(pick.id, pick.text)
+        elif entry is not None:
+            self.kept.emit(self._line.text().strip())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
@@ -159,13 +176,17 @@ class PickFinder(QObject):
         return False
 
     def _key(self, event: QKeyEvent) -> bool:
-        key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if not shift and key in (*_ENTER, Qt.Key.Key_Tab):
+        key, held = event.key(), event.modifiers()
+        takes = _ENTER if self._leads else (*_ENTER, Qt.Key.Key_Tab)
+        if self._leads and held & Qt.KeyboardModifier.ControlModifier:
+            return False
+        if key in takes and not held & Qt.KeyboardModifier.ShiftModifier:
             if self._timer.isActive():
                 self._timer.stop()
                 self._ask()
             if self.is_open():
                 self._take(self.list.currentIndex())
+                return self._leads
         elif self.is_open() and key == Qt.Key.Key_Escape:
             self.close()
             return True

@@ -117,7 +117,7 @@ class Taking(QObject):
     def _connect(self) -> None:
         self.card.moment_opened.connect(self.record_wanted)
         self.finder.chosen.connect(self._choose)
-        self.finder.nobody.connect(self._nobody)
+        self.finder.kept.connect(self._nobody)
         self.finder.emptied.connect(self._forget_customer)
         self.form.typed.connect(self._form_typed)
         if self.clock is not None:
@@ -170,7 +170,7 @@ class Taking(QObject):
         self.card.show_caller(self._told.caller(customer, form.text("topic")))
         self._offer_matters(customer_id)
 
-    def _choose(self, customer_id: str, _name: str, _phone: str) -> None:
+    def _choose(self, customer_id: str, _name: str) -> None:
         if customer_id.startswith(WAITING):
             self._choose_waiting(customer_id.removeprefix(WAITING))
             return
