@@ -13,6 +13,7 @@ from desk_app.customers.listing_service import CustomerList, ListService
 from desk_app.customers.listing_store import KeptList
 from desk_app.ui.fields import Field, Kind
 from desk_app.ui.form import Form
+from desk_app.ui.list_and_form import in_a_row
 from desk_app.ui.screen import fit
 from desk_app.ui.theme import px
 from desk_app.ui.widgets import Banner, button, label
@@ -123,15 +124,13 @@ class KeptListsDialog(QDialog):
         self.list.setAccessibleName(_("Kept lists"))
         self.list.setEditTriggers(QListWidget.EditTrigger.DoubleClicked | QListWidget.EditTrigger.EditKeyPressed)
         self._nothing = label(_("No list is kept yet: filter the list and keep it under a name."), "muted", wrap=True)
-        row = QHBoxLayout()
-        row.setSpacing(px(8))
         self.rename_button = button(_("Rename  F2"), icon="edit", on=self._rename)
         self.up_button = button(_("Up  Alt+↑"), on=lambda: self._move(-1))
         self.down_button = button(_("Down  Alt+↓"), on=lambda: self._move(1))
         self.remove_button = button(_("Take away  Del"), icon="trash", on=self._remove)
-        for each in (self.rename_button, self.up_button, self.down_button, self.remove_button):
-            row.addWidget(each)
-        row.addStretch(1)
+        ends = QHBoxLayout()
+        ends.addStretch(1)
+        ends.addWidget(button(_("Close  Esc"), on=self.reject))
         column = QVBoxLayout(self)
         column.setContentsMargins(px(20), px(16), px(20), px(16))
         column.setSpacing(px(10))
@@ -139,8 +138,8 @@ class KeptListsDialog(QDialog):
         column.addWidget(self.banner)
         column.addWidget(self._nothing)
         column.addWidget(self.list, 1)
-        column.addLayout(row)
-        column.addWidget(button(_("Close  Esc"), on=self.reject))
+        column.addWidget(in_a_row((self.rename_button, self.up_button, self.down_button, self.remove_button)))
+        column.addLayout(ends)
         fit(self, 560, 420)
         for keys, on in (
             ("Alt+Up", lambda: self._move(-1)),

@@ -35,6 +35,7 @@ from desk_app.settings import store as settings
 from desk_app.staff import store as staff
 from desk_app.ui.busy import Busy, BusyPanel, Progress
 from desk_app.ui.file_dialogs import ask_open, ask_save
+from desk_app.ui.list_and_form import in_a_row
 from desk_app.ui.screen import fit
 from desk_app.ui.theme import px
 from desk_app.ui.widgets import Banner, button, label
@@ -95,17 +96,8 @@ class ImportDialog(QDialog):
         self._enable()
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        for part in (
-            self.choose,
-            label(_("Bring in as")),
-            self.kind,
-            self.encoding,
-            self.load_recipe,
-            self.keep_recipe,
-        ):
-            top.addWidget(part)
-        top.addStretch()
+        kind = label(_("Bring in as"))
+        top = in_a_row((self.choose, kind, self.kind, self.encoding, self.load_recipe, self.keep_recipe))
         last = QHBoxLayout()
         for part in (self.save_refused,):
             last.addWidget(part)
@@ -115,7 +107,7 @@ class ImportDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(px(20), px(16), px(20), px(16))
         column.setSpacing(px(10))
-        column.addLayout(top)
+        column.addWidget(top)
         column.addWidget(self.file_name)
         column.addWidget(self.said)
         column.addWidget(self.columns, 2)

@@ -1,10 +1,7 @@
 """The window in which short answers are kept."""
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QColor, QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from desk_app.core import when
 from desk_app.core.errors import DeskError
@@ -16,55 +13,38 @@ from desk_app.staff import store as staff
 from desk_app.topics import store as topics
 from desk_app.topics.dialog import topic_hint, topic_picks
 from desk_app.ui.fields import Field, Kind
-from desk_app.ui.form import Form
+from desk_app.ui.kept_dialog import KeptListDialog, KeptRow
 from desk_app.ui.list_and_form import in_a_row, lay_list_and_form
 from desk_app.ui.pick_line import PickLine
 from desk_app.ui.room_view import Surroundings
 from desk_app.ui.search_line import SearchLine
-from desk_app.ui.theme import Tone, px, tokens
-from desk_app.ui.widgets import Banner, button, label, plain_tip
+from desk_app.ui.theme import Tone, px
+from desk_app.ui.widgets import button, label
 
-_ID = Qt.ItemDataRole.UserRole
 _WIDTH, _HEIGHT = 860, 620
 _EVERY = 10_000
 
 
-class PhrasesDialog(QDialog):
+class PhrasesDialog(KeptListDialog):
     """All of them on the left, those not looked at for long marked; the one chosen (or a new one) on the right.
 
     Ctrl+N begins a new one, Ctrl+F looks for one, Ctrl+Enter saves, Esc closes.
     """
 
     def __init__(self, around: Surroundings, service: PhraseService, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Short answers"))
-        self.setModal(True)
+        self.topic = PickLine(lambda letters: topic_picks(self._file, letters), icon="tag")
+        fields = [
+            Field("title", _("What is asked"), required=True, hint=_("Such as: when does it come?")),
+            Field("topic", _("Topic"), make=lambda: self.topic, hint=topic_hint(around.file)),
+            Field("text", _("The answer"), Kind.TEXT, required=True, lines=7),
+            Field("keywords", _("Other words for it"), hint=_("With commas between; pinyin is found by itself")),
+        ]
+        super().__init__(_("Short answers"), fields, parent)
         self._around, self._file, self._service = around, around.file, service
-        self._chosen = ""
         self.search = SearchLine()
         self.search.setPlaceholderText(_("Words or initials    Ctrl+F"))
         self.search.setAccessibleName(_("Find a short answer"))
         self.search.textChanged.connect(lambda _text: self._fill(self._chosen))
-        self.list = QListWidget()
-        self.list.setAccessibleName(_("Short answers"))
-        self.list.setWordWrap(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.currentItemChanged.connect(lambda item, _before: self._show(item))
-        self.topic = PickLine(lambda letters: topic_picks(self._file, letters), icon="tag")
-        self.form = Form(
-            [
-                Field("title", _("What is asked"), required=True, hint=_("Such as: when does it come?")),
-                Field("topic", _("Topic"), make=lambda: self.topic, hint=topic_hint(self._file)),
-                Field("text", _("The answer"), Kind.TEXT, required=True, lines=7),
-                Field("keywords", _("Other words for it"), hint=_("With commas between; pinyin is found by itself")),
-            ]
-        )
-        self.list.itemActivated.connect(lambda _item: self.form.focus("title"))
-        self.form.save_wanted.connect(self.save)
-        self.form.end_reached.connect(self.save)
-        self.form.leave_wanted.connect(self.reject)
-        self.head = label("", "heading", wrap=True)
-        self.banner = Banner("late", "")
         self.about = label("", "muted", wrap=True)
         self._make_buttons()
         self._lay_out()
@@ -90,10 +70,9 @@ class PhrasesDialog(QDialog):
         above.addWidget(self.search)
         above.addWidget(self.list, 1)
         left = (found, self.retired, in_a_row((self.new_button,)))
-        buttons = in_a_row((self.save_button, self.review_button, self.retire_button, self.back_button))
-        lay_list_and_form(
-            self, left, (self.head, self.banner, self.form, self.about, buttons), width=_WIDTH, height=_HEIGHT
-        )
+        right = (self.head, self.banner, self.form, self.about)
+        acts = (self.save_button, self.review_button, self.retire_button, self.back_button)
+        lay_list_and_form(self, left, right, acts, width=_WIDTH, height=_HEIGHT)
 
     # The list
 
@@ -105,29 +84,17 @@ class PhrasesDialog(QDialog):
 
     def _fill(self, keep: str) -> None:
         today, paths = store.today(self._file), store.topic_paths(self._file)
-        blocked = self.list.blockSignals(True)
-        self.list.clear()
-        for one in self._shown():
-            item = QListWidgetItem(_line(one, paths.get(one.topic_id or "", ""), due=one.is_due(today)))
-            item.setData(_ID, one.id)
-            item.setToolTip(plain_tip(one.text))
-            if one.retired or one.is_due(today):
-                item.setForeground(QColor(tokens().muted if one.retired else tokens().soon))
-            self.list.addItem(item)
-            if one.id == keep:
-                self.list.setCurrentItem(item)
-        self.list.blockSignals(blocked)
+
+        def row(one: Phrase) -> KeptRow:
+            due = one.is_due(today)
+            tone: Tone | None = "muted" if one.retired else "soon" if due else None
+            return KeptRow(one.id, _line(one, paths.get(one.topic_id or "", ""), due=due), one.text, tone)
+
+        self.fill_list(map(row, self._shown()), keep)
         self.retired.setVisible(any(one.retired for one in store.every_phrase(self._file)))
 
-    def choose(self, phrase_id: str) -> None:
-        """Shows one of them."""
-        for row in range(self.list.count()):
-            if self.list.item(row).data(_ID) == phrase_id:
-                self.list.setCurrentRow(row)
-
-    def _show(self, item: QListWidgetItem | None) -> None:
-        if item is not None:
-            self._open(str(item.data(_ID)))
+    def show_one(self, row_id: str) -> None:
+        self._open(row_id)
 
     def _phrase(self) -> Phrase | None:
         return store.by_id(self._file, self._chosen) if self._chosen else None
@@ -182,10 +149,7 @@ class PhrasesDialog(QDialog):
 
     def start_new(self) -> None:
         """An empty form for one more, with the keyboard in it."""
-        blocked = self.list.blockSignals(True)
-        self.list.setCurrentIndex(QModelIndex())
-        self.list.clearSelection()
-        self.list.blockSignals(blocked)
+        self.let_go()
         self._open("")
         self.form.focus("title")
 
@@ -203,7 +167,7 @@ class PhrasesDialog(QDialog):
                 self._service.change(actor, one.id, draft) if one is not None else self._service.add(actor, draft)
             )
 
-        if self._done(act):
+        if self.attempt(act):
             self._back_to(made[0].id)
 
     def _topic_id(self) -> str | None:
@@ -217,40 +181,24 @@ class PhrasesDialog(QDialog):
 
     def review(self) -> None:
         """Says that the chosen one still holds."""
-        if self._chosen and self._done(lambda: self._service.review(self._around.actor(), self._chosen)):
+        if self._chosen and self.attempt(lambda: self._service.review(self._around.actor(), self._chosen)):
             self._back_to(self._chosen)
 
     def retire(self) -> None:
         """Takes the chosen one out of what is offered."""
-        if self._chosen and self._done(lambda: self._service.retire(self._around.actor(), self._chosen)):
+        if self._chosen and self.attempt(lambda: self._service.retire(self._around.actor(), self._chosen)):
             self._fill("")
             self.start_new()
-            self._say("done", _("Retired: notes keep it, and it can be brought back."))
+            self.say("done", _("Retired: notes keep it, and it can be brought back."))
 
     def bring_back(self) -> None:
         """Offers the chosen retired one again."""
-        if self._chosen and self._done(lambda: self._service.bring_back(self._around.actor(), self._chosen)):
+        if self._chosen and self.attempt(lambda: self._service.bring_back(self._around.actor(), self._chosen)):
             self._back_to(self._chosen)
 
     def _back_to(self, phrase_id: str) -> None:
         self._fill(phrase_id)
         self._open(phrase_id)
-
-    def _done(self, act: Callable[[], object]) -> bool:
-        """Does it; a refusal is said beside its field or above the form."""
-        self.banner.hide()
-        self.form.clear_errors()
-        try:
-            act()
-        except DeskError as error:
-            if not self.form.show_desk_error(error):
-                self._say("late", error.sentence)
-            return False
-        return True
-
-    def _say(self, tone: Tone, sentence: str) -> None:
-        self.banner.set_text(tone, sentence)
-        self.banner.show()
 
 
 def _line(one: Phrase, topic: str, *, due: bool) -> str:

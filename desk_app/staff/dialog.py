@@ -2,25 +2,23 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
-from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _, pgettext
 from desk_app.staff import store
 from desk_app.staff.model import DESK_ID, ROLE_WORDS, Role, Staff, role_words
 from desk_app.staff.service import StaffService
 from desk_app.storage.desk_file import DeskFile
 from desk_app.ui.fields import Choice, Field, Kind
-from desk_app.ui.form import Form
+from desk_app.ui.kept_dialog import KeptListDialog, KeptRow
 from desk_app.ui.list_and_form import in_a_row, lay_list_and_form
-from desk_app.ui.widgets import Banner, button, label, plain_tip
+from desk_app.ui.widgets import button
 
-_ID = Qt.ItemDataRole.UserRole
 _WIDTH, _HEIGHT = 640, 420
 
 
-class StaffDialog(QDialog):
+class StaffDialog(KeptListDialog):
     """The people on the left, the one chosen (or a new one) on the right.
 
     `serves(staff_id)` says who serves from now on; the window closes then.
@@ -31,71 +29,37 @@ class StaffDialog(QDialog):
     def __init__(
         self, file: DeskFile, service: StaffService, actor: Callable[[], str], parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Staff"))
-        self.setModal(True)
-        self._file, self._service, self._actor = file, service, actor
-        self._chosen = ""
-        self.new_button = button(_("New person"), icon="new", on=self.start_new)
         roles = [Choice(str(role), _(word), f"{role}") for role, word in ROLE_WORDS.items() if role != Role.DESK]
-        self.form = Form(
-            [
-                Field("name", _("Name"), required=True),
-                Field("role", _("Works as"), Kind.COMBO, choices=roles),
-                Field("active", _("Works here"), Kind.CHECK),
-            ]
-        )
-        self.form.save_wanted.connect(self.save)
-        self.form.end_reached.connect(self.save)
-        self.form.leave_wanted.connect(self.reject)
-        self.list = QListWidget()
-        self.list.setAccessibleName(_("People"))
-        self.list.setWordWrap(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.currentItemChanged.connect(lambda item, _before: self._show(item))
-        self.list.itemActivated.connect(lambda _item: self.form.focus())
-        self.head = label("", "heading", wrap=True)
-        self.banner = Banner("late", "")
+        fields = [
+            Field("name", _("Name"), required=True),
+            Field("role", _("Works as"), Kind.COMBO, choices=roles),
+            Field("active", _("Works here"), Kind.CHECK),
+        ]
+        super().__init__(_("Staff"), fields, parent, list_name=_("People"))
+        self._file, self._service, self._actor = file, service, actor
+        self.new_button = button(_("New person"), icon="new", on=self.start_new)
         self.save_button = button(_("Save"), "primary", icon="save", on=self.save)
         self.serve_button = button(_("Serves now"), icon="check", on=self._serve)
-        self._lay_out()
+        left, right = (self.list, in_a_row((self.new_button,))), (self.head, self.banner, self.form)
+        acts = (self.save_button, self.serve_button)
+        lay_list_and_form(self, left, right, acts, width=_WIDTH, height=_HEIGHT)
         self._fill("")
         self.start_new()
 
-    def _lay_out(self) -> None:
-        buttons = in_a_row((self.save_button, self.serve_button))
-        right = (self.head, self.banner, self.form, buttons)
-        lay_list_and_form(self, (self.list, self.new_button), right, width=_WIDTH, height=_HEIGHT)
-
     def _fill(self, keep: str) -> None:
-        self.list.blockSignals(True)
-        self.list.clear()
         serving = self._actor()
-        for one in store.all_staff(self._file):
-            item = QListWidgetItem(_line(one, serving=one.id == serving))
-            item.setData(_ID, one.id)
-            item.setToolTip(plain_tip(item.text()))
-            self.list.addItem(item)
-            if one.id == keep:
-                self.list.setCurrentItem(item)
-        self.list.blockSignals(False)
+        people = store.all_staff(self._file)
+        self.fill_list((KeptRow(one.id, _line(one, serving=one.id == serving)) for one in people), keep)
 
     def start_new(self) -> None:
         """An empty form for somebody new, with the keyboard in it."""
-        self.list.setCurrentRow(-1)
+        self.let_go()
         self._open("", _("New person"), "", Role.CLERK, active=True)
         self.form.focus("name")
 
-    def choose(self, staff_id: str) -> None:
-        """Shows one of the people."""
-        for row in range(self.list.count()):
-            if self.list.item(row).data(_ID) == staff_id:
-                self.list.setCurrentRow(row)
-
-    def _show(self, item: QListWidgetItem | None) -> None:
-        if item is not None:
-            one = store.by_id(self._file, str(item.data(_ID)))
-            self._open(one.id, one.shown, one.shown, one.role, active=one.active)
+    def show_one(self, row_id: str) -> None:
+        one = store.by_id(self._file, row_id)
+        self._open(one.id, one.shown, one.shown, one.role, active=one.active)
 
     def _open(self, staff_id: str, head: str, name: str, role: Role, *, active: bool) -> None:
         self._chosen = staff_id
@@ -114,25 +78,21 @@ class StaffDialog(QDialog):
 
     def save(self) -> None:
         """Takes somebody on or changes the one shown; what is wrong is said beside its field."""
-        self.banner.hide()
-        self.form.clear_errors()
         if self._chosen == DESK_ID:
             return
-        values = self.form.values()
+        values, made, actor = self.form.values(), list[Staff](), self._actor()
         name, role = str(values["name"]), Role(str(values["role"]))
-        try:
+
+        def act() -> None:
             if self._chosen:
                 active = bool(values["active"])
-                one = self._service.change(self._actor(), self._chosen, name=name, role=role, active=active)
+                made.append(self._service.change(actor, self._chosen, name=name, role=role, active=active))
             else:
-                one = self._service.add(self._actor(), name, role)
-        except DeskError as error:
-            if not self.form.show_desk_error(error):
-                self.banner.set_text("late", error.sentence)
-                self.banner.show()
-            return
-        self._fill(one.id)
-        self._open(one.id, one.shown, one.shown, one.role, active=one.active)
+                made.append(self._service.add(actor, name, role))
+
+        if self.attempt(act):
+            self._fill(made[0].id)
+            self.show_one(made[0].id)
 
     def _serve(self) -> None:
         if self._chosen:

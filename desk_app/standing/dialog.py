@@ -1,25 +1,21 @@
 """The questions asked about standing: a state, a level of service, and the levels' names."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date as Date
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.customers.model import Customer, CustomerState
 from desk_app.standing import store
 from desk_app.standing.model import HOW_WORDS, MOVES, HeldLevel, How, Level, move_words
 from desk_app.standing.service import StandingService
 from desk_app.ui.fields import Choice, Field, Kind
-from desk_app.ui.form import Form
 from desk_app.ui.form_dialog import FormDialog
-from desk_app.ui.list_and_form import lay_list_and_form
+from desk_app.ui.kept_dialog import KeptListDialog, KeptRow
+from desk_app.ui.list_and_form import in_a_row, lay_list_and_form
 from desk_app.ui.room_view import Surroundings
-from desk_app.ui.widgets import button, label, plain_tip
-
-_ID = Qt.ItemDataRole.UserRole
+from desk_app.ui.widgets import button, label
 
 
 def _about(customer: Customer) -> str:
@@ -130,82 +126,46 @@ class EndLevelDialog(FormDialog):
         self._service.end_level(self._around.actor(), self._held.id, _day(values["until"]))
 
 
-class LevelsDialog(QDialog):
+class LevelsDialog(KeptListDialog):
     """The levels of service the store has: on the left all of them, on the right the one chosen, or a new one."""
 
     def __init__(self, around: Surroundings, service: StandingService, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Service levels"))
-        self.setModal(True)
+        fields = [Field("name", _("Name of the level"), required=True), Field("note", _("Note"), Kind.TEXT, lines=3)]
+        super().__init__(_("Service levels"), fields, parent)
         self._around, self._service = around, service
-        self._chosen: str | None = None
-        self.form = Form(
-            [Field("name", _("Name of the level"), required=True), Field("note", _("Note"), Kind.TEXT, lines=3)]
-        )
-        self.list = QListWidget()
-        self.list.setAccessibleName(_("Service levels"))
-        self.list.currentItemChanged.connect(lambda item, _before: self._show(item))
-        self.list.itemActivated.connect(lambda _item: self.form.focus("name"))
         self.new_button = button(_("New level"), icon="new", on=self.start_new)
-        self.head = label("", "heading", wrap=True)
-        self.form.save_wanted.connect(self.save)
-        self.form.leave_wanted.connect(self.reject)
-        self.wrong = label("", "error", wrap=True)
-        self.wrong.hide()
         self.save_button = button(_("{verb}  Ctrl+⏎").format(verb=_("Save")), "primary", on=self.save)
-        self.form.end_reached.connect(lambda: self.save_button.setFocus(Qt.FocusReason.TabFocusReason))
-        self._lay_out()
+        said = _("Who holds no level has the standard one. A new name holds for everybody who has the level.")
+        left = (self.list, in_a_row((self.new_button,)))
+        right = (self.head, self.banner, label(said, "muted", wrap=True), self.form)
+        lay_list_and_form(self, left, right, (self.save_button,), width=600, height=400)
         self._fill("")
         self.list.setCurrentRow(0)
         self.list.setFocus()
 
-    def _lay_out(self) -> None:
-        said = _("Who holds no level has the standard one. A new name holds for everybody who has the level.")
-        right = (self.head, label(said, "muted", wrap=True), self.form, self.wrong, self.save_button)
-        lay_list_and_form(self, (self.list, self.new_button), right, width=600, height=400)
-
-    def _levels(self) -> Sequence[Level]:
-        return store.levels(self._around.file)
-
     def _fill(self, keep: str) -> None:
-        self.list.blockSignals(True)
-        self.list.clear()
-        for level in self._levels():
-            item = QListWidgetItem(level.shown, self.list)
-            item.setData(_ID, level.id)
-            item.setToolTip(plain_tip(level.shown))
-            if level.id == keep:
-                self.list.setCurrentItem(item)
-        self.list.blockSignals(False)
+        self.fill_list((KeptRow(level.id, level.shown) for level in store.levels(self._around.file)), keep)
 
     def start_new(self) -> None:
         """An empty form for a level of the store's own."""
-        self.list.setCurrentRow(-1)
-        self._open(None, _("New level"), "", "")
+        self.let_go()
+        self._open("", _("New level"), "", "")
         self.form.focus("name")
 
-    def _show(self, item: QListWidgetItem | None) -> None:
-        if item is not None:
-            level = store.level_by_id(self._around.file, str(item.data(_ID)))
-            self._open(level.id, level.shown, level.shown, level.note or "")
+    def show_one(self, row_id: str) -> None:
+        level = store.level_by_id(self._around.file, row_id)
+        self._open(level.id, level.shown, level.shown, level.note or "")
 
-    def _open(self, level_id: str | None, head: str, name: str, note: str) -> None:
+    def _open(self, level_id: str, head: str, name: str, note: str) -> None:
         self._chosen = level_id
-        self.wrong.hide()
+        self.banner.hide()
         self.head.setText(head)
         self.form.fill({"name": name, "note": note})
 
     def save(self) -> None:
         """Adds or renames; what is wrong is said beside its field."""
-        self.wrong.hide()
-        self.form.clear_errors()
-        try:
-            name, note = self.form.text("name"), self.form.text("note")
-            level = self._service.name_level(self._around.actor(), self._chosen, name, note)
-        except DeskError as error:
-            if not self.form.show_desk_error(error):
-                self.wrong.setText(error.sentence)
-                self.wrong.show()
-            return
-        self._fill(level.id)
-        self._open(level.id, level.shown, level.shown, level.note or "")
+        name, note, made = self.form.text("name"), self.form.text("note"), list[Level]()
+        actor, chosen = self._around.actor(), self._chosen or None
+        if self.attempt(lambda: made.append(self._service.name_level(actor, chosen, name, note))):
+            self._fill(made[0].id)
+            self.show_one(made[0].id)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
 
 from desk_app.complaints.dialog import ask_postponing
@@ -18,7 +18,7 @@ from desk_app.today import store
 from desk_app.today.dialog import about_words, ask_carrying, ask_owner
 from desk_app.today.model import DayState, Owed, Why
 from desk_app.today.service import TodayService
-from desk_app.today.table import OwedRow, owed_columns
+from desk_app.today.table import NARROW, OwedRow, owed_columns
 from desk_app.ui.list_pane import Chip, ListPane
 from desk_app.ui.room_view import Surroundings
 from desk_app.ui.theme import px
@@ -33,7 +33,7 @@ _LISTS = {
     Why.BEFORE_OPENING: N_("Due before opening"),
     Why.UNTOLD: N_("Customer not told"),
 }
-_WIDE, _HIGH, _SPARE = 1080, 660, 48
+_WIDE, _HIGH, _SPARE, _NARROW = 1080, 660, 48, 860
 
 
 class ClosingDialog(QDialog):
@@ -73,17 +73,23 @@ class ClosingDialog(QDialog):
         self.note.setPlaceholderText(_("Note for the next shift"))
         self.wrong = label("", "error", wrap=True)
         self.wrong.hide()
-        self._lay_out(day)
+        room = self.screen().availableGeometry()
+        low = room.height() <= px(_HIGH)
+        self._lay_out(day, low=low)
         self._keys()
         self.note.setPlainText(self._note_so_far())
-        room = self.screen().availableGeometry()
-        self.note.setFixedHeight(px(76 if room.height() > px(_HIGH) else 40))
+        self.note.setFixedHeight(px(40 if low else 76))
         self.list.table.setMinimumHeight(px(64))
         self.resize(min(px(_WIDE), room.width() - _SPARE), min(px(_HIGH), room.height() - _SPARE))
         self.read()
         self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _lay_out(self, day: str) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.list.table.columns.lend(NARROW if self.width() < px(_NARROW) else None)
+
+    def _lay_out(self, day: str, *, low: bool) -> None:
+        """On a `low` screen the note stands beside the buttons, so that more of the list is seen."""
         self.do_button = button(_("Do it  ⏎"), on=self.do_it)
         self.give_button = button(_("Give to…  {keys}").format(keys="Ctrl+G"), on=self.give_to)
         self.later_button = button(_("Postpone…  {keys}").format(keys="Ctrl+D"), on=self.postpone)
@@ -98,9 +104,13 @@ class ClosingDialog(QDialog):
         for made in (self.do_button, self.give_button, self.later_button, self.carry_button):
             acts.addWidget(made)
         acts.addStretch()
+        ends.setSpacing(px(8))
+        if low:
+            ends.addWidget(self.note, 1)
         ends.addWidget(self.yes)
         ends.addWidget(self.no)
-        ends.addStretch()
+        if not low:
+            ends.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(px(20), px(16), px(20), px(16))
         column.setSpacing(px(8))
@@ -108,7 +118,8 @@ class ClosingDialog(QDialog):
         column.addWidget(self.bar)
         column.addWidget(self.list, 1)
         column.addLayout(acts)
-        column.addWidget(self.note)
+        if not low:
+            column.addWidget(self.note)
         column.addWidget(self.wrong)
         column.addLayout(ends)
 

@@ -68,6 +68,10 @@ def columns(now: Callable[[], datetime], zone: Callable[[], ZoneInfo]) -> Sequen
     )
 
 
+NARROW = ("due", "who", "why", "next")
+"""The columns of `owed_columns` without which nobody can decide."""
+
+
 @dataclass(frozen=True, slots=True)
 class OwedRow:
     """A matter to decide about, as the closing of a day shows it; `owner` is a name."""
@@ -89,18 +93,24 @@ class OwedRow:
 
 
 def owed_columns(now: Callable[[], datetime], zone: Callable[[], ZoneInfo]) -> Sequence[Column]:
-    """Due, what, who, what comes next, why it must be decided, by whom."""
+    """Due, what, who, what comes next, why it must be decided, by whom. `NARROW` are those for a narrow window."""
 
     def due(row: OwedRow) -> str:
         return due_words(row.owed.matter.due_at, now(), zone())
+
+    def what(row: OwedRow) -> str:
+        return _("{what}: {title} ({owner})").format(
+            what=_(KIND_WORDS[row.owed.matter.kind]), title=row.owed.matter.title, owner=row.owner
+        )
 
     return (
         Column(
             "due",
             lambda: _("Due"),
             due,
-            140,
+            132,
             tone=lambda row: due_tone(row.owed.matter.due_at, now()),
+            tip=what,
             capsule=True,
             sortable=False,
         ),
@@ -115,9 +125,9 @@ def owed_columns(now: Callable[[], datetime], zone: Callable[[], ZoneInfo]) -> S
             sortable=False,
         ),
         Column(
-            "who", lambda: _("Customer"), lambda row: row.owed.matter.name or row.owed.matter.phone, 110, sortable=False
+            "who", lambda: _("Customer"), lambda row: row.owed.matter.name or row.owed.matter.phone, 96, sortable=False
         ),
-        Column("next", lambda: _("Next step"), lambda row: row.owed.matter.next_step, 150, sortable=False),
+        Column("next", lambda: _("Next step"), lambda row: row.owed.matter.next_step, 130, sortable=False),
         Column("why", lambda: _("Why"), lambda row: row.why, 230, stretch=True, sortable=False),
         Column("owner", lambda: _("Owner"), lambda row: row.owner, 90, tone=lambda _row: "muted", sortable=False),
     )

@@ -4,20 +4,19 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QDialog, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QCheckBox, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
-from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _, ngettext
 from desk_app.storage.desk_file import DeskFile
 from desk_app.topics import store
 from desk_app.topics.model import LEVELS, Topic, ids_under
 from desk_app.topics.service import TopicService
 from desk_app.ui.fields import Choice, Field, Kind
-from desk_app.ui.form import Form
+from desk_app.ui.kept_dialog import FormBeside
 from desk_app.ui.list_and_form import in_a_row, lay_list_and_form
 from desk_app.ui.pick_line import Pick, PickLine
-from desk_app.ui.theme import Tone, px
-from desk_app.ui.widgets import Banner, button, label, plain_tip
+from desk_app.ui.theme import px
+from desk_app.ui.widgets import button, label, plain_tip
 
 _ID = Qt.ItemDataRole.UserRole
 _WIDTH, _HEIGHT = 860, 560
@@ -40,7 +39,7 @@ def topic_hint(file: DeskFile) -> str:
     return _("In a few words; the store's own topics are made in the menu, under Topics")
 
 
-class TopicsDialog(QDialog):
+class TopicsDialog(FormBeside):
     """The tree on the left, the topic chosen (or a new one) on the right.
 
     Ctrl+N begins a new one beside the one chosen, Ctrl+Shift+N one under it; Alt with the arrows moves it: up, down,
@@ -50,11 +49,12 @@ class TopicsDialog(QDialog):
     def __init__(
         self, file: DeskFile, service: TopicService, actor: Callable[[], str], parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Topics"))
-        self.setModal(True)
+        fields = [
+            Field("name", _("Name of the topic"), required=True),
+            Field("parent_id", _("Stands under"), Kind.COMBO),
+        ]
+        super().__init__(_("Topics"), fields, parent)
         self._file, self._service, self._actor = file, service, actor
-        self._chosen = ""
         self.tree = QTreeWidget()
         self.tree.setAccessibleName(_("Topics"))
         self.tree.setHeaderLabels([_("Topic"), _("Used lately")])
@@ -65,16 +65,8 @@ class TopicsDialog(QDialog):
         self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.tree.currentItemChanged.connect(lambda item, _before: self._show(item))
-        self.form = Form(
-            [Field("name", _("Name of the topic"), required=True), Field("parent_id", _("Stands under"), Kind.COMBO)]
-        )
-        self.form.save_wanted.connect(self.save)
-        self.form.end_reached.connect(self.save)
-        self.form.leave_wanted.connect(self.reject)
         self.tree.itemActivated.connect(lambda _item, _column: self.form.focus("name"))
-        self.head = label("", "heading", wrap=True)
         self.about = label("", "muted", wrap=True)
-        self.banner = Banner("late", "")
         self._make_buttons()
         for keys, act in (
             ("Ctrl+N", self.start_new),
@@ -107,12 +99,12 @@ class TopicsDialog(QDialog):
     def _lay_out(self) -> None:
         left = (
             self.tree,
-            in_a_row((self.up_button, self.down_button, self.retired)),
-            in_a_row((self.new_button, self.under_button)),
+            in_a_row((self.up_button, self.down_button, self.new_button, self.under_button, self.retired)),
         )
-        buttons = in_a_row((self.save_button, self.retire_button, self.back_button))
-        right = (self.head, self.banner, self.form, buttons, self.about, in_a_row((self.begin_button,)))
-        lay_list_and_form(self, left, right, width=_WIDTH, height=_HEIGHT)
+        acts = (self.save_button, self.retire_button, self.back_button, self.begin_button)
+        lay_list_and_form(
+            self, left, (self.head, self.banner, self.form, self.about), acts, width=_WIDTH, height=_HEIGHT
+        )
 
     # The tree
 
@@ -208,10 +200,10 @@ class TopicsDialog(QDialog):
 
     def begin(self) -> None:
         """Writes a tree to begin with."""
-        if self._done(lambda: self._service.begin(self._actor())):
+        if self.attempt(lambda: self._service.begin(self._actor())):
             self._fill("")
             self.tree.setFocus()
-            self._say("done", _("Written. Rename, move and retire them as your store needs it."))
+            self.say("done", _("Written. Rename, move and retire them as your store needs it."))
 
     def save(self) -> None:
         """Adds the topic or changes the one shown; what is wrong is said beside its field."""
@@ -226,14 +218,14 @@ class TopicsDialog(QDialog):
             else:
                 made.append(self._service.change(actor, topic.id, name, under))
 
-        if self._done(act):
+        if self.attempt(act):
             self._fill(made[0].id)
             self._open(made[0].id)
 
     def retire(self) -> None:
         """Takes the chosen topic and those under it out of what can be picked."""
         gone = list[int]()
-        if self._chosen and self._done(lambda: gone.append(self._service.retire(self._actor(), self._chosen))):
+        if self._chosen and self.attempt(lambda: gone.append(self._service.retire(self._actor(), self._chosen))):
             self._fill("")
             self._chosen = ""
             self.start_new()
@@ -242,11 +234,11 @@ class TopicsDialog(QDialog):
                 "{n} topics retired: calls keep them, and they can be brought back.",
                 gone[0],
             )
-            self._say("done", said.format(n=gone[0]))
+            self.say("done", said.format(n=gone[0]))
 
     def bring_back(self) -> None:
         """Puts the chosen retired topic back."""
-        if self._chosen and self._done(lambda: self._service.bring_back(self._actor(), self._chosen)):
+        if self._chosen and self.attempt(lambda: self._service.bring_back(self._actor(), self._chosen)):
             self._fill(self._chosen)
             self._open(self._chosen)
 
@@ -269,30 +261,14 @@ class TopicsDialog(QDialog):
 
     def _move(self, under: str | None, place: int | None) -> None:
         topic = self._chosen
-        if topic and self._done(lambda: self._service.move(self._actor(), topic, under, place)):
+        if topic and self.attempt(lambda: self._service.move(self._actor(), topic, under, place)):
             self._fill(topic)
             self._open(topic)
 
     def _shift(self, by: int) -> None:
         topic = self._chosen
-        if topic and self._done(lambda: self._service.shift(self._actor(), topic, by)):
+        if topic and self.attempt(lambda: self._service.shift(self._actor(), topic, by)):
             self._fill(topic)
-
-    def _done(self, act: Callable[[], object]) -> bool:
-        """Does it; a refusal is said beside its field or above the form."""
-        self.banner.hide()
-        self.form.clear_errors()
-        try:
-            act()
-        except DeskError as error:
-            if not self.form.show_desk_error(error):
-                self._say("late", error.sentence)
-            return False
-        return True
-
-    def _say(self, tone: Tone, sentence: str) -> None:
-        self.banner.set_text(tone, sentence)
-        self.banner.show()
 
 
 def _how_to() -> str:

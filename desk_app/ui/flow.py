@@ -7,7 +7,7 @@ from desk_app.ui.theme import px
 
 
 class FlowLayout(QLayout):
-    """Lays widgets side by side at their own width and wraps; spacing is in px at 100 %."""
+    """Lays widgets side by side at their own width, in the middle of the line, and wraps; spacing is in px at 100 %."""
 
     def __init__(self, parent: QWidget | None = None, *, gap: float = 6) -> None:
         super().__init__(parent)
@@ -55,15 +55,22 @@ class FlowLayout(QLayout):
 
     def _lay(self, rect: QRect, *, move: bool) -> int:
         gap = px(self._gap)
-        x, y, high = rect.x(), rect.y(), 0
+        lines: list[list[tuple[QLayoutItem, QSize]]] = [[]]
+        x = 0
         for item in self._items:
             if item.isEmpty():
                 continue
             size = item.sizeHint()
-            if high and x + size.width() > rect.x() + rect.width():
-                x, y, high = rect.x(), y + high + gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
+            if lines[-1] and x + size.width() > rect.width():
+                lines.append([])
+                x = 0
+            lines[-1].append((item, size))
             x += size.width() + gap
-            high = max(high, size.height())
-        return y + high - rect.y()
+        y = rect.y()
+        for line in lines:
+            x, high = rect.x(), max((size.height() for _item, size in line), default=0)
+            for item, size in line if move else ():
+                item.setGeometry(QRect(QPoint(x, y + (high - size.height()) // 2), size))
+                x += size.width() + gap
+            y += high + gap
+        return y - gap - rect.y()

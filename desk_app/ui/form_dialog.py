@@ -83,6 +83,7 @@ class FormDialog(QDialog):
         room = self.screen().availableGeometry()
         width = min(px(_WIDTH), room.width() - px(_SPARE))
         self.ensurePolished()
+        self.form.updateGeometry()  # a field hidden just now takes no room any more
         need = max(self._body.sizeHint().height(), self._body.heightForWidth(width - px(46))) + px(96)
         self.resize(width, min(need, room.height() - 2 * px(_SPARE)))
 

@@ -2,25 +2,46 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desk_app.core.i18n import _
+from desk_app.ui.flow import FlowLayout
 from desk_app.ui.screen import fit
+from desk_app.ui.snug_scroll import SnugScroll
 from desk_app.ui.theme import px
 from desk_app.ui.widgets import button
 
 Part = QWidget | QLayout
+_LEFT, _RIGHT = 132, 200
+"""px at 100 % below which the two sides do not go."""
 
 
-def lay_list_and_form(dialog: QDialog, left: Sequence[Part], right: Sequence[Part], *, width: int, height: int) -> None:
-    """`left` begins with the list, which takes what room there is; under both stands Close. Size in px at 100 %."""
-    sides = [_column(left, 8), _column(right, 10)]
-    sides[0].setStretch(0, 1)
-    sides[1].addStretch(1)
+def lay_list_and_form(
+    dialog: QDialog,
+    left: Sequence[Part],
+    right: Sequence[Part],
+    acts: Sequence[QWidget],
+    *,
+    width: int,
+    height: int,
+) -> None:
+    """`left` begins with the list, which takes what room there is; under both stands Close. Size in px at 100 %.
+
+    What does not fit on the `right` scrolls; the buttons of the `acts` stay in sight under it.
+    """
+    lists, form, body = QWidget(), QWidget(), QWidget()
+    lines = _column(lists, left, 8)
+    lines.setStretch(0, 1)
+    lines.addStrut(px(_LEFT))
+    inner = _column(body, right, 10)
+    inner.setContentsMargins(0, 0, px(6), 0)
+    parts = _column(form, (SnugScroll(body), in_a_row(acts)), 10)
+    parts.addStretch(1)
+    parts.addStrut(px(_RIGHT))
     both = QHBoxLayout()
     both.setSpacing(px(16))
-    both.addLayout(sides[0], 2)
-    both.addLayout(sides[1], 3)
+    both.addWidget(lists, 2)
+    both.addWidget(form, 3)
     ends = QHBoxLayout()
     ends.addStretch(1)
     ends.addWidget(button(_("Close  Esc"), on=dialog.reject))
@@ -32,18 +53,21 @@ def lay_list_and_form(dialog: QDialog, left: Sequence[Part], right: Sequence[Par
     fit(dialog, width, height)
 
 
-def in_a_row(parts: Sequence[QWidget]) -> QHBoxLayout:
-    """Buttons beside each other, with the room left over after them."""
-    row = QHBoxLayout()
-    row.setSpacing(px(8))
+def in_a_row(parts: Sequence[QWidget]) -> QWidget:
+    """Buttons beside each other, going on in a new line where there is no room."""
+    row = QWidget()
+    policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    row.setSizePolicy(policy)
+    flow = FlowLayout(row, gap=8)
     for part in parts:
-        row.addWidget(part)
-    row.addStretch(1)
+        flow.addWidget(part)
     return row
 
 
-def _column(parts: Sequence[Part], gap: float) -> QVBoxLayout:
-    column = QVBoxLayout()
+def _column(side: QWidget, parts: Sequence[Part], gap: float) -> QVBoxLayout:
+    column = QVBoxLayout(side)
+    column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(px(gap))
     for part in parts:
         if isinstance(part, QLayout):

@@ -62,6 +62,7 @@ class TableColumns(QObject):
         self._lent = wanted if wanted is not None and self._show(wanted) else None
         self._quiet = False
         if self._lent is None:
+            self._first_order()
             self.load()
         self.changed.emit()
 
@@ -84,12 +85,16 @@ class TableColumns(QObject):
         if self._settings is not None:
             for name in ("columns", "shown"):
                 self._settings.remove(f"{self._key}/{name}")
-        self._lent, self._quiet = None, True
+        self._lent = None
+        self._first_order()
+        self.load()
+        self.changed.emit()
+
+    def _first_order(self) -> None:
+        self._quiet = True
         for place in range(len(self._columns)):
             self._head.moveSection(self._head.visualIndex(place), place)
         self._quiet = False
-        self.load()
-        self.changed.emit()
 
     def load(self) -> None:
         """Puts the columns as they are remembered, in the sizes of the theme."""
