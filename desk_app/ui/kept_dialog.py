@@ -44,11 +44,11 @@ class FormBeside(QDialog):
             act()
         except DeskError as error:
             if not self.form.show_desk_error(error):
-                self.say("late", error.sentence)
+                self.say(error.sentence, tone="late")
             return False
         return True
 
-    def say(self, tone: Tone, sentence: str) -> None:
+    def say(self, sentence: str, *, tone: Tone = "done") -> None:
         """Says it above the form."""
         self.banner.set_text(tone, sentence)
         self.banner.show()
