@@ -44,4 +44,5 @@ class SnugScroll(QScrollArea):
         need = body.heightForWidth(width) if body.hasHeightForWidth() else body.sizeHint().height()
         if need != self._need:
             self._need = need
+            body.setMinimumHeight(need)  # else its layout squeezes lines that wrap before anything scrolls
             self.updateGeometry()

@@ -370,7 +370,7 @@ def test_own_fields_are_made_by_the_keys_and_asked_for_at_once(make: MakeView, d
     for text in ("weekly", "never"):
         write(text)
         enter()
-    assert cut_or_overlapping(dialog) == []
+    qtbot.waitUntil(lambda: cut_or_overlapping(dialog) == [])
     enter(ctrl=True)
     assert [(f.name, f.choices) for f in personal_store.own_fields(desk.file)] == [
         ("Club card", ()),
