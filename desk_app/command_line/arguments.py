@@ -115,7 +115,7 @@ def command_parser() -> argparse.ArgumentParser:
 
     paper = commands.add_parser("print", help="one sheet of paper as PDF")
     paper.add_argument("kind", choices=PAPER_KINDS)
-    number = "the record; for day YYYY-MM-DD, for figures FROM_TO; left out for callbacks"
+    number = "the record; for day YYYY-MM-DD, for figures FROM_TO (up to the day before TO); left out for callbacks"
     paper.add_argument("number", help=number)
     paper.add_argument("target", type=Path, help="a name that ends in .pdf")
     paper.add_argument("--owner", default="", metavar="NAME", help="only what this person owes, with callbacks")
