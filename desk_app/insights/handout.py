@@ -11,7 +11,7 @@ from desk_app.insights.breakdown import EARLY, FEW, breakdown
 from desk_app.insights.figure_list import figure_list
 from desk_app.insights.figures import call_figures
 from desk_app.insights.model import SMALL, WITHOUT, CallFigures, Conditions, Dimension
-from desk_app.insights.periods import from_id
+from desk_app.insights.periods import from_asked_id
 from desk_app.insights.report import SHOWN, TABLES, WEEKDAYS, headline, hours_of, period_words, tiles, too_early
 from desk_app.insights.spoken import count_words
 from desk_app.printing import fonts
@@ -28,9 +28,13 @@ _HEAD, _ROW, _SIDE = 5 * MM, 6.2 * MM, 11 * MM
 _TYPE = 7.0
 
 
-def figures_pdf(file: DeskFile, period_id: str, letterhead: Letterhead, size: str, lang: str) -> bytes:
-    """The figures of all calls of a period (`2026-11-01_2026-12-01`) as a PDF. Raises DeskError for no period."""
-    found = call_figures(file, from_id(period_id), now=file.clock.now(), parts=SHOWN, people=True)
+def figures_pdf(file: DeskFile, asked: str, letterhead: Letterhead, size: str, lang: str) -> bytes:
+    """The figures of the calls of a period (`2026-11-01_2026-12-01`, see `asked_id`) as a PDF.
+
+    Raises DeskError for no period.
+    """
+    period, conditions = from_asked_id(asked)
+    found = call_figures(file, period, conditions, now=file.clock.now(), parts=SHOWN, people=True)
     zone = settings.profile(file).zoneinfo
     return figures_sheet(found, staff.names(file), zone, letterhead, size=size, lang=lang)
 

@@ -1,12 +1,14 @@
 """The periods a person chooses from, as local days."""
 
+from dataclasses import asdict, fields
 from datetime import date as Date
 from datetime import timedelta
 from enum import StrEnum
+from urllib.parse import parse_qsl, urlencode
 
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import N_, _
-from desk_app.insights.model import Period
+from desk_app.insights.model import Conditions, Period
 
 
 class Span(StrEnum):
@@ -52,6 +54,19 @@ def period_of(span: Span, today: Date) -> Period:
 def as_id(period: Period) -> str:
     """The period as one word, for what is printed: `2026-11-01_2026-12-01`."""
     return f"{period.start.isoformat()}_{period.end.isoformat()}"
+
+
+def asked_id(period: Period, conditions: Conditions) -> str:
+    """The same with which calls count: `2026-11-01_2026-12-01?staff=Li&topic=Delivery`."""
+    chosen = {name: value for name, value in asdict(conditions).items() if value}
+    return as_id(period) + (f"?{urlencode(chosen)}" if chosen else "")
+
+
+def from_asked_id(text: str) -> tuple[Period, Conditions]:
+    """What `asked_id` wrote; raises DeskError for another thing."""
+    period, _mark, chosen = text.partition("?")
+    known = {each.name for each in fields(Conditions)}
+    return from_id(period), Conditions(**{name: value for name, value in parse_qsl(chosen) if name in known})
 
 
 def from_id(text: str) -> Period:

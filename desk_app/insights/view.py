@@ -17,7 +17,7 @@ from desk_app.insights.chooser import Chooser, named
 from desk_app.insights.figures import call_figures
 from desk_app.insights.heat_map import HeatMap
 from desk_app.insights.model import CallFigures, Dimension, Wanted
-from desk_app.insights.periods import as_id
+from desk_app.insights.periods import as_id, asked_id
 from desk_app.insights.report import (
     SHOWN,
     TABLE_WORDS,
@@ -288,8 +288,8 @@ class FiguresView(TabView):
                 self.said.emit(_("Saved as {file}.").format(file=str(target)))
 
     def print_current(self) -> None:
-        """Paper with the figures of the period chosen."""
-        self.print_wanted.emit(self.kind, as_id(self.chooser.period()))
+        """Paper with the figures that are shown: of the period and the calls chosen."""
+        self.print_wanted.emit(self.kind, asked_id(self.chooser.period(), self.chooser.conditions()))
 
     # What the window asks of a tab
 

@@ -63,7 +63,7 @@ class SheetPreview(PreviewDialog):
 
     def _file_name(self, title: str) -> str:
         if self._kind in paper.OF_NO_RECORD:
-            return f"{title} {self._row}.pdf"
+            return f"{title} {self._row.partition('?')[0]}.pdf"
         titles = next(titles for titles in ALL if titles.kind == self._kind)
         return f"{title} {titles.of(self._desk.file, [self._row])[0].number}.pdf"
 

@@ -14,6 +14,7 @@ class SnugScroll(QScrollArea):
 
     def __init__(self, body: QWidget) -> None:
         super().__init__()
+        self._body = body
         self._need = 0
         body.setObjectName("scrolled")
         self.setWidgetResizable(True)
@@ -25,10 +26,10 @@ class SnugScroll(QScrollArea):
         body.installEventFilter(self)
 
     def sizeHint(self) -> QSize:
-        return QSize(self.widget().sizeHint().width(), self._need or self.widget().sizeHint().height())
+        return QSize(self._body.sizeHint().width(), self._need or self._body.sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.widget().minimumSizeHint().width(), min(px(_LEAST), self.sizeHint().height()))
+        return QSize(self._body.minimumSizeHint().width(), min(px(_LEAST), self.sizeHint().height()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -40,7 +41,7 @@ class SnugScroll(QScrollArea):
         return super().eventFilter(watched, event)
 
     def _measure(self) -> None:
-        body, width = self.widget(), self.viewport().width()
+        body, width = self._body, self.viewport().width()
         need = body.heightForWidth(width) if body.hasHeightForWidth() else body.sizeHint().height()
         if need != self._need:
             self._need = need

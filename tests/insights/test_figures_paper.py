@@ -12,8 +12,8 @@ from desk_app.core.i18n import speaking
 from desk_app.insights.figures import call_figures
 from desk_app.insights.handout import figures_pdf, figures_sheet
 from desk_app.insights.model import Conditions, Dimension
-from desk_app.insights.periods import from_id
-from desk_app.insights.report import SHOWN, all_measures, tiles
+from desk_app.insights.periods import asked_id, from_asked_id, from_id
+from desk_app.insights.report import SHOWN, all_measures, headline, tiles
 from desk_app.insights.spoken import name_words, value_words
 from desk_app.printing.letterhead import Letterhead
 from desk_app.storage.desk_file import DeskFile
@@ -90,6 +90,19 @@ def test_an_empty_period_and_chosen_calls_are_paper_too(tmp_path: Path, size: st
     file.close()
     assert "李娜" in said
     assert "送货" in said
+
+
+def test_the_paper_counts_the_calls_that_were_chosen_on_the_screen(month: DeskFile) -> None:
+    chosen = Conditions(staff="店员2", topic=LONG.split(" · ")[0])
+    asked = asked_id(from_id(OCTOBER), chosen)
+    assert from_asked_id(asked) == (from_id(OCTOBER), chosen)
+    assert from_asked_id(OCTOBER) == (from_id(OCTOBER), Conditions())
+    found = call_figures(month, from_id(OCTOBER), chosen, now=NOW, parts=SHOWN, people=True)
+    assert 0 < found.whole.calls < 620
+    said = read(figures_pdf(month, asked, HEAD, "A4", "en"))
+    assert "Only 店员2" in said
+    with speaking("en"):
+        assert headline(found) in said
 
 
 @pytest.mark.parametrize("lang", ["en", "zh_CN"])

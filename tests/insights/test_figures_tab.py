@@ -211,6 +211,11 @@ def test_figures_are_copied_and_saved_as_a_table(
     with qtbot.waitSignal(tab.print_wanted) as printed:
         tab.print_button.click()
     assert printed.args == ["figures", "2026-11-01_2026-12-01"]
+    channel = tab.chooser.filters["channel"]
+    channel.setCurrentIndex(channel.findData("wechat"))
+    with qtbot.waitSignal(tab.print_wanted) as printed:
+        tab.print_button.click()
+    assert printed.args == ["figures", "2026-11-01_2026-12-01?channel=wechat"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
