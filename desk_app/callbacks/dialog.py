@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from desk_app.callbacks.model import Snooze, snoozes
 from desk_app.core import when
 from desk_app.core.i18n import N_, _
+from desk_app.matters.dialog import moment, wall
 from desk_app.staff.model import Staff
 from desk_app.ui.fields import Choice, Field, Kind
 from desk_app.ui.form import Form
@@ -22,8 +23,6 @@ _SNOOZE_WORDS = {
     Snooze.OPENING: N_("tomorrow at opening: {when}"),
     Snooze.OTHER: N_("another time"),
 }
-Later = Callable[[datetime, str], object]
-"""What is done with another due time and the reason."""
 
 
 class SnoozeDialog(FormDialog):
@@ -60,31 +59,6 @@ class SnoozeDialog(FormDialog):
         return self.ask(lambda values: act(self.until(values)))
 
 
-def wall(at: datetime, zone: ZoneInfo) -> datetime:
-    """The moment as the clock on the wall shows it, to the minute."""
-    return at.astimezone(zone).replace(second=0, microsecond=0, tzinfo=None)
-
-
-def moment(typed: object, zone: ZoneInfo) -> datetime:
-    """The moment meant by the clock on the wall."""
-    assert isinstance(typed, datetime)
-    return typed.replace(tzinfo=zone)
-
-
-def ask_another_time(
-    due_at: datetime, about: Sequence[str], now: datetime, zone: ZoneInfo, act: Later, parent: QWidget | None
-) -> bool:
-    """Asks until when and why it is put off; tomorrow at the hour it was due stands there to begin with."""
-    fields = (
-        Field("due_at", _("Due then"), Kind.DATE_TIME, required=True),
-        Field("reason", _("Why"), Kind.TEXT, required=True, lines=2),
-    )
-    dialog = FormDialog(_("Another time"), about, _("Put off"), fields, parent)
-    days = max(1, (now.astimezone(zone).date() - due_at.astimezone(zone).date()).days + 1)
-    dialog.begin({"due_at": wall(due_at, zone) + timedelta(days=days)})
-    return dialog.ask(lambda values: act(moment(values["due_at"], zone), str(values["reason"])))
-
-
 def ask_hand_over(
     people: Sequence[Staff], about: str, act: Callable[[str, str], object], parent: QWidget | None
 ) -> bool:
@@ -97,28 +71,6 @@ def ask_hand_over(
     dialog = FormDialog(_("Hand over"), [about, said], _("Hand over"), fields, parent)
     dialog.begin({"to": people[0].id if len(people) == 1 else ""})
     return dialog.ask(lambda values: act(str(values["to"]), str(values["note"])))
-
-
-def ask_owner(
-    people: Sequence[Staff], next_step: str, about: str, act: Callable[[str, str, str], object], parent: QWidget | None
-) -> bool:
-    """Asks who owns it from now on, what comes next, and perhaps why."""
-    fields = (
-        Field("owner", _("To whom"), Kind.COMBO, required=True, choices=[Choice(one.id, one.shown) for one in people]),
-        Field("next_step", _("Next step"), required=True),
-        Field("reason", _("Why, or what they should know"), Kind.TEXT, lines=2),
-    )
-    dialog = FormDialog(_("Give to somebody"), [about], _("Give"), fields, parent)
-    dialog.begin({"next_step": next_step})
-    return dialog.ask(lambda values: act(str(values["owner"]), str(values["next_step"]), str(values["reason"])))
-
-
-def ask_reason(title: str, about: str, verb: str, act: Callable[[str], object], parent: QWidget | None) -> bool:
-    """Asks why."""
-    fields = (Field("reason", _("Why"), Kind.TEXT, required=True, lines=3),)
-    dialog = FormDialog(title, [about], verb, fields, parent)
-    dialog.begin({})
-    return dialog.ask(lambda values: act(str(values["reason"])))
 
 
 Known = Callable[[str, str], Mapping[str, object]]

@@ -1,8 +1,6 @@
 """The questions asked about a complaint, and the line of its form that finds whose it is."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QTextCursor
@@ -14,7 +12,6 @@ from desk_app.complaints.model import Step
 from desk_app.core.i18n import N_, _
 from desk_app.core.phone import search_digits
 from desk_app.customers.model import Customer
-from desk_app.staff.model import Staff
 from desk_app.ui.fields import Choice, Field, Kind
 from desk_app.ui.form import Form
 from desk_app.ui.form_dialog import FormDialog
@@ -56,46 +53,6 @@ def step_dialog(step: Step, title: str, channel: str, parent: QWidget | None) ->
     if isinstance(text, QPlainTextEdit):
         text.moveCursor(QTextCursor.MoveOperation.End)
     return dialog
-
-
-def owner_dialog(people: Sequence[Staff], owner_id: str, next_step: str, parent: QWidget | None) -> QuestionDialog:
-    """Asks who takes over, what is to be done next, and perhaps why."""
-    choices = [Choice(one.id, one.shown) for one in people]
-    fields = (
-        Field("owner", _("Who takes over"), Kind.COMBO, required=True, choices=choices),
-        Field("next_step", _("Next step"), required=True),
-        Field("reason", _("Why, or what they should know"), Kind.TEXT, lines=2),
-    )
-    dialog = QuestionDialog(_("Give to somebody"), "", _("Give"), fields, parent)
-    dialog.form.fill({"owner": owner_id, "next_step": next_step})
-    return dialog
-
-
-def reason_dialog(title: str, verb: str, parent: QWidget | None) -> QuestionDialog:
-    """Asks why."""
-    return QuestionDialog(title, "", verb, (Field("reason", _("Why"), Kind.TEXT, required=True, lines=3),), parent)
-
-
-Later = Callable[[datetime, str], object]
-"""What is done with the new due time and the reason."""
-
-
-def ask_postponing(now: datetime, zone: ZoneInfo, parent: QWidget | None, act: Later, about: str = "") -> bool:
-    """Asks until when and why, and does `act` with them; tomorrow at this hour stands there to begin with."""
-    fields = (
-        Field("due_at", _("Due then"), Kind.DATE_TIME, required=True),
-        Field("reason", _("Why"), Kind.TEXT, required=True, lines=2),
-    )
-    dialog = FormDialog(_("Postpone"), [about] if about else [], _("Postpone"), fields, parent)
-    tomorrow = (now.astimezone(zone) + timedelta(days=1)).replace(minute=0, second=0, microsecond=0, tzinfo=None)
-    dialog.begin({"due_at": tomorrow})
-
-    def postpone(values: Mapping[str, object]) -> None:
-        due_at = values["due_at"]
-        assert isinstance(due_at, datetime)
-        act(due_at.replace(tzinfo=zone), str(values["reason"]))
-
-    return dialog.ask(postpone)
 
 
 Known = Callable[[str, str], Mapping[str, object]]

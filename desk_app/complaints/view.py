@@ -13,10 +13,7 @@ from desk_app.complaints import store
 from desk_app.complaints.dialog import (
     NameLink,
     Whose,
-    ask_postponing,
     number_of,
-    owner_dialog,
-    reason_dialog,
     step_dialog,
 )
 from desk_app.complaints.model import (
@@ -51,6 +48,7 @@ from desk_app.core.i18n import _, pgettext
 from desk_app.core.phone import read_phone, show_phone
 from desk_app.customers import store as customers
 from desk_app.customers.model import Customer
+from desk_app.matters.dialog import ask_owner, ask_postponing, ask_reason, tomorrow
 from desk_app.matters.store import moves_of
 from desk_app.settings import store as settings
 from desk_app.staff import store as staff
@@ -224,25 +222,23 @@ class ComplaintView(RoomView):
     def give_to(self) -> None:
         """Gives the complaint to somebody else."""
         one = store.by_id(self._file, self.current_id)
-        people, shown, actor = staff.active_staff(self._file), step_words(one.next_step), self.around.actor()
+        people, actor = staff.active_staff(self._file), self.around.actor()
 
-        def reassign(answer: Mapping[str, str]) -> None:
-            other = answer["next_step"] if answer["next_step"] != shown else None
-            self._service.reassign(actor, one.id, answer["owner"], other, reason=answer["reason"])
+        def give(owner_id: str, next_step: str | None, reason: str) -> None:
+            self._service.reassign(actor, one.id, owner_id, next_step, reason=reason)
 
-        owner_dialog(people, one.owner_id, shown, self).ask_texts(reassign)
+        ask_owner(people, one.owner_id, (), self, give, next_step=step_words(one.next_step))
 
     def postpone(self) -> None:
         """Puts the next step off, with a reason."""
         act = partial(self._service.postpone, self.around.actor(), self.current_id)
-        ask_postponing(self._file.clock.now(), self._zone(), self, act)
+        zone = self._zone()
+        ask_postponing(tomorrow(self._file.clock.now(), zone), zone, (), self, act)
 
     def reopen(self) -> None:
         """Opens a closed complaint for another round."""
-        actor, row_id = self.around.actor(), self.current_id
-        reason_dialog(_("Open the complaint again"), _("Open again"), self).ask_texts(
-            lambda answer: self._service.reopen(actor, row_id, answer["reason"])
-        )
+        act = partial(self._service.reopen, self.around.actor(), self.current_id)
+        ask_reason(_("Open the complaint again"), _("Open again"), (), self, act)
 
     def edit_at(self, key: str) -> None:
         """Opens the form with the keyboard in that field."""

@@ -12,7 +12,7 @@ from desk_app.calls import store as calls
 from desk_app.calls.dialog import CustomerFinder, FindCustomers
 from desk_app.complaints import store as complaints
 from desk_app.complaints.dialog import Act as Answered
-from desk_app.complaints.dialog import NameLink, Whose, ask_postponing, number_of, owner_dialog
+from desk_app.complaints.dialog import NameLink, Whose, number_of
 from desk_app.complaints.table import call_moments, due_tone, move_moments, newest_first, told_once
 from desk_app.complaints.view import share_gone
 from desk_app.core import when
@@ -38,6 +38,7 @@ from desk_app.deliveries.model import (
 )
 from desk_app.deliveries.service import DeliveryService
 from desk_app.deliveries.table import columns, lamps, promised_words, way_moments
+from desk_app.matters.dialog import ask_owner, ask_postponing, tomorrow
 from desk_app.matters.store import moves_of
 from desk_app.settings import store as settings
 from desk_app.staff import store as staff
@@ -245,18 +246,18 @@ class DeliveryView(RoomView):
     def give_to(self) -> None:
         """Gives the delivery to another owner."""
         one, actor = store.by_id(self._file, self.current_id), self.around.actor()
-        shown = step_words(one.next_step)
 
-        def give(answer: Mapping[str, str]) -> None:
-            other = answer["next_step"] if answer["next_step"] != shown else None
-            self._service.reassign(actor, one.id, answer["owner"], other, reason=answer["reason"])
+        def give(owner_id: str, next_step: str | None, reason: str) -> None:
+            self._service.reassign(actor, one.id, owner_id, next_step, reason=reason)
 
-        owner_dialog(staff.active_staff(self._file), one.owner_id, shown, self).ask_texts(give)
+        people = staff.active_staff(self._file)
+        ask_owner(people, one.owner_id, (), self, give, next_step=step_words(one.next_step))
 
     def postpone(self) -> None:
         """Puts the next step off, with a reason; the promise stays."""
         act = partial(self._service.postpone, self.around.actor(), self.current_id)
-        ask_postponing(self._file.clock.now(), self._zone(), self, act)
+        zone = self._zone()
+        ask_postponing(tomorrow(self._file.clock.now(), zone), zone, (), self, act)
 
     def failed(self) -> None:
         """Writes down why it could not be handed over."""

@@ -7,15 +7,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
 
-from desk_app.complaints.dialog import ask_postponing
 from desk_app.core import when
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import N_, _
+from desk_app.matters.dialog import ask_owner, ask_postponing, tomorrow
 from desk_app.matters.model import MatterKind
 from desk_app.staff import store as staff
 from desk_app.storage import drafts
 from desk_app.today import store
-from desk_app.today.dialog import about_words, ask_carrying, ask_owner
+from desk_app.today.dialog import about_words, ask_carrying
 from desk_app.today.model import DayState, Owed, Why
 from desk_app.today.service import TodayService
 from desk_app.today.table import NARROW, OwedRow, owed_columns
@@ -211,14 +211,20 @@ class ClosingDialog(QDialog):
         """Gives the chosen matters to somebody."""
         if rows := self.chosen():
             owner = rows[0].owed.matter.owner_id if len(rows) == 1 else ""
-            act = partial(self._service.reassign_all, self._around.actor(), _pairs(rows))
-            self._after(ask_owner(staff.active_staff(self._file), owner, _about(rows), self, act))
+            actor, pairs = self._around.actor(), _pairs(rows)
+
+            def give(owner_id: str, _step: str | None, reason: str) -> None:
+                self._service.reassign_all(actor, pairs, owner_id, reason)
+
+            self._after(ask_owner(staff.active_staff(self._file), owner, [_about(rows)], self, give))
 
     def postpone(self) -> None:
         """Puts the chosen matters off, with a reason."""
         if rows := self.chosen():
             act = partial(self._service.postpone_all, self._around.actor(), _pairs(rows))
-            self._after(ask_postponing(self._file.clock.now(), self._around.zone(), self, act, _about(rows)))
+            zone = self._around.zone()
+            start = tomorrow(self._file.clock.now(), zone)
+            self._after(ask_postponing(start, zone, [_about(rows)], self, act))
 
     def carry_over(self) -> None:
         """Lets the chosen matters stay open over the closing, with a reason."""

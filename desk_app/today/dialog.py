@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtWidgets import QWidget
 
 from desk_app.core.i18n import _, ngettext
-from desk_app.staff.model import Staff
-from desk_app.ui.fields import Choice, Field, Kind
+from desk_app.ui.fields import Field, Kind
 from desk_app.ui.form_dialog import FormDialog
 
 
@@ -17,25 +16,6 @@ def about_words(who: Sequence[str]) -> str:
     if len(who) == 1:
         return who[0]
     return ngettext("{n} matter", "{n} matters", len(who)).format(n=len(who))
-
-
-def ask_owner(
-    people: Sequence[Staff], owner_id: str, about: str, parent: QWidget | None, act: Callable[[str, str], object]
-) -> bool:
-    """Asks who takes over and what they should know; does `act(owner, reason)`, and answers whether it was done."""
-    fields = (
-        Field(
-            "owner",
-            _("Who takes over"),
-            Kind.COMBO,
-            required=True,
-            choices=[Choice(one.id, one.shown) for one in people],
-        ),
-        Field("reason", _("Why, or what they should know"), Kind.TEXT, lines=2),
-    )
-    dialog = FormDialog(_("Give to somebody"), [about], _("Give"), fields, parent)
-    dialog.begin({"owner": owner_id, "reason": ""})
-    return dialog.ask(lambda values: act(str(values["owner"]), str(values["reason"] or "")))
 
 
 def ask_note(about: str, parent: QWidget | None, act: Callable[[str], object]) -> bool:

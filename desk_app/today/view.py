@@ -6,7 +6,6 @@ from functools import partial
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
-from desk_app.complaints.dialog import ask_postponing
 from desk_app.complaints.table import due_tone, move_moments, newest_first
 from desk_app.complaints.view import share_gone
 from desk_app.core import when
@@ -14,6 +13,7 @@ from desk_app.core.i18n import _, ngettext
 from desk_app.core.phone import read_phone, show_phone
 from desk_app.core.stages import STAGE_NAMES
 from desk_app.customers import store as customers
+from desk_app.matters.dialog import ask_owner, ask_postponing, tomorrow
 from desk_app.matters.model import MatterKind
 from desk_app.matters.store import moves_of
 from desk_app.pyramid.tiers import tier_words
@@ -21,7 +21,7 @@ from desk_app.settings import store as settings
 from desk_app.staff import store as staff
 from desk_app.today import store
 from desk_app.today.closing_dialog import ClosingDialog
-from desk_app.today.dialog import about_words, ask_note, ask_owner
+from desk_app.today.dialog import about_words, ask_note
 from desk_app.today.model import GROUP_WORDS, KIND_WORDS, MANY_OF, Group, TodayRow, kind_and_id
 from desk_app.today.service import TodayService
 from desk_app.today.table import ICONS, columns, when_words
@@ -200,14 +200,19 @@ class TodayView(RoomView):
         """Gives the chosen matters to somebody."""
         if rows := self.chosen():
             owner = rows[0].owner_id if len(rows) == 1 else ""
-            act = partial(self._service.reassign_all, self.around.actor(), _pairs(rows))
-            ask_owner(staff.active_staff(self._file), owner, _about(rows), self, act)
+            actor, pairs = self.around.actor(), _pairs(rows)
+
+            def give(owner_id: str, _step: str | None, reason: str) -> None:
+                self._service.reassign_all(actor, pairs, owner_id, reason)
+
+            ask_owner(staff.active_staff(self._file), owner, [_about(rows)], self, give)
 
     def postpone(self) -> None:
         """Puts the chosen matters off, with a reason."""
         if rows := self.chosen():
             act = partial(self._service.postpone_all, self.around.actor(), _pairs(rows))
-            ask_postponing(self._file.clock.now(), self._zone(), self, act, _about(rows))
+            zone = self._zone()
+            ask_postponing(tomorrow(self._file.clock.now(), zone), zone, [_about(rows)], self, act)
 
     def note(self) -> None:
         """Leaves a note for the owners of the chosen matters."""

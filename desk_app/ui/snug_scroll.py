@@ -14,8 +14,7 @@ class SnugScroll(QScrollArea):
 
     def __init__(self, body: QWidget) -> None:
         super().__init__()
-        self._body = body
-        self._need = 0
+        self._need, self._body = 0, body
         body.setObjectName("scrolled")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -15,7 +15,6 @@ from desk_app.app import Desk
 from desk_app.calls import store as calls
 from desk_app.calls.model import CallDraft, CallKind, Channel, Outcome
 from desk_app.complaints import store
-from desk_app.complaints.dialog import QuestionDialog
 from desk_app.complaints.model import FOUR_A, ComplaintDraft, ComplaintState, Step, done_steps
 from desk_app.complaints.view import ComplaintView
 from desk_app.core.clock import FixedClock
@@ -26,6 +25,7 @@ from desk_app.matters.model import MatterKind
 from desk_app.storage.finding import find
 from desk_app.ui import theme
 from desk_app.ui.form import Form
+from desk_app.ui.form_dialog import FormDialog
 from desk_app.ui.room_view import Surroundings
 from desk_app.ui.widgets import FourASteps, TimeLine
 from tests.ui.geometry import cut_or_overlapping
@@ -104,14 +104,14 @@ def write(widget: QWidget, text: str) -> None:
         QApplication.sendEvent(widget, event)
 
 
-def answering(act: Callable[[QuestionDialog], object]) -> list[str]:
+def answering(act: Callable[[FormDialog], object]) -> list[str]:
     """Waits for the next question and answers it with `act`; tells the titles of those asked."""
     titles: list[str] = []
 
     def look() -> None:
         dialog = QApplication.activeModalWidget()
         at = QApplication.focusWidget()
-        if not isinstance(dialog, QuestionDialog) or at is None or not dialog.isAncestorOf(at):
+        if not isinstance(dialog, FormDialog) or at is None or not dialog.isAncestorOf(at):
             QTimer.singleShot(5, look)
             return
         titles.append(dialog.windowTitle())
@@ -125,7 +125,7 @@ def answering(act: Callable[[QuestionDialog], object]) -> list[str]:
     return titles
 
 
-def press_enter(dialog: QuestionDialog) -> None:
+def press_enter(dialog: FormDialog) -> None:
     QTest.keyClick(dialog.form.entry("note").editors()[0], ENTER, CTRL)
 
 
@@ -448,7 +448,7 @@ def test_a_ready_sentence_can_be_written_over(make: MakeView, desk: Desk, li: st
     one = desk.complaints.take_down(li, ComplaintDraft(title="late", customer_name="Zhao"))
     view = make()
 
-    def act(dialog: QuestionDialog) -> None:
+    def act(dialog: FormDialog) -> None:
         how, note = (dialog.form.entry(key).editors()[0] for key in ("how", "note"))
         assert how.hasFocus()
         QTest.keyClicks(how, "wechat")
@@ -480,7 +480,7 @@ def test_handing_over_keeps_the_next_step_unless_it_is_changed(make: MakeView, d
     set_language("zh_CN")
     set_language("en")
 
-    def act(dialog: QuestionDialog) -> None:
+    def act(dialog: FormDialog) -> None:
         dialog.form.fill({"owner": other}, clean=False)
         QTest.mouseClick(dialog.yes, Qt.MouseButton.LeftButton)
 
@@ -497,7 +497,7 @@ def test_a_refusal_stands_in_the_question_and_nothing_typed_is_lost(make: MakeVi
     one = desk.complaints.take_down(li, ComplaintDraft(title="late", customer_name="Zhao"))
     view = make()
 
-    def act(dialog: QuestionDialog) -> None:
+    def act(dialog: FormDialog) -> None:
         desk.staff.change(li, other, active=False)
         dialog.form.fill({"owner": other, "next_step": "ring at noon"}, clean=False)
         QTest.mouseClick(dialog.yes, Qt.MouseButton.LeftButton)
@@ -522,7 +522,7 @@ def test_a_closed_one_opens_again_with_a_reason(make: MakeView, desk: Desk, li: 
     view.open_record(one.id)
     assert view.model.index(0, 0).data() == "closed 21 Nov"
 
-    def act(dialog: QuestionDialog) -> None:
+    def act(dialog: FormDialog) -> None:
         reason = dialog.form.entry("reason").editors()[0]
         QTest.keyClick(reason, ENTER, CTRL)
         assert dialog.form.error("reason") == "Please fill this in."

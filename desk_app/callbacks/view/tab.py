@@ -1,17 +1,14 @@
 """The tab of callbacks: whom to ring, the late ones first, and what can be done when nobody answers."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from functools import partial
 
 from desk_app.callbacks import store
 from desk_app.callbacks.dialog import (
     SnoozeDialog,
     Whom,
-    ask_another_time,
     ask_hand_over,
-    ask_owner,
-    ask_reason,
-    wall,
 )
 from desk_app.callbacks.model import (
     CHIP_WORDS,
@@ -34,6 +31,7 @@ from desk_app.core.errors import NotFound
 from desk_app.core.i18n import _, ngettext
 from desk_app.customers import store as customers
 from desk_app.customers.phone_hint import PhoneHint
+from desk_app.matters.dialog import ask_owner, ask_postponing, ask_reason, wall
 from desk_app.settings import store as settings
 from desk_app.staff import store as staff
 from desk_app.staff.model import DESK_ID
@@ -221,7 +219,10 @@ class CallbackView(RoomView):
             first = when.date_time(one.first_due_at, zone)
             said = [self._told.about(one), _("First promised for {when}: that stays.").format(when=first)]
             act = partial(self._service.reschedule, actor, one.id)
-            ask_another_time(one.due_at, said, self._file.clock.now(), zone, act, self)
+            due = one.due_at.astimezone(zone)
+            days = max(1, (self._file.clock.now().astimezone(zone).date() - due.date()).days + 1)
+            start = due + timedelta(days=days)
+            ask_postponing(start, zone, said, self, act, title=_("Another time"), verb=_("Put off"))
 
     def hand_over(self) -> None:
         """Asks which colleague takes it over."""
@@ -237,22 +238,20 @@ class CallbackView(RoomView):
     def give(self) -> None:
         """Asks whose it is from now on; nobody needs to accept it."""
         one, actor = self._one(), self.around.actor()
-        shown = step_words(one.next_step)
 
-        def reassign(owner_id: str, next_step: str, reason: str) -> None:
-            other = next_step if next_step != shown else None
-            self._service.reassign(actor, one.id, owner_id, other, reason=reason)
+        def give(owner_id: str, next_step: str | None, reason: str) -> None:
+            self._service.reassign(actor, one.id, owner_id, next_step, reason=reason)
 
         if one.open:
             people = [each for each in staff.active_staff(self._file) if each.id != one.owner_id]
-            ask_owner(people, shown, self._told.about(one), reassign, self)
+            ask_owner(people, "", [self._told.about(one)], self, give, next_step=step_words(one.next_step))
 
     def drop(self) -> None:
         """Asks why nobody needs to ring any more."""
         one, actor = self._one(), self.around.actor()
         if one.open:
             act = partial(self._service.drop, actor, one.id)
-            ask_reason(_("Drop the callback"), self._told.about(one), _("Drop"), act, self)
+            ask_reason(_("Drop the callback"), _("Drop"), [self._told.about(one)], self, act)
 
     def accept(self) -> None:
         """Accepts what was handed over."""
@@ -263,7 +262,7 @@ class CallbackView(RoomView):
         one, actor = self._one(), self.around.actor()
         if one.waiting_for == actor:
             act = partial(self._service.give_back, actor, one.id)
-            ask_reason(_("Give back"), self._told.about(one), _("Give back"), act, self)
+            ask_reason(_("Give back"), _("Give back"), [self._told.about(one)], self, act)
 
     def reopen(self) -> None:
         """Opens a closed one again."""
