@@ -16,8 +16,6 @@ USUAL_SHEETS = {"callback": "callback_slip"}
 READ_KINDS = ("customer", "call", "callback", "complaint", "delivery", "purchase")
 IMPORT_KINDS = ("customers", "purchases", "calls", "complaints", "deliveries")
 EXPORT_KINDS = (*IMPORT_KINDS, "callbacks")
-HEADED_BY_NAMES = ("customers",)
-"""Lists whose columns scripts know by name: they are headed by words only where that is asked for."""
 COMMANDS = (
     "make-demo",
     "import",
@@ -127,9 +125,10 @@ def command_parser() -> argparse.ArgumentParser:
     export = commands.add_parser("export", help="all records of a kind as csv, xlsx or vcf")
     export.add_argument("kind", choices=EXPORT_KINDS)
     export.add_argument("target", type=Path)
-    heads = "what heads the columns: words in the language of the answer, or names that no language changes"
-    told = f"{heads} (default: names for customers, words for all else)"
-    export.add_argument("--heads", choices=("words", "names"), help=told)
+    heads = (
+        "what heads the columns: names for scripts, that no language changes, or words in the language of the answer"
+    )
+    export.add_argument("--heads", choices=("names", "words"), default="names", help=f"{heads} (default: names)")
     _common(export)
 
     today = commands.add_parser("today", help="every open matter once, in the order of work")

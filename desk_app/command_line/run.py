@@ -15,7 +15,7 @@ from desk_app.app import DESK_ID, LIST_COLUMNS, SOURCES, Desk
 from desk_app.callbacks import store as callbacks
 from desk_app.calls import store as calls
 from desk_app.command_line.answers import as_lines, plain, say
-from desk_app.command_line.arguments import HEADED_BY_NAMES, OF_ALL, USUAL_SHEETS, command_parser
+from desk_app.command_line.arguments import OF_ALL, USUAL_SHEETS, command_parser
 from desk_app.command_line.bench import bench
 from desk_app.command_line.doubles import doubles
 from desk_app.command_line.measures import measures
@@ -230,9 +230,8 @@ def _print(args: Namespace) -> int:
 
 
 def _export(args: Namespace) -> int:
-    heads = args.heads or ("names" if args.kind in HEADED_BY_NAMES else "words")
     with closing(opened(args)) as desk:
-        count = export.export_kind(desk.file, args.kind, args.target, extra=LIST_COLUMNS, names=heads == "names")
+        count = export.export_kind(desk.file, args.kind, args.target, extra=LIST_COLUMNS, names=args.heads == "names")
     text = ngettext("{n} record written to {file}.", "{n} records written to {file}.", count)
     say(args, {"file": str(args.target), "count": count}, text.format(n=count, file=args.target))
     return 0

@@ -235,6 +235,7 @@ def test_at_the_foot_of_a_window_they_stand_above_the_line(qtbot: QtBot, qapp: Q
     window.resize(theme.px(240), theme.px(300))
     window.show()
     window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     line.setFocus()
     QTest.keyClicks(line, "song")
     qtbot.waitUntil(line.finder.is_open)
