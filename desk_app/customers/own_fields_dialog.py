@@ -85,7 +85,7 @@ class OwnFieldsDialog(KeptListDialog):
             "Taken away. {n} files held something in it; their history keeps it.",
             held[0],
         )
-        self.say(said.format(n=held[0]))
+        self.tell("done", said.format(n=held[0]))
 
     def _move(self, by: int) -> None:
         fields = [each.id for each in personal_store.own_fields(self._file)]

@@ -50,7 +50,7 @@ class TagsDialog(KeptListDialog):
         had = list[int]()
         if self._chosen and self.attempt(lambda: had.append(self._service.remove(self._actor(), self._chosen))):
             self._fill("")
-            self.say(ngettext("Taken off {n} file.", "Taken off {n} files.", had[0]).format(n=had[0]))
+            self.tell("done", ngettext("Taken off {n} file.", "Taken off {n} files.", had[0]).format(n=had[0]))
 
     def _fill(self, keep: str) -> None:
         def text(tag: Tag) -> str:

@@ -189,7 +189,7 @@ class PhrasesDialog(KeptListDialog):
         if self._chosen and self.attempt(lambda: self._service.retire(self._around.actor(), self._chosen)):
             self._fill("")
             self.start_new()
-            self.say(_("Retired: notes keep it, and it can be brought back."))
+            self.tell("done", _("Retired: notes keep it, and it can be brought back."))
 
     def bring_back(self) -> None:
         """Offers the chosen retired one again."""

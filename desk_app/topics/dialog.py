@@ -203,7 +203,7 @@ class TopicsDialog(FormBeside):
         if self.attempt(lambda: self._service.begin(self._actor())):
             self._fill("")
             self.tree.setFocus()
-            self.say(_("Written. Rename, move and retire them as your store needs it."))
+            self.tell("done", _("Written. Rename, move and retire them as your store needs it."))
 
     def save(self) -> None:
         """Adds the topic or changes the one shown; what is wrong is said beside its field."""
@@ -234,7 +234,7 @@ class TopicsDialog(FormBeside):
                 "{n} topics retired: calls keep them, and they can be brought back.",
                 gone[0],
             )
-            self.say(said.format(n=gone[0]))
+            self.tell("done", said.format(n=gone[0]))
 
     def bring_back(self) -> None:
         """Puts the chosen retired topic back."""

@@ -44,11 +44,11 @@ class FormBeside(QDialog):
             act()
         except DeskError as error:
             if not self.form.show_desk_error(error):
-                self.say(error.sentence, tone="late")
+                self.tell("late", error.sentence)
             return False
         return True
 
-    def say(self, sentence: str, *, tone: Tone = "done") -> None:
+    def tell(self, tone: Tone, sentence: str) -> None:
         """Says it above the form."""
         self.banner.set_text(tone, sentence)
         self.banner.show()
