@@ -90,7 +90,7 @@ class TopicService:
     def bring_back(self, actor: str, topic_id: str) -> Topic:
         """Puts a retired topic back, with what was retired together with it, and those above it.
 
-        Raises DeskError when another topic has its name by now.
+        Raises DeskError when another topic has its name by now, or when it would stand too deep by now.
         """
         with self._file.write(actor, "topics.bring_back") as tx:
             topics = {each.id: each for each in store.every_topic(tx)}
@@ -106,6 +106,8 @@ class TopicService:
                 above = topics.get(above.parent_id or "")
             for each in back:
                 one = topics[each]
+                if one.level > LEVELS:  # those above it moved down meanwhile
+                    raise _too_deep()
                 _name(one.name, [other for other in _beside(tx, one.parent_id) if other.id != each])
                 store.change(tx, each, {"deleted_at": None})
             return store.by_id(tx, topic_id)

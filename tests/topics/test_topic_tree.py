@@ -177,6 +177,20 @@ def test_what_two_stores_changes_leave_in_a_circle_is_still_shown() -> None:
     assert {(t.id, t.path) for t in in_tree(rows)} == {("c", "C"), ("d", "C · D"), ("a", "A"), ("b", "A · B")}
 
 
+def test_what_would_stand_too_deep_by_now_is_not_brought_back(file: DeskFile, topics: TopicService, li: str) -> None:
+    top, goods = topics.add(li, "a"), topics.add(li, "b")
+    under = topics.add(li, "c", goods.id)
+    deep = topics.add(li, "d", under.id)
+    assert deep.level == LEVELS
+    topics.retire(li, deep.id)
+    topics.move(li, goods.id, top.id)
+    with pytest.raises(DeskError, match="at most"):
+        topics.bring_back(li, deep.id)
+    assert store.by_id(file, deep.id).retired
+    topics.move(li, goods.id, None)
+    assert topics.bring_back(li, deep.id).level == LEVELS
+
+
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 10_000))
 def test_whatever_is_done_the_tree_stays_a_tree(file: DeskFile, topics: TopicService, li: str, seed: int) -> None:
