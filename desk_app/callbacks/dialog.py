@@ -117,8 +117,3 @@ class Whom(QObject):
         self._carried = {}
         self._form.fill({"customer_id": "", **blank}, clean=False)
         self.taken.emit("")
-
-
-def is_number(text: str) -> bool:
-    """Whether it is a phone number or a part of one, and no name."""
-    return sum(sign.isdecimal() for sign in text) >= 3 and not any(sign.isalpha() for sign in text)

@@ -1,7 +1,7 @@
 """A callback: somebody waits for us to ring, and somebody here owes it by a time."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -169,21 +169,6 @@ def same_matter(known: Callback, reason: str, topic: str | None) -> bool:
     if known.topic and topic:
         return fold(known.topic).strip() == fold(topic).strip()
     return fold(known.reason.split("\n", 1)[0]).strip() == fold(reason.split("\n", 1)[0]).strip()
-
-
-def while_open(moment: datetime, zone: ZoneInfo, opens_at: str, closes_at: str) -> datetime:
-    """The moment itself where the store is open then, closing time included, else the next opening.
-
-    `opens_at` and `closes_at` are local times, `09:00` and `18:00`; a store that closes after midnight has the later
-    one first, one that never closes has the same twice. No day of the week is left out.
-    """
-    local, opens, closes = moment.astimezone(zone), time.fromisoformat(opens_at), time.fromisoformat(closes_at)
-    at = local.time()
-    before, after = at < opens, at > closes
-    if opens == closes or not (before and after if opens > closes else before or after):
-        return moment
-    day = local.date() + timedelta(days=not before)
-    return datetime.combine(day, opens, zone).astimezone(UTC)
 
 
 class Snooze(StrEnum):

@@ -11,13 +11,13 @@ from desk_app.callbacks.model import (
     Callback,
     CallbackDraft,
     CallbackState,
-    while_open,
 )
 from desk_app.callbacks.phones import phone_to_ring
 from desk_app.core.clock import from_ms, from_text, moment_or_none, to_text
 from desk_app.core.errors import DeskError, NotFound
 from desk_app.core.i18n import _
 from desk_app.core.ids import new_id
+from desk_app.core.opening import while_open
 from desk_app.core.stages import Stage
 from desk_app.core.text import text_or_none
 from desk_app.customers import store as customers

@@ -10,7 +10,7 @@ from desk_app.calls.dialog import CustomerFinder, FindCustomers
 from desk_app.calls.model import CHANNEL_WORDS
 from desk_app.complaints.model import Step
 from desk_app.core.i18n import N_, _
-from desk_app.core.phone import search_digits
+from desk_app.core.phone import is_number, search_digits
 from desk_app.customers.model import Customer
 from desk_app.ui.fields import Choice, Field, Kind
 from desk_app.ui.form import Form
@@ -107,11 +107,6 @@ class Whose(QObject):
 
 _OWN = frozenset({"customer_name", "phone", "address"})
 """Fields that are filled from the customer's file and may be typed over."""
-
-
-def is_number(text: str) -> bool:
-    """Whether it is a phone number or a part of one, and no name."""
-    return sum(sign.isdecimal() for sign in text) >= 3 and not any(sign.isalpha() for sign in text)
 
 
 def number_of(customer: Customer, typed: str) -> str:

@@ -233,7 +233,7 @@ class ComplaintView(RoomView):
         """Puts the next step off, with a reason."""
         act = partial(self._service.postpone, self.around.actor(), self.current_id)
         zone = self._zone()
-        ask_postponing(tomorrow(self._file.clock.now(), zone), zone, (), self, act)
+        ask_postponing(tomorrow(self._file), zone, (), self, act)
 
     def reopen(self) -> None:
         """Opens a closed complaint for another round."""

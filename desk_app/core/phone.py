@@ -26,6 +26,7 @@ from desk_app.core.numbers_in import (
 __all__ = [
     "Numbered",
     "Phone",
+    "is_number",
     "mask_phone",
     "masking",
     "read_phone",
@@ -96,6 +97,11 @@ def read_phone(raw: str, *, region: str = "CN", area_code: str = "") -> Phone:
     if e164:
         return Phone(raw, e164, extension, _key_of(e164, region))
     return Phone(raw, None, extension, _key_of_digits(digits, plus, region))
+
+
+def is_number(text: str) -> bool:
+    """Whether it is a phone number or a part of one, and no name."""
+    return sum(sign.isdecimal() for sign in text) >= 3 and not any(sign.isalpha() for sign in text)
 
 
 def search_digits(text: str, *, region: str = "CN") -> str:

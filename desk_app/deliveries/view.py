@@ -257,7 +257,7 @@ class DeliveryView(RoomView):
         """Puts the next step off, with a reason; the promise stays."""
         act = partial(self._service.postpone, self.around.actor(), self.current_id)
         zone = self._zone()
-        ask_postponing(tomorrow(self._file.clock.now(), zone), zone, (), self, act)
+        ask_postponing(tomorrow(self._file), zone, (), self, act)
 
     def failed(self) -> None:
         """Writes down why it could not be handed over."""

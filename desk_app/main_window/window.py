@@ -219,6 +219,7 @@ class MainWindow(QMainWindow):
         made.print_wanted.connect(self.print_record)
         made.bring_in_wanted.connect(self.bring_in)
         made.said.connect(self.say)
+        made.refused.connect(lambda sentence: self.say(sentence, tone_late=True))
         made.refreshed.connect(self._count_tabs)
         layout = self._holders[kind].layout()
         assert layout is not None

@@ -7,7 +7,10 @@ from zoneinfo import ZoneInfo
 from PySide6.QtWidgets import QWidget
 
 from desk_app.core.i18n import _
+from desk_app.core.opening import while_open
+from desk_app.settings import store as settings
 from desk_app.staff.model import Staff
+from desk_app.storage.desk_file import DeskFile
 from desk_app.ui.fields import Choice, Field, Kind
 from desk_app.ui.form_dialog import FormDialog
 
@@ -75,9 +78,12 @@ def ask_postponing(
     return dialog.ask(lambda values: act(moment(values["due_at"], zone), str(values["reason"])))
 
 
-def tomorrow(now: datetime, zone: ZoneInfo) -> datetime:
-    """Tomorrow at this hour by the clock on the wall."""
-    return (now.astimezone(zone) + timedelta(days=1)).replace(minute=0, second=0, microsecond=0)
+def tomorrow(file: DeskFile) -> datetime:
+    """Tomorrow at this hour by the clock on the wall, or at the next opening where the store is closed then."""
+    profile = settings.profile(file)
+    then = file.clock.now().astimezone(profile.zoneinfo) + timedelta(days=1)
+    then = then.replace(minute=0, second=0, microsecond=0)
+    return while_open(then, profile.zoneinfo, profile.opens_at, profile.closes_at)
 
 
 def ask_reason(

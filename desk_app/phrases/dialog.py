@@ -35,7 +35,7 @@ class PhrasesDialog(KeptListDialog):
         self.topic = PickLine(lambda letters: topic_picks(self._file, letters), icon="tag")
         fields = [
             Field("title", _("What is asked"), required=True, hint=_("Such as: when does it come?")),
-            Field("topic", _("Topic"), make=lambda: self.topic, hint=topic_hint(around.file)),
+            Field("topic", _("Topic"), make=lambda: self.topic, hint=topic_hint(around.file, only=True)),
             Field("text", _("The answer"), Kind.TEXT, required=True, lines=7),
             Field("keywords", _("Other words for it"), hint=_("With commas between; pinyin is found by itself")),
         ]

@@ -223,7 +223,7 @@ class ClosingDialog(QDialog):
         if rows := self.chosen():
             act = partial(self._service.postpone_all, self._around.actor(), _pairs(rows))
             zone = self._around.zone()
-            start = tomorrow(self._file.clock.now(), zone)
+            start = tomorrow(self._file)
             self._after(ask_postponing(start, zone, [_about(rows)], self, act))
 
     def carry_over(self) -> None:

@@ -212,7 +212,7 @@ class TodayView(RoomView):
         if rows := self.chosen():
             act = partial(self._service.postpone_all, self.around.actor(), _pairs(rows))
             zone = self._zone()
-            ask_postponing(tomorrow(self._file.clock.now(), zone), zone, [_about(rows)], self, act)
+            ask_postponing(tomorrow(self._file), zone, [_about(rows)], self, act)
 
     def note(self) -> None:
         """Leaves a note for the owners of the chosen matters."""

@@ -32,10 +32,13 @@ def topic_line(file: DeskFile) -> PickLine:
     return PickLine(lambda letters: topic_picks(file, letters), icon="tag")
 
 
-def topic_hint(file: DeskFile) -> str:
-    """What stands in such a line while it is empty; a store without topics is told where they are made."""
+def topic_hint(file: DeskFile, *, only: bool = False) -> str:
+    """What stands in such a line while it is empty; a store without topics is told where they are made.
+
+    `only` one of the topics is taken there, and no other words.
+    """
     if store.all_topics(file):
-        return _("A few letters, or your own words")
+        return _("A few letters of one of the store's topics") if only else _("A few letters, or your own words")
     return _("In a few words; the store's own topics are made in the menu, under Topics")
 
 

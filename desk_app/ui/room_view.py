@@ -314,7 +314,7 @@ class RoomView(TabView):
         try:
             act()
         except DeskError as error:
-            self.said.emit(error.sentence)
+            self.refused.emit(error.sentence)
             return False
         return True
 

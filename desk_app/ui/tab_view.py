@@ -16,7 +16,7 @@ class TabView(QWidget):
 
     Signals: `record_wanted(kind, id)` asks for another room's record, `new_wanted(kind, prefill)` for
     another room's form, `print_wanted(kind, id)` for paper, `bring_in_wanted()` to import a file,
-    `said(text)` tells the bottom line, `refreshed()` that the tab read anew.
+    `said(text)` and `refused(text)` tell the bottom line, `refreshed()` that the tab read anew.
     """
 
     kind: ClassVar[str]
@@ -27,6 +27,7 @@ class TabView(QWidget):
     print_wanted = Signal(str, str)
     bring_in_wanted = Signal()
     said = Signal(str)
+    refused = Signal(str)
     refreshed = Signal()
 
     def __init__(self) -> None:

@@ -50,6 +50,7 @@ class Seen:
         self.view.record_wanted.connect(lambda kind, row_id: self.heard.append((kind, row_id)))
         self.view.print_wanted.connect(lambda kind, row_id: self.heard.append((f"print {kind}", row_id)))
         self.view.said.connect(self.said.append)
+        self.view.refused.connect(self.said.append)
         self.window = QWidget()
         self.window.resize(1366, 700)
         self.view.setParent(self.window)

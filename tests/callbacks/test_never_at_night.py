@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
-from desk_app.callbacks.model import MISSED_CALL, CallbackDraft, while_open
+from desk_app.callbacks.model import MISSED_CALL, CallbackDraft
 from desk_app.core.i18n import _
+from desk_app.core.opening import while_open
 from desk_app.settings.service import SettingsService
 from desk_app.staff.model import DESK_ID
 from tests.callbacks.callback_acts import renewed

@@ -5,12 +5,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from desk_app.callbacks import store
-from desk_app.callbacks.dialog import is_number
 from desk_app.callbacks.model import Callback, CallbackDraft, headline
 from desk_app.callbacks.phones import phone_to_ring
 from desk_app.core import when
 from desk_app.core.i18n import _
-from desk_app.core.phone import read_phone, search_digits
+from desk_app.core.phone import is_number, read_phone, search_digits
 from desk_app.customers.model import Customer
 from desk_app.matters.dialog import moment
 from desk_app.staff.model import Staff

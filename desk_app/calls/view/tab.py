@@ -16,11 +16,12 @@ from desk_app.calls.table import columns, outcome_tone
 from desk_app.calls.timing import clock_of, length_words
 from desk_app.calls.view.parked_bar import ParkedBar
 from desk_app.calls.view.short_answers import short_answers, to_the_end
-from desk_app.calls.view.taking import FOLLOWS, Taking, is_number, staff_choices
+from desk_app.calls.view.taking import FOLLOWS, Taking, staff_choices
 from desk_app.calls.view.told import MattersOf, Told
 from desk_app.calls.view.typed import changes_of, draft_of
 from desk_app.core.errors import DeskError, NotFound
 from desk_app.core.i18n import _, ngettext
+from desk_app.core.phone import is_number
 from desk_app.customers.joins import Marks
 from desk_app.customers.model import Customer, TimeLineEntry, TimeLineSource
 from desk_app.enquiries import store as enquiries

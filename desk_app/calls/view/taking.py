@@ -16,7 +16,7 @@ from desk_app.calls.view.clock_strip import ClockStrip
 from desk_app.calls.view.told import Told
 from desk_app.core import when
 from desk_app.core.i18n import _
-from desk_app.core.phone import search_digits
+from desk_app.core.phone import is_number, search_digits
 from desk_app.customers.model import Customer
 from desk_app.customers.phone_hint import PhoneHint
 from desk_app.matters.model import MATTER_WORDS, MatterKind, OpenMatter
@@ -299,11 +299,6 @@ class Taking(QObject):
 def staff_choices(people: Sequence[tuple[str, str]]) -> list[Choice]:
     """Those who can be asked to call back: id and name; the desk itself is "nobody yet"."""
     return [Choice(one, name if one != DESK_ID else _("Desk: whoever is free")) for one, name in people]
-
-
-def is_number(text: str) -> bool:
-    """Whether it is a phone number or a part of one, and no name."""
-    return sum(sign.isdigit() for sign in text) >= 3 and not any(sign.isalpha() for sign in text)
 
 
 def number_of(customer: Customer, typed: str) -> str:
