@@ -12,6 +12,7 @@ the front, so last digits stay last digits: a key contains whatever `search_digi
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from desk_app.core.numbers_in import (
     Numbered,
@@ -62,6 +63,7 @@ class Phone:
     destroyed: bool = False
 
 
+@lru_cache(maxsize=4096)
 def read_phone(raw: str, *, region: str = "CN", area_code: str = "") -> Phone:
     """Reads one number; never raises. Cells with several go through `split_phones` first.
 

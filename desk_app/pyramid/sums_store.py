@@ -1,6 +1,7 @@
 """What the pyramid is computed from, added up by the database: purchases, complaints, contacts.
 
-Whole tables are read from end to end (NOT INDEXED): over all customers that is several times as fast as by an index.
+Over all customers calls and purchases are read from indexes that hold all that is asked of them, in the order of the
+customers; other tables from end to end.
 """
 
 from datetime import date as Date
@@ -20,13 +21,13 @@ _BOUGHT = """SELECT p.customer_id AS who, max(p.bought_on) FILTER (WHERE coalesc
     sum(CASE WHEN p.currency = ?2 AND p.bought_on > ?3 THEN coalesce(p.amount_cents, 0) ELSE 0 END) AS lately,
     sum(CASE WHEN p.currency = ?2 AND p.bought_on <= ?3 AND p.bought_on > ?4
         THEN coalesce(p.amount_cents, 0) ELSE 0 END) AS earlier
-  FROM purchases p {how}
+  FROM purchases p INDEXED BY purchases_customer
   WHERE p.deleted_at IS NULL AND p.bought_on <= ?1 AND p.customer_id {whose} AND p.customer_id NOT IN
     (SELECT k.id FROM customers k WHERE k.deleted_at IS NOT NULL OR k.kind = 'walk_in')
   GROUP BY p.customer_id HAVING orders > 0 ORDER BY p.customer_id"""
-_COMPLAINTS = """SELECT customer_id, count(*) FROM complaints {how}
+_COMPLAINTS = """SELECT customer_id, count(*) FROM complaints
   WHERE customer_id {whose} AND deleted_at IS NULL AND received_at >= ?1 AND received_at < ?2 GROUP BY customer_id"""
-_CONTACTS = """SELECT customer_id, count(*) FROM calls {how}
+_CONTACTS = """SELECT customer_id, count(*) FROM calls INDEXED BY calls_customer_rang
   WHERE customer_id {whose} AND deleted_at IS NULL AND direction = 'in' AND outcome <> 'no_call'
     AND rang_at >= ?1 AND rang_at < ?2 GROUP BY customer_id"""
 
@@ -34,8 +35,8 @@ _CONTACTS = """SELECT customer_id, count(*) FROM calls {how}
 def _of(sql: str, args: list[str], customer_id: str) -> tuple[str, list[str]]:
     """The question asked of all customers, or of one."""
     if customer_id:
-        return sql.format(how="", whose=f"= ?{len(args) + 1}"), [*args, customer_id]
-    return sql.format(how="NOT INDEXED", whose="IS NOT NULL"), args
+        return sql.format(whose=f"= ?{len(args) + 1}"), [*args, customer_id]
+    return sql.format(whose="IS NOT NULL"), args
 
 
 def main_currency(file: Reader, as_of: Date) -> tuple[str, int]:

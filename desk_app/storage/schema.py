@@ -262,7 +262,7 @@ def s0007_calls_in_full(conn: sqlite3.Connection) -> None:
 
 @_step
 def s0008_slim_keys(conn: sqlite3.Connection) -> None:
-    """One narrow table of keys, names without a look into their table, merging apart from saves.
+    """One narrow table of keys, names and sums by customer without a look into their table, merging apart from saves.
 
     The index is made anew with the next opening. With this step the triggers change, too: what is empty is left
     out of the entry for a new row.
@@ -278,6 +278,10 @@ def s0008_slim_keys(conn: sqlite3.Connection) -> None:
     for column in ("folded", "pinyin", "initials"):
         conn.execute(f"DROP INDEX search_name_{column}")
         conn.execute(f"CREATE INDEX search_name_{column} ON search_name({column}, former, docid)")
+    for index in schema_customers.WHOLE_OF_CUSTOMERS:
+        name = index.split(" ", 1)[0]
+        conn.execute(f"DROP INDEX {name}")
+        conn.execute(f"CREATE INDEX {index}")
     conn.execute("INSERT INTO search_fts(search_fts, rank) VALUES ('automerge', 0)")
     conn.execute("INSERT INTO search_fts(search_fts, rank) VALUES ('crisismerge', 32)")
     conn.execute("UPDATE search_state SET dev_seq = -1")

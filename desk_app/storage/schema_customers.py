@@ -73,3 +73,9 @@ INDEXES = (
     "printed(customer_id)",
     "printed(row_id)",
 )
+
+WHOLE_OF_CUSTOMERS = (
+    "calls_customer_rang ON calls(customer_id, rang_at, direction, outcome, deleted_at)",
+    "purchases_customer ON purchases(customer_id, bought_on, amount_cents, currency, deleted_at)",
+)
+"""What the pyramid adds up of all customers, read from the index alone."""

@@ -11,7 +11,7 @@ CREATE INDEX callbacks_open ON callbacks(due_at, owner_id, snoozed_until, state,
 -- index calls_callback
 CREATE INDEX calls_callback ON calls(callback_id) WHERE callback_id IS NOT NULL;
 -- index calls_customer_rang
-CREATE INDEX calls_customer_rang ON calls(customer_id, rang_at);
+CREATE INDEX calls_customer_rang ON calls(customer_id, rang_at, direction, outcome, deleted_at);
 -- index calls_living
 CREATE INDEX calls_living ON calls(rang_at, deleted_at) WHERE deleted_at IS NULL;
 -- index calls_matter
@@ -124,7 +124,7 @@ CREATE INDEX printed_customer ON printed(customer_id);
 -- index printed_row
 CREATE INDEX printed_row ON printed(row_id);
 -- index purchases_customer
-CREATE INDEX purchases_customer ON purchases(customer_id, bought_on);
+CREATE INDEX purchases_customer ON purchases(customer_id, bought_on, amount_cents, currency, deleted_at);
 -- index purchases_number
 CREATE INDEX purchases_number ON purchases(number);
 -- index purchases_reference
