@@ -7,12 +7,9 @@ from typing import Any
 from desk_app.core.clock import to_text
 from desk_app.core.memory import without_collecting
 from desk_app.insights import store
-from desk_app.insights.asking import PIECE, Asking, Heat, Parts, backwards, pieces
-from desk_app.insights.counting import PARTS, Forward, Sums, Tally
+from desk_app.insights.asking import Asking, Heat, Parts, pieces
+from desk_app.insights.counting import PARTS, Sums, Tally
 from desk_app.insights.model import CallSums, Conditions, Dimension
-
-_FEW = 0.25
-"""The share of chosen calls below which each is asked for by itself."""
 
 
 def from_rows(
@@ -21,7 +18,7 @@ def from_rows(
     tally = Tally(asking.zone, [part for part in PARTS if part in parts]) if parts else None
     whole, heat = CallSums(), Heat()
     with without_collecting():
-        for told in (_asked if _few(asking, days, conditions) else _streamed)(asking, days, conditions, not parts):
+        for told in _chosen(asking, days, conditions):
             vectors = list(_vectors(asking, told, tally, heat))
             whole += CallSums(*(sum(column) for column in zip(*vectors, strict=True)))
         return whole, _tables(tally.sums(), parts) if tally else {}, heat
@@ -41,43 +38,14 @@ Told = tuple[Sequence[Any], bool, bool]
 """A call that was chosen, whether the customer came again, and whether on the same topic."""
 
 
-def _few(asking: Asking, days: Sequence[Date], conditions: Conditions) -> bool:
-    """Whether so few calls are chosen, by the last days, that it is quicker to ask what came after each."""
-    if not days:
-        return True
-    begin, end = asking.begin(days[-PIECE:][0]), asking.end(days[-1])
-    chosen, all_ = store.share_chosen(asking.reader, begin, end, conditions)
-    return chosen < all_ * _FEW
-
-
-def _asked(asking: Asking, days: Sequence[Date], conditions: Conditions, whole: bool) -> Iterator[Iterable[Told]]:
+def _chosen(asking: Asking, days: Sequence[Date], conditions: Conditions) -> Iterator[Iterable[Told]]:
+    """The calls that meet the conditions, a few days at once; what came after each is asked for by itself."""
     until = "" if asking.judged_until is None else to_text(asking.judged_until)
     for piece in pieces(days):
         asking.step()
         begin, end = asking.begin(piece[0]), asking.end(piece[-1])
         rows = store.chosen_with_next(asking.reader, begin, end, conditions, until, asking.window)
         yield ((row, row[14], row[15]) for row in rows)
-
-
-def _streamed(asking: Asking, days: Sequence[Date], conditions: Conditions, whole: bool) -> Iterator[Iterable[Told]]:
-    forward = Forward(asking.window)
-    for begin, end in backwards(asking, days):
-        for contact in store.bare_contacts(asking.reader, begin, end):
-            forward.add(*contact)
-    for piece in reversed(list(pieces(days))):
-        asking.step()
-        begin, end = asking.begin(piece[0]), asking.end(piece[-1])
-        yield _followed(store.facts_chosen(asking.reader, begin, end, conditions, whole=whole), forward)
-
-
-def _followed(rows: Iterable[Sequence[Any]], forward: Forward) -> Iterator[Told]:
-    for row in rows:
-        moment, offered, customer = row[0], row[1], row[12]
-        known = offered and customer is not None
-        if known:
-            forward.add(moment, customer, row[6])
-        if row[14]:
-            yield row, *(forward.came_again(moment, customer, row[6]) if known else (False, False))
 
 
 def _vectors(asking: Asking, told: Iterable[Told], tally: Tally | None, heat: Heat) -> Iterator[tuple[int, ...]]:

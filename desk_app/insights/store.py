@@ -27,10 +27,6 @@ _FACTS = (
     f"c.rang_at, {_OFFERED}, {_ANSWERED}, c.outcome, c.kind, c.channel, c.topic, {STAFF_KEY}, c.wait_s, c.talk_s,"
     f" {_LENGTH}, {_LATER}, c.customer_id"
 )
-_WHOLE = (
-    f"c.rang_at, {_OFFERED}, {_ANSWERED}, c.outcome, NULL, NULL, c.topic, NULL, c.wait_s, c.talk_s, {_LENGTH},"
-    f" {_LATER}, c.customer_id"
-)
 """The first columns of every row that is counted, in the order of `counting.Fact`."""
 _LIVING = "c.deleted_at IS NULL AND c.rang_at >= ? AND c.rang_at < ?"
 _KNOWN = f"{_OFFERED} AND c.customer_id IS NOT NULL"
@@ -118,35 +114,11 @@ def chosen_with_next(
     )
 
 
-def share_chosen(reader: Reader, begin: str, end: str, conditions: Conditions) -> tuple[int, int]:
-    """How many calls meet the conditions, of how many."""
-    chosen, args = _chosen(reader, conditions)
-    row = reader.query(f"SELECT total({chosen}), count(*) FROM calls c WHERE {_LIVING}", (*args, begin, end))[0]
-    return int(row[0]), int(row[1])
-
-
 def bare_contacts(reader: Reader, begin: str, end: str) -> list[sqlite3.Row]:
     """When, whose and about what the contacts of known customers were, the last first."""
     return reader.query(
         f"SELECT c.rang_at, c.customer_id, c.topic FROM calls c WHERE {_LIVING} AND {_KNOWN} ORDER BY c.rang_at DESC",
         (begin, end),
-    )
-
-
-def facts_chosen(
-    reader: Reader, begin: str, end: str, conditions: Conditions, *, whole: bool = False
-) -> list[sqlite3.Row]:
-    """The calls that meet the conditions and all contacts of known customers, the last first.
-
-    Each with whether it was settled, and whether it meets the conditions; what only parts are told by is left out
-    for the `whole`.
-    """
-    chosen, args = _chosen(reader, conditions)
-    columns = _WHOLE if whole else _FACTS
-    return reader.query(
-        f"SELECT {columns}, {_SETTLED}, coalesce({chosen}, 0) AS chosen FROM calls c WHERE {_LIVING}"
-        f" AND (chosen OR ({_KNOWN})) ORDER BY c.rang_at DESC",
-        (*args, begin, end),
     )
 
 
