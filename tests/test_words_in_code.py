@@ -16,6 +16,7 @@ READS_CHINESE = {
     "exchange/matter_words.py": "words of other people's headers",
     "exchange/parts.py": "words of other people's headers",
     "calls/importing.py": "words of other people's files",
+    "commitments/amounts.py": "units people type",
     "complaints/importing.py": "words of other people's files",
     "core/i18n.py": "the name of the language in itself",
     "core/money.py": "currency words people type",
