@@ -8,6 +8,7 @@ from desk_app.callbacks.service import CallbackService
 from desk_app.calls import importing as call_import
 from desk_app.calls import store as calls
 from desk_app.calls.service import CallService
+from desk_app.commitments.service import CalendarService
 from desk_app.complaints import importing as complaint_import
 from desk_app.complaints import store as complaints
 from desk_app.complaints.service import ComplaintService
@@ -108,6 +109,7 @@ class Desk:
     file: DeskFile
     settings: SettingsService
     staff: StaffService
+    calendar: CalendarService
     customers: CustomerService
     joining: JoiningService
     restoring: RestoringService
@@ -160,6 +162,7 @@ def open_desk(
         file,
         SettingsService(file),
         StaffService(file),
+        CalendarService(file),
         CustomerService(file),
         JoiningService(file, MOVES),
         RestoringService(file),

@@ -33,6 +33,9 @@ COMMANDS = (
     "erase",
     "check",
     "set",
+    "calendar",
+    "due",
+    "worktime",
     "bench",
 )
 
@@ -51,6 +54,32 @@ def _common(parser: argparse.ArgumentParser, *, needs_file: bool = True) -> None
         )
     parser.add_argument("--json", action="store_true", help="answer for programs: one JSON document")
     parser.add_argument("--lang", choices=LANGUAGES, help="the language of the answer")
+
+
+def _calendar(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    calendar = commands.add_parser("calendar", help="when the store is open: bring in, show, fill in holidays")
+    acts = calendar.add_subparsers(dest="act", required=True)
+    took = acts.add_parser("import", help="a calendar as JSON, in the place of the one there is")
+    took.add_argument("source", type=Path)
+    _common(took)
+    _common(acts.add_parser("show", help="the calendar as JSON, as import takes it"))
+    seeded = acts.add_parser("seed", help="holidays and make-up working days of a country")
+    seeded.add_argument("country", help="two letters, such as CN")
+    seeded.add_argument("years", type=int, nargs="+", metavar="YEAR")
+    _common(seeded)
+
+    due = commands.add_parser("due", help="when a promise given at a moment falls due")
+    due.add_argument("start", help="ISO 8601; without an offset the time on the store's wall")
+    due.add_argument("--amount", required=True, help="'90 s', '15 min', '4 h', '3 d' (working days), '1 d 4 h'")
+    due.add_argument(
+        "--clock", choices=("opening", "always"), default="opening", help="opening hours, or never stopping"
+    )
+    worktime = commands.add_parser("worktime", help="how long the store was open between two moments, in seconds")
+    worktime.add_argument("start")
+    worktime.add_argument("end")
+    for each in (due, worktime):
+        each.add_argument("--zone", default="", help="as if the store stood in this time zone")
+        _common(each)
 
 
 def _sheets_help() -> str:
@@ -169,6 +198,8 @@ def command_parser() -> argparse.ArgumentParser:
     setting.add_argument("key")
     setting.add_argument("value")
     _common(setting)
+
+    _calendar(commands)
 
     bench = commands.add_parser("bench", help="how fast this machine is at the desk's work, on a made file")
     for name, count, what in (

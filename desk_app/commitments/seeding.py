@@ -74,14 +74,17 @@ def seed(country: str, years: Iterable[int]) -> list[SeededDay]:
 
 
 def days_of(seeded: Iterable[SeededDay], calendar: Calendar) -> dict[Day, Frames]:
-    """The days as a calendar takes them. A make-up day has its weekday's own hours, or where the store is closed on
-    that weekday, those of the first day of the week that has any.
-    """
-    usual = next((frames for frames in calendar.hours if frames), CLOSED)
+    """The days as a calendar takes them."""
     return {
-        each.day: CLOSED if each.kind is DayKind.CLOSED else calendar.hours[each.day.weekday()] or usual
+        each.day: CLOSED if each.kind is DayKind.CLOSED else hours_of_make_up(each.day, calendar.hours)
         for each in seeded
     }
+
+
+def hours_of_make_up(day: Day, hours: Sequence[Frames]) -> Frames:
+    """When the store is open on a make-up day: its weekday's own hours, else those of the first day that has any."""
+    usual = next((frames for frames in hours if frames), CLOSED)
+    return (hours[day.weekday()] if isinstance(day, Date) else CLOSED) or usual
 
 
 def announced_until() -> int:

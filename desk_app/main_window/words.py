@@ -103,6 +103,8 @@ _VERBS = {
     "deliveries.cancelled": N_("Undone: calling the delivery off"),
     "settings.set_logo": N_("Undone: the logo"),
     "settings.fill_in": N_("Undone: the settings of the store"),
+    "calendar.bring_in": N_("Undone: the opening calendar"),
+    "calendar.seed": N_("Undone: the holidays"),
     "staff.add": N_("Undone: the new person"),
     "staff.change": N_("Undone: the change of the person"),
     "calls.import": N_("Undone: the import of calls"),

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import closing
 from functools import cache
 
-from desk_app.storage import journal_triggers, schema_calls, schema_customers
+from desk_app.storage import journal_triggers, schema_calls, schema_commitments, schema_customers
 from desk_app.storage.reading import Reader
 
 APPLICATION_ID = 0x4445534B  # "DESK"
@@ -285,6 +285,13 @@ def s0008_slim_keys(conn: sqlite3.Connection) -> None:
     conn.execute("INSERT INTO search_fts(search_fts, rank) VALUES ('automerge', 0)")
     conn.execute("INSERT INTO search_fts(search_fts, rank) VALUES ('crisismerge', 32)")
     conn.execute("UPDATE search_state SET dev_seq = -1")
+
+
+@_step
+def s0009_opening_calendar(conn: sqlite3.Connection) -> None:
+    """When the store is open, and the days on which it is otherwise."""
+    for table, columns in schema_commitments.TABLES.items():
+        conn.execute(f"CREATE TABLE {table}(id TEXT PRIMARY KEY NOT NULL, {_KEPT}, {columns}) STRICT")
 
 
 _JOURNALED = (

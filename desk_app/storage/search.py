@@ -61,6 +61,7 @@ OTHER_KINDS = {
     "tags": "customer", "custom_fields": "customer", "service_levels": "customer", "customer_consents": "customer",
     "customer_states": "customer", "customer_levels": "customer", "customer_tiers": "customer",
     "credit_events": "customer", "credit_statements": "customer", "erasures": "customer",
+    "opening_hours": "calendar", "calendar_days": "calendar",
     "topics": "topic", "phrases": "phrase", "enquiries": "call", "matter_moves": "matter", "day_closings": "day",
 }  # fmt: skip
 """What is announced of tables that are in no document of the index."""
