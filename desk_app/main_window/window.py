@@ -40,14 +40,14 @@ from desk_app.main_window.rooms import make_room
 from desk_app.main_window.tab_bar import ORDER, WITH_FORMS, Tabs
 from desk_app.main_window.tools import Tools
 from desk_app.main_window.top_bar import TopBar
-from desk_app.main_window.words import undone_words
+from desk_app.main_window.words import brought_back_words, undone_words
 from desk_app.settings import store as settings
 from desk_app.settings.dialog import SettingsDialog
 from desk_app.staff import store as staff
 from desk_app.staff.dialog import StaffDialog
 from desk_app.staff.model import Role
 from desk_app.storage import backup, drafts
-from desk_app.storage.undoing import undo_last
+from desk_app.storage.undoing import redo_last, undo_last
 from desk_app.today.view import TodayView
 from desk_app.ui import theme
 from desk_app.ui.busy import Busy
@@ -145,6 +145,7 @@ class MainWindow(QMainWindow):
         self.bar.finder.call_wanted.connect(self._call_with)
         self.bar.finder.new_wanted.connect(self._new_customer_with)
         self.status.undo_wanted.connect(self.undo)
+        self.status.redo_wanted.connect(self.redo)
         self.tabs.currentChanged.connect(self._tab_chosen)
         self._fill_menus()
         self._show_store()
@@ -163,6 +164,8 @@ class MainWindow(QMainWindow):
             ("Ctrl+P", lambda: self.view().print_current()),
             ("Ctrl+S", lambda: self.view().save()),
             ("Ctrl+Z", self._undo_key),
+            ("Ctrl+Shift+Z", self._redo_key),
+            ("Ctrl+Y", self._redo_key),
             ("F1", self.show_help),
         ]
         keys += [(f"Ctrl+{n}", partial(self.go_to_tab, kind)) for n, kind in enumerate(ORDER, 1)]
@@ -333,7 +336,18 @@ class MainWindow(QMainWindow):
         except DeskError as error:
             self.say(error.sentence, tone_late=True)
             return
-        self._just_undone = undone_words(verb, len(result.kept))
+        self._just_undone = undone_words(verb, len(result.kept), result.number)
+        self._told = True
+        self.status.say(self._just_undone, redo=True)
+
+    def redo(self) -> None:
+        """Brings back what was undone last, while nothing else was saved since."""
+        try:
+            _verb, result = redo_last(self.desk.file, self._actor)
+        except DeskError as error:
+            self.say(error.sentence, tone_late=True)
+            return
+        self._just_undone = brought_back_words(len(result.kept), result.number)
         self.say(self._just_undone)
 
     def _undo_key(self) -> None:
@@ -342,6 +356,13 @@ class MainWindow(QMainWindow):
             at.undo()
         else:
             self.undo()
+
+    def _redo_key(self) -> None:
+        at = self.focusWidget()
+        if isinstance(at, QPlainTextEdit) or (isinstance(at, QLineEdit) and at.isRedoAvailable()):
+            at.redo()
+        else:
+            self.redo()
 
     # Finder
 

@@ -116,9 +116,18 @@ _VERBS = {
 }
 
 
-def undone_words(verb: str, kept: int) -> str:
+def brought_back_words(kept: int, number: str = "") -> str:
+    """What was brought back after it was undone."""
+    return _with_kept(_("Brought back {number}").format(number=number) if number else _("Brought back"), kept)
+
+
+def undone_words(verb: str, kept: int, number: str = "") -> str:
     """What was taken back, and how many things were kept because somebody changed or used them since."""
     text = _(_VERBS.get(verb, N_("Undone")))
+    return _with_kept(_("{undone} {number}").format(undone=text, number=number) if number else text, kept)
+
+
+def _with_kept(text: str, kept: int) -> str:
     if not kept:
         return text
     left = ngettext(

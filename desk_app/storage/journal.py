@@ -112,10 +112,14 @@ def former_values(reader: Reader, table: str, column: str, row_ids: list[str]) -
 
 @dataclass
 class Undone:
-    """What taking a save back did: rows mended, and what was kept because somebody touched it since."""
+    """What taking a save back did: rows mended, and what was kept because somebody touched it since.
+
+    `number` is that of the record the save was about, if it was about one.
+    """
 
     mended: int = 0
     kept: list["Kept"] = field(default_factory=list)
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,8 +132,10 @@ class Kept:
     by: str | None
 
 
-_NOT_UNDONE = "'undo', 'prints.note'"
-"""Saves that Ctrl+Z passes over: taking back itself, and the note that a paper went out."""
+UNDO, REDO = "undo", "redo"
+_NOTE = "prints.note"
+_NOT_UNDONE = f"'{UNDO}', '{REDO}', '{_NOTE}'"
+"""Saves that Ctrl+Z passes over: taking back and bringing back themselves, and the note that a paper went out."""
 
 
 def last_save(reader: Reader) -> tuple[str, str, datetime] | None:
@@ -140,6 +146,23 @@ def last_save(reader: Reader) -> tuple[str, str, datetime] | None:
         " ORDER BY dev_seq DESC LIMIT 1"
     )
     return (rows[0][0], rows[0][1], from_ms(rows[0][2])) if rows else None
+
+
+def last_undo(reader: Reader) -> tuple[str, str, str] | None:
+    """The newest taking back of this desk that still holds, while nothing else was saved since: its id, and the
+    id and verb of the save it took back."""
+    rows = reader.query(
+        "SELECT txn, verb FROM change_log WHERE device_id = (SELECT device_id FROM sync_state)"
+        f" AND txn IS NOT NULL AND verb NOT IN ('{REDO}', '{_NOTE}') AND (verb <> '{UNDO}' OR txn NOT IN"
+        " (SELECT txn FROM undone)) ORDER BY dev_seq DESC LIMIT 1"
+    )
+    if not rows or rows[0][1] != UNDO:
+        return None
+    taken = reader.query("SELECT txn FROM undone WHERE by_txn = ?", (rows[0][0],))
+    if not taken:
+        return None
+    verbs = reader.query("SELECT verb FROM change_log WHERE txn = ? LIMIT 1", (taken[0][0],))
+    return rows[0][0], taken[0][0], str(verbs[0][0])
 
 
 def undo(

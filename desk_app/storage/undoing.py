@@ -10,6 +10,8 @@ from desk_app.storage.schema import journaled_tables_of
 from desk_app.storage.tx import Tx
 
 _NOTES_OF_SAVES = frozenset({"imports"})
+_FEW = 40
+_NUMBERED = ("customers", "calls", "callbacks", "complaints", "deliveries", "purchases")
 
 
 def undo_last(file: DeskFile, actor: str) -> tuple[str, Undone]:
@@ -21,11 +23,43 @@ def undo_last(file: DeskFile, actor: str) -> tuple[str, Undone]:
     if last is None:
         raise DeskError(_("There is nothing to undo."))
     txn, verb, _at = last
-    with file.write(actor, "undo") as tx:
+    with file.write(actor, journal.UNDO) as tx:
         result = undo_in(tx, txn)
-        if result.kept and not result.mended:
-            raise DeskError(_("This was changed by {who} since: it is left as it is.").format(who=_author(tx, result)))
+        _whole(tx, result)
+    result.number = _number(file, txn)
     return verb, result
+
+
+def redo_last(file: DeskFile, actor: str) -> tuple[str, Undone]:
+    """Brings back what this desk took back last, as long as nothing else was saved since; answers as `undo_last`.
+
+    Raises DeskError when there is nothing to bring back, or when everything was changed since.
+    """
+    last = journal.last_undo(file)
+    if last is None:
+        raise DeskError(_("There is nothing to bring back."))
+    undo, taken_back, verb = last
+    with file.write(actor, journal.REDO) as tx:
+        result = undo_in(tx, undo)
+        _whole(tx, result)
+        tx.execute("DELETE FROM undone WHERE by_txn = ?", (undo,))
+        tx.execute("UPDATE imports SET undone_at = NULL WHERE txn = ?", (taken_back,))
+    result.number = _number(file, taken_back)
+    return verb, result
+
+
+def _number(file: DeskFile, txn: str) -> str:
+    """The number of the first record a save wrote; "" for many at once, and for what has no number."""
+    rows = file.query(f"SELECT tbl, row_id FROM change_log WHERE txn = ? ORDER BY dev_seq LIMIT {_FEW + 1}", (txn,))
+    for table, row_id in rows if len(rows) <= _FEW else ():
+        if table in _NUMBERED:
+            return str(file.query(f"SELECT number FROM {table} WHERE id = ?", (row_id,))[0][0])
+    return ""
+
+
+def _whole(tx: Tx, result: Undone) -> None:
+    if result.kept and not result.mended:
+        raise DeskError(_("This was changed by {who} since: it is left as it is.").format(who=_author(tx, result)))
 
 
 def undo_in(tx: Tx, txn: str) -> Undone:

@@ -29,11 +29,12 @@ class Health:
 class StatusLine(QFrame):
     """Left the last act and Undo, right the health words; nothing here ever asks or blinks.
 
-    What was said goes once it can have been read (`going`), unless it offers Undo.
-    The owner binds Ctrl+Z for the window and connects it and `undo_wanted` to the same act.
+    What was said goes once it can have been read (`going`), unless it offers Undo or the way forth again.
+    The owner binds Ctrl+Z for the window and connects it and `undo_wanted` to the same act; so for `redo_wanted`.
     """
 
     undo_wanted = Signal()
+    redo_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,12 +43,15 @@ class StatusLine(QFrame):
         self._said = ElidedLabel()
         keys = QKeySequence("Ctrl+Z").toString(QKeySequence.SequenceFormat.NativeText)
         self.undo = button(_("Undo {keys}").format(keys=keys), "link", on=self.undo_wanted.emit)
+        keys = QKeySequence("Ctrl+Shift+Z").toString(QKeySequence.SequenceFormat.NativeText)
+        self.redo = button(_("Bring it back {keys}").format(keys=keys), "link", on=self.redo_wanted.emit)
         self._health = QHBoxLayout()
         self._words: list[QWidget] = []
         self._row = QHBoxLayout(self)
         self._row.addWidget(self._icon)
         self._row.addWidget(self._said)
         self._row.addWidget(self.undo)
+        self._row.addWidget(self.redo)
         self._row.addStretch(1)
         self._row.addLayout(self._health)
         self.going = QTimer(self)
@@ -57,15 +61,16 @@ class StatusLine(QFrame):
         self._measure()
         self.say("")
 
-    def say(self, text: str, *, undo: bool = False, tone: Tone = "done") -> None:
-        """Tells what just happened; `undo` offers the way back."""
+    def say(self, text: str, *, undo: bool = False, redo: bool = False, tone: Tone = "done") -> None:
+        """Tells what just happened; `undo` offers the way back, `redo` to bring back what was undone."""
         self._said.setText(text)
         self._icon.set_icon("alert" if tone in ("late", "soon") else "done", tone)
         self._icon.setVisible(bool(text))
         self.undo.setVisible(undo)
+        self.redo.setVisible(redo)
         self.setAccessibleName(text)
         self.going.stop()
-        if text and not undo:
+        if text and not (undo or redo):
             self.going.start(LINGER_MS + READ_MS * len(text))
 
     def offer_undo(self) -> None:

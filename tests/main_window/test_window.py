@@ -261,7 +261,16 @@ def test_undo_takes_the_last_save_back_and_the_list_follows(made: MainWindow, qt
     QTest.keyClick(at_keys(), Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: view.model.row_of(saved) < 0)
     qtbot.wait(10)
-    assert made.status.said() == "Undone: opening the file"
+    number = customers.by_id(made.desk.file, saved).number
+    assert made.status.said() == f"Undone: opening the file {number}"
+    assert made.status.redo.isVisibleTo(made)
+    QTest.keyClick(at_keys(), Qt.Key.Key_Z, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: view.model.row_of(saved) >= 0)
+    assert made.status.said() == f"Brought back {number}"
+    made.status.undo_wanted.emit()
+    qtbot.waitUntil(lambda: view.model.row_of(saved) < 0)
+    qtbot.mouseClick(made.status.redo, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: view.model.row_of(saved) >= 0)
     made.desk.calls.take_down(made.actor(), CallDraft(topic="next"))
     qtbot.waitUntil(lambda: made.status.said() == "Saved")
 
