@@ -1,6 +1,7 @@
 """What can be typed after `desk-app`."""
 
 import argparse
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -80,6 +81,23 @@ def _calendar(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     for each in (due, worktime):
         each.add_argument("--zone", default="", help="as if the store stood in this time zone")
         _common(each)
+
+
+def _scale(text: str) -> float:
+    found = float(text)
+    if not 1.0 <= found <= 2.0:
+        raise argparse.ArgumentTypeError("it goes from 1.0 to 2.0")
+    return found
+
+
+def _from(least: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        found = int(text)
+        if found < least:
+            raise argparse.ArgumentTypeError(f"it is a number from {least} up")
+        return found
+
+    return number
 
 
 def _sheets_help() -> str:
@@ -207,7 +225,7 @@ def command_parser() -> argparse.ArgumentParser:
         ("calls", 1_000_000, "calls in the made file"),
         ("rows", 100_000, "rows to import; 0 leaves the import out"),
     ):
-        bench.add_argument(f"--{name}", type=int, default=count, help=what)
+        bench.add_argument(f"--{name}", type=_from(0 if name == "rows" else 1), default=count, help=what)
     kept = "keep the made file here and measure on it again; made anew if it lacks what is asked"
     bench.add_argument("--keep", type=Path, help=kept)
     _common(bench, needs_file=False)
@@ -225,6 +243,6 @@ def window_parser() -> argparse.ArgumentParser:
     parser.add_argument("--demo", action="store_true", help="open the demo store (another file than yours)")
     parser.add_argument("--lang", choices=LANGUAGES)
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
-    parser.add_argument("--scale", type=float, default=1.0, help="1.0 to 2.0")
+    parser.add_argument("--scale", type=_scale, default=1.0, help="1.0 to 2.0")
     parser.add_argument("--screenshot", type=Path, metavar="DIR", help="a picture of every tab into DIR, then exit")
     return parser

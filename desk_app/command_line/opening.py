@@ -1,5 +1,6 @@
 """Which file a command means, and opening it in the language of the store."""
 
+import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -7,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from desk_app.app import Desk, open_desk
-from desk_app.core.i18n import LANGUAGES, set_language
+from desk_app.core.i18n import LANGUAGES, _, set_language
 from desk_app.settings import store as settings
 from desk_app.storage.backup import copy_whole
 from desk_app.storage.lock import FileInUse
@@ -27,8 +28,12 @@ def path_of(args: Namespace) -> Path:
 
 def opened(args: Namespace, *, writing: bool = False, create: bool = False) -> Desk:
     """The desk on that file, answering in the store's language unless another was asked for; raises DeskError."""
-    desk = open_desk(path_of(args), create=create, read_only=not writing, what=args.command)
-    return _speaking(desk, args)
+    path = path_of(args)
+    new = create and not path.exists()
+    desk = _speaking(open_desk(path, create=create, read_only=not writing, what=args.command), args)
+    if new:
+        print(_("{file} was not there: a new store begins in it.").format(file=str(path)), file=sys.stderr)
+    return desk
 
 
 @contextmanager

@@ -56,9 +56,9 @@ def start(words: Sequence[str]) -> int:
     except FileInUse as error:
         if raise_first(path):
             return 0
-        return _refuse(error)
+        return _refuse(error, asking=not args.screenshot)
     except DeskError as error:
-        return _refuse(error)
+        return _refuse(error, asking=not args.screenshot)
     remember = QSettings() if args.screenshot else remembered(path)
     _choose_language(args.lang, desk, remember)
     theme.apply_theme(app, args.theme == "dark" or remember.value("window/dark") == "true", args.scale)
@@ -133,9 +133,9 @@ def _pictures(desk: Desk, folder: Path) -> int:
     return 0
 
 
-def _refuse(error: DeskError) -> int:
+def _refuse(error: DeskError, *, asking: bool) -> int:
     print(error.sentence, file=sys.stderr)
-    if os.environ.get("QT_QPA_PLATFORM") != "offscreen":
+    if asking and QApplication.platformName() != "offscreen":
         box = QMessageBox(QMessageBox.Icon.Warning, _("Service desk"), "")
         box.setTextFormat(box.textFormat().PlainText)
         box.setText(error.sentence)

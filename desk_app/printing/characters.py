@@ -14,11 +14,14 @@ _ZERO_WIDTH = (0x00AD, 0x034F, 0x061C, 0x180E, *range(0x200B, 0x2010), 0x2060, 0
 _VARIATION_SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
 _INVISIBLE = frozenset([*_ZERO_WIDTH, *_VARIATION_SELECTORS])
 _STAND_INS = {"\u2010": "-", "\u2011": "-", "\u2012": "–", "\u202f": "\u00a0", "\u2007": "\u00a0"}
+_STROKES = dict(zip("ŁłĐđĦħŦŧıĿŀŊŋƏəŒœȘșȚț", "LlDdHhTtiLlNnEeOoSsTt", strict=True))
 _NOT_WRITING = frozenset(["Cc", "Cf", "Cs", "Co", "Cn"])
 
 
 def printable(text: str) -> str:
     """The text with every character either printed or replaced by a visible mark such as `〔U+20BB7〕`.
+
+    A letter whose accent or stroke the font lacks is printed without it, so that names can be read.
 
     Line ends become `\\n`, tabs and odd spaces a space. Characters without any shape (zero-width, variation
     selectors, direction marks) are left out; those that turn the reading order and other control
@@ -54,7 +57,14 @@ def _shown(char: str, can_draw: Mapping[int, int]) -> str:
         return _STAND_INS[char]
     if category == "Zs":
         return " "
-    return _mark(code)
+    return _plainer(char, can_draw) or _mark(code)
+
+
+def _plainer(char: str, can_draw: Mapping[int, int]) -> str:
+    """The Latin or Greek letter without its accent or stroke, where the font has that: Łukasz reads as Lukasz."""
+    base = _STROKES.get(char) or unicodedata.normalize("NFD", char)[0]
+    named = unicodedata.name(char, "")
+    return base if named.startswith(("LATIN", "GREEK")) and ord(base) in can_draw and base != char else ""
 
 
 def _mark(code: int) -> str:

@@ -15,6 +15,7 @@ import pytest
 from desk_app.app import DESK_ID, open_desk
 from desk_app.callbacks.model import CallbackDraft
 from desk_app.calls.model import CallDraft, CallKind
+from desk_app.command_line.run import run
 from desk_app.customers.model import CustomerDraft, PhoneDraft
 from desk_app.deliveries.model import DeliveryDraft, Precision
 from desk_app.paper import SHEETS, SIZES
@@ -342,3 +343,27 @@ def test_the_statement_comes_on_the_size_asked_for(path: Path, tmp_path: Path) -
     assert desk_app("held", number(path, "K"), target, "--file", path, "--size", "A5").returncode == 0
     assert round(page_sizes(target.read_bytes())[0][0]) == 420
     assert desk_app("held", number(path, "K"), target, "--file", path, "--size", "").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("bench", "--customers", "0"), "--customers: it is a number from 1 up"),
+        (("bench", "--rows", "-1"), "--rows: it is a number from 0 up"),
+        (("bench", "--calls", "many"), "--calls: invalid"),
+    ],
+)
+def test_a_number_that_cannot_be_is_wrong_usage(
+    words: tuple[str, ...], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run([*words])
+    assert ended.value.code == 2
+    assert says in capsys.readouterr().err
+
+
+def test_a_store_that_a_command_begins_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "mistyped.desk"
+    for told in (True, False):
+        assert run(["set", "store_name", "福满", "--file", str(path), "--lang", "en"]) == 0
+        assert ("a new store begins in it" in capsys.readouterr().err) is told

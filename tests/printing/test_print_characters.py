@@ -40,3 +40,13 @@ def test_one_line_has_no_line_ends() -> None:
 @given(st.text(alphabet=st.characters(exclude_categories=[])))
 def test_all_that_is_shown_can_be_drawn(text: str) -> None:
     assert {ord(char) for char in printable(text) if char != "\n"} <= set(fonts.glyphs())
+
+
+def test_letters_whose_accent_the_font_lacks_are_printed_without_it() -> None:
+    names = {"Łukasz Nowak": "Lukasz Nowak", "Čőş": "Cos", "ά": "α", "ğ": "g", "Ştefan": "Stefan"}
+    for name, read in names.items():
+        shown = printable(name)
+        assert shown in (name, read), "as it is where the font can draw it"
+        assert "U+" not in shown
+    assert printable("ñé Đặng") == "ñé Đặng"
+    assert printable("김") == "〔U+AE40〕", "another script is never guessed at"
