@@ -43,8 +43,7 @@ COMMANDS = (
 
 _WINDOW_USAGE = (
     "%(prog)s [--file FILE | --demo] [--lang {en,zh_CN}] [--theme {light,dark}] [--scale SCALE] [--screenshot DIR]\n"
-    "       %(prog)s COMMAND ...\n"
-    "commands: " + " ".join(COMMANDS)
+    "       %(prog)s COMMAND ..."
 )
 
 
@@ -232,12 +231,19 @@ def command_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _each_command() -> list[str]:
+    (found,) = (each for each in command_parser()._actions if isinstance(each, argparse._SubParsersAction))
+    return [f"  {each.dest:<12} {each.help}" for each in found._choices_actions]
+
+
 def window_parser() -> argparse.ArgumentParser:
     """The parser of the window's own options."""
     parser = argparse.ArgumentParser(
         prog="desk-app",
         usage=_WINDOW_USAGE,
         description="Opens the service desk, or does one thing (desk-app COMMAND --help).",
+        epilog="\n".join(("commands:", *_each_command())),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--file", type=Path, help="the store's data file")
     parser.add_argument("--demo", action="store_true", help="open the demo store (another file than yours)")

@@ -2,6 +2,7 @@
 
 import locale
 import os
+import re
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
@@ -28,6 +29,7 @@ from desk_app.command_line.taking_in import take_back, take_in
 from desk_app.command_line.today import today
 from desk_app.complaints import store as complaints
 from desk_app.core import when
+from desk_app.core.clock import from_text
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _, best_language, language, ngettext, set_language
 from desk_app.core.phone import read_phone
@@ -188,6 +190,14 @@ def shown(file: DeskFile, kind: str, record: Any) -> dict[str, Any]:
     return data
 
 
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T[0-9:.]+Z")
+
+
+def _as_moment(value: Any) -> Any:
+    """A moment as the file keeps it as one, anything else as it is."""
+    return from_text(value) if isinstance(value, str) and _MOMENT.fullmatch(value) else value
+
+
 def _history(args: Namespace) -> int:
     with closing(opened(args)) as desk:
         record = _record(desk, args.kind, args.number)
@@ -200,16 +210,22 @@ def _history(args: Namespace) -> int:
             "by": people.get(change.by or "", change.by),
             "verb": change.verb,
             "field": change.field,
-            "old": plain(change.old, zone),
-            "new": plain(change.new, zone),
+            "old": plain(_as_moment(change.old), zone),
+            "new": plain(_as_moment(change.new), zone),
         }
         for change in changes
     ]
     lines = []
-    for change, told in zip(changes, data, strict=True):
-        old, new = (value_words(args.kind, change.field, told[side]) for side in ("old", "new"))
+    for change in changes:
+        old, new = (
+            when.date_time(each, zone, year=True)
+            if isinstance(each, datetime)
+            else value_words(args.kind, change.field, plain(each, zone))
+            for each in map(_as_moment, (change.old, change.new))
+        )
         at = when.date_time(change.at, zone, year=True)
-        lines.append(f"{at}  {told['by'] or '—'}  {field_words(args.kind, change.field)}: {old} → {new}")
+        who = people.get(change.by or "", change.by) or "—"
+        lines.append(f"{at}  {who}  {field_words(args.kind, change.field)}: {old} → {new}")
     say(args, data, "\n".join(lines))
     return 0
 
