@@ -15,7 +15,7 @@ from desk_app.core.stamp import Stamp
 from desk_app.core.text import clean
 from desk_app.imports.model import Outcome, Setting, Value, Values
 from desk_app.imports.store import all_imports
-from desk_app.storage.journal import entries_of
+from desk_app.storage.journal import BACK_AND_FORTH, entries_of
 from desk_app.storage.reading import Reader
 from desk_app.storage.tx import Tx
 
@@ -187,7 +187,7 @@ class RowBook:
         """Without the columns for which the last import already said the same."""
         said: Columns = {}
         for entry in entries_of(self._tx, self._table, row_id):
-            if entry.txn in self._imports or entry.verb == "undo":
+            if entry.txn in self._imports or entry.verb in BACK_AND_FORTH:
                 said.update(entry.new)
         return {column: value for column, value in changes.items() if column not in said or said[column] != value}
 

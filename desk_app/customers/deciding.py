@@ -6,7 +6,7 @@ from typing import Any
 from desk_app.customers.model import by_import
 from desk_app.customers.store import Row
 from desk_app.imports.model import Choice, Conflict, Setting
-from desk_app.storage.journal import Entry
+from desk_app.storage.journal import BACK_AND_FORTH, Entry
 
 _BY_THE_PROGRAM = {"kind": "person", "state": "active"}
 """What a file opened by hand holds without anybody having chosen it; so does `created_on`."""
@@ -46,13 +46,13 @@ class Deciding:
 
 def is_person(entry: Entry) -> bool:
     """Whether somebody wrote this by hand."""
-    return entry.verb is not None and entry.verb != "undo" and not by_import(entry.verb)
+    return entry.verb is not None and entry.verb not in BACK_AND_FORTH and not by_import(entry.verb)
 
 
 def last_by_person(entries: Sequence[Entry], column: str, value: object) -> Entry | None:
     """Who wrote the value that stands, if a person did; what the program fills in by itself counts as nobody's."""
     for entry in reversed(entries):
-        if column in entry.new and entry.verb != "undo" and entry.new[column] == value:
+        if column in entry.new and entry.verb not in BACK_AND_FORTH and entry.new[column] == value:
             if entry.op == "I" and (
                 value is None or column == "created_on" or _BY_THE_PROGRAM.get(column, "") == value
             ):

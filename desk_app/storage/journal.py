@@ -133,6 +133,8 @@ class Kept:
 
 
 UNDO, REDO = "undo", "redo"
+BACK_AND_FORTH = frozenset((UNDO, REDO))
+"""Saves in which nobody wrote anything new."""
 _NOTE = "prints.note"
 _NOT_UNDONE = f"'{UNDO}', '{REDO}', '{_NOTE}'"
 """Saves that Ctrl+Z passes over: taking back and bringing back themselves, and the note that a paper went out."""
