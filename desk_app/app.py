@@ -62,7 +62,7 @@ SOURCES = (
     purchases.SEARCH,
 )
 IMPORTERS = (
-    customer_import.IMPORTER,
+    customer_import.importer({"tier": pyramid.ever_in}),
     call_import.IMPORTER,
     complaint_import.IMPORTER,
     delivery_import.IMPORTER,

@@ -20,6 +20,7 @@ from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.core.numbers_in import cut_extension, tidy
 from desk_app.customers import store as customers
+from desk_app.customers.card_notes import written_note
 from desk_app.customers.joins import ListColumn
 from desk_app.customers.model import Customer, CustomerPhone
 from desk_app.customers.personal import ConsentKind
@@ -144,19 +145,7 @@ def _can_be_dialled(phone: CustomerPhone) -> bool:
 
 def _card_note(one: Customer) -> str:
     """The note, and the words that stand where a phone should: an address book would try to dial them."""
-    lines = (one.note or "").splitlines()
-    for phone in one.phones:
-        if not _can_be_dialled(phone):
-            said = (
-                _("Phone as written ({whose}): {phone}").format(whose=phone.whose, phone=phone.raw)
-                if phone.whose
-                else _("Phone as written: {phone}").format(phone=phone.raw)
-            )
-            if said not in lines:
-                lines.append(said)
-        elif phone.do_not_call and (said := _("Not to be called: {phone}").format(phone=phone.raw)) not in lines:
-            lines.append(said)
-    return "\n".join(lines)
+    return written_note(one.note, one.phones, {phone.id for phone in one.phones if not _can_be_dialled(phone)})
 
 
 def _table(file: DeskFile, kind: str) -> tuple[Sequence[str], Iterator[Sequence[Written]]]:

@@ -3,6 +3,8 @@
 Each row of a file stands for a file of its own: two rows alike are two files.
 """
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from desk_app.core.clock import from_text
@@ -13,7 +15,7 @@ from desk_app.core.when import date
 from desk_app.customers import personal_store, store
 from desk_app.customers.incoming import DAYS, LINES, Incoming, read_row
 from desk_app.customers.matching import Match, Matching
-from desk_app.customers.merging import Merging, with_extra
+from desk_app.customers.merging import Merging, Written, with_extra
 from desk_app.customers.model import looks_destroyed
 from desk_app.imports.model import Conflict, Importer, Outcome, Setting, Values
 from desk_app.storage.tx import Tx
@@ -32,11 +34,11 @@ class CustomerIntake:
     `conflicts` are those of the rows taken since it was last emptied.
     """
 
-    def __init__(self, tx: Tx, setting: Setting) -> None:
+    def __init__(self, tx: Tx, setting: Setting, written: Mapping[str, Written] | None = None) -> None:
         self._tx, self._setting = tx, setting
         self._day = tx.now.astimezone(setting.zone).date()
         self._matching = Matching(tx)
-        self._merging = Merging(tx, setting)
+        self._merging = Merging(tx, setting, written or {})
         self._read: Values | None = None
         self._read_before: tuple[Incoming, Match | None]
         self._seen: dict[tuple[str, str], str] = {}
@@ -176,4 +178,6 @@ class CustomerIntake:
         self._customers, self._parts = [], {}
 
 
-IMPORTER = Importer("customers", CustomerIntake)
+def importer(written: Mapping[str, Written]) -> Importer:
+    """The way in of customers; `written` tells, by column, what rooms above write of a customer in our own list."""
+    return Importer("customers", partial(CustomerIntake, written=written))

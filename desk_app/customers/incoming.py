@@ -12,12 +12,14 @@ from desk_app.core.money import parse_cents
 from desk_app.core.phone import Phone, show_phone, split_phones
 from desk_app.core.stamp import Stamp
 from desk_app.core.text import fold
+from desk_app.customers.card_notes import plain_note, told_phones
 from desk_app.customers.model import CustomerKind, CustomerState, free_text, is_blank, one_line, phone_values
 from desk_app.customers.tagging import split_tags
 from desk_app.exchange.targets import in_words
 from desk_app.exchange.templates import tidy_name
 from desk_app.exchange.value_words import NO_PHONE
 from desk_app.imports.model import Setting, Value, Values
+from desk_app.imports.own_export import is_our_number
 
 Columns = dict[str, Any]
 LINES = (
@@ -84,9 +86,15 @@ def read_row(values: Values, setting: Setting) -> Incoming:
     phones = _phones(values, setting)
     given, extra = _columns(values)
     given.setdefault("reference", None)
+    if _is_card(values) and given.get("note"):
+        given["note"] = plain_note(given["note"], {phone["raw"] for phone in phones}) or None
+    number = (_line(values, "number") or "").upper()
+    ours = given["reference"] if not number else None
+    if ours and is_our_number(ours, "K"):
+        number, given["reference"] = ours.upper(), None
     _name(given, extra, values, phones)
     tags = split_tags(text) if (text := _text(values.get("tags"))) else ()
-    return Incoming(given, extra, phones, _addresses(values), tags, (_line(values, "number") or "").upper())
+    return Incoming(given, extra, phones, _addresses(values), tags, number)
 
 
 def _phones(values: Values, setting: Setting) -> list[Columns]:
@@ -102,12 +110,16 @@ def _phones(values: Values, setting: Setting) -> list[Columns]:
         kept["whose"] = kept["whose"] or one["whose"]
         return kept
 
+    told = list(told_phones(_text(values.get("note")))) if _is_card(values) else []
+    written = [(each["whose"], each["phone"]) for each in told if not each["silent"]]
     for label, text in _several(values, "phone", "phones"):
         if _MOBILE.fullmatch(text):
             take(text, one_line(label))
         elif fold(text) not in NO_PHONE:
             for whose, raw in split_phones(text):
                 take(one_line(raw), one_line(whose) or one_line(label))
+    for whose, raw in written:
+        take(one_line(raw), one_line(whose))
     preferred, unwanted = _line(values, "preferred_phone"), _line(values, "do_not_call")
     chosen = None
     if preferred and any(character.isdecimal() for character in preferred):
@@ -115,6 +127,8 @@ def _phones(values: Values, setting: Setting) -> list[Columns]:
         known = preferred.isdecimal() and 0 < int(preferred) <= len(places)
         chosen = places[int(preferred) - 1] if known else take(preferred, "")
     silent = _unwanted(unwanted, take, list(found.values())) if unwanted else []
+    quiet = {one_line(each["phone"]) for each in told if each["silent"]}
+    silent += [one for one in found.values() if one["raw"] in quiet]
     for one in found.values():
         one["preferred"], one["do_not_call"] = int(one is chosen), int(any(one is each for each in silent))
     return list(found.values())
@@ -193,6 +207,11 @@ def _columns(values: Values) -> tuple[Columns, list[str]]:
         if value not in (None, ""):
             found[column] = _whole(target, value)
     return found, extra
+
+
+def _is_card(values: Values) -> bool:
+    """Whether a row may be a card we wrote: our own tables have a column for what a card's note says of phones."""
+    return "number" not in values
 
 
 def _whole(target: str, value: Value) -> int:

@@ -4,12 +4,13 @@ What an import wrote the next one may write over. What a person wrote stays unle
 otherwise: that is a conflict, and it is told.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Any
 
 from desk_app.core.ids import new_id
 from desk_app.core.text import fold
 from desk_app.customers import personal_store, store
+from desk_app.customers.card_notes import plain_note
 from desk_app.customers.deciding import Deciding, former, last_by_person
 from desk_app.customers.incoming import Incoming
 from desk_app.customers.matching import How, Match
@@ -18,17 +19,20 @@ from desk_app.customers.model import free_text, one_line
 from desk_app.exchange.templates import tidy_name
 from desk_app.imports.model import Choice, Conflict, Outcome, Setting
 from desk_app.storage.journal import Entry, entries_of
+from desk_app.storage.reading import Reader
 from desk_app.storage.tx import Tx
 
 Values = dict[str, Any]
+Written = Callable[[Reader, str], Container[str]]
+"""What a room above may have written of a customer in a column of our own list."""
 _CHOICES = (Choice.KEEP, Choice.TAKE)
 
 
 class Merging:
     """Writes news into customer files within one import."""
 
-    def __init__(self, tx: Tx, setting: Setting) -> None:
-        self._tx, self._setting = tx, setting
+    def __init__(self, tx: Tx, setting: Setting, written: Mapping[str, Written]) -> None:
+        self._tx, self._setting, self._written = tx, setting, written
         self._deciding = Deciding(setting)
         self._parts = PartsMerging(tx, self._deciding)
         self._tags: dict[str, str] | None = None
@@ -68,6 +72,9 @@ class Merging:
             for column, value in row.given.items()
             if value is not None and value != now[column] and not _says_the_same(column, now[column], value)
         }
+        for column in self._written if row.number else ():
+            if column in given and given[column] in self._written[column](self._tx, now["id"]):
+                del given[column]
         extra = [line for line in row.extra if line not in (now["note"] or "").split("\n")]
         if double is not None:
             known = {column: value for column, value in given.items() if value == double[column]}
@@ -147,4 +154,6 @@ def _says_the_same(column: str, ours: Any, theirs: Any) -> bool:
     if not isinstance(ours, str) or not isinstance(theirs, str):
         return False
     plain = free_text(ours) if column == "note" else one_line(ours)
+    if column == "note" and theirs == plain_note(plain):
+        return True
     return theirs in (plain, tidy_name(plain) if column == "name" else plain)

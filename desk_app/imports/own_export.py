@@ -20,7 +20,7 @@ from desk_app.imports.model import Value, Values
 _LETTERS = {"customers": "K", "calls": "L", "complaints": "C", "deliveries": "D", "purchases": "P"}
 _HEAD = re.compile(r"[a-z0-9_]+\Z")
 """What our own heads look like; fields that a store adds are called as it likes and stand for nothing else."""
-_COLUMN, _REFERENCE = "number", "reference"
+_COLUMN, _REFERENCE, _CATEGORIES = "number", "reference", "categories"
 _SAME = "_e164"
 """Ends the columns that say the phone beside them once more."""
 _SAMPLE = 200
@@ -50,7 +50,13 @@ OWN: dict[str, dict[str, tuple[str, ...]]] = {
     }
     for kind, names in _SAME_NAME.items()
 }
-"""Kind -> target -> the columns of our own list it is taken from; those of customers are told by their words."""
+"""Kind -> target -> the columns of our own list it is taken from; of customers see `_customers_target`."""
+_SAID_OF_CUSTOMERS = (
+    "name kind state sex email wechat preferred_channel time_to_call language area shop_type shop_size_m2"
+    " contact_person flag tier points spent_cents last_purchase_on note tags birthday reference number"
+)
+_CUSTOMERS = frozenset(_SAID_OF_CUSTOMERS.split())
+_NUMBERED = re.compile(r"(phone|address)_(\d{1,2})(_whose)?")
 
 
 def with_our_number(table: Table, recipe: Recipe) -> Recipe:
@@ -58,6 +64,8 @@ def with_our_number(table: Table, recipe: Recipe) -> Recipe:
 
     Other programs' columns of that name hold phones, houses or lines.
     """
+    if table.kind == "vcard":
+        return _of_our_cards(table, recipe)
     if (named := as_named(table)) is not None:
         by_name = said_in(recipe, table.header, named.header)
         return said_in(with_our_number(named, by_name), named.header, table.header)
@@ -68,15 +76,32 @@ def with_our_number(table: Table, recipe: Recipe) -> Recipe:
         return recipe
     if recipe.kind != "customers":
         return _as_written_out(table, recipe)
-    columns = {
-        target: sources
-        for target, sources in recipe.columns.items()
-        if sources != (_COLUMN,)
-        and not all(word.endswith(_SAME) for word in sources)
-        and all(map(_HEAD.match, sources))
-    }
-    theirs = {_REFERENCE: (_REFERENCE,)} if _REFERENCE in table.header else {}
-    return replace(recipe, columns={**columns, **theirs, _COLUMN: (_COLUMN,)})
+    columns = {target: (head,) for head in table.header if (target := _customers_target(head))}
+    return replace(recipe, columns=columns, formats={}, values={})
+
+
+def _customers_target(head: str) -> str:
+    """What a column of our own list of customers is taken as, "" for one that only tells what was worked out."""
+    if head in _CUSTOMERS:
+        return head
+    if head == "created":
+        return "created_on"
+    numbered = _NUMBERED.fullmatch(head)
+    if numbered is None:
+        return ""
+    first = numbered[1] if numbered[2] == "1" else f"{numbered[1]}_{numbered[2]}"
+    return f"{first}_label" if numbered[3] else first
+
+
+def _of_our_cards(table: Table, recipe: Recipe) -> Recipe:
+    """The recipe that also reads what only cards we wrote say so: whose number, and which tags."""
+    if recipe.kind != "customers" or _REFERENCE not in table.header or _REFERENCE in recipe.columns:
+        return recipe
+    cells = (row.cells[table.header.index(_REFERENCE)].strip() for row in islice(table.rows, _SAMPLE))
+    if not any(is_our_number(cell, _LETTERS["customers"]) for cell in cells):
+        return recipe
+    tags = {"tags": (_CATEGORIES,)} if _CATEGORIES in table.header and "tags" not in recipe.columns else {}
+    return replace(recipe, columns={**recipe.columns, **tags, _REFERENCE: (_REFERENCE,)})
 
 
 def _as_written_out(table: Table, recipe: Recipe) -> Recipe:

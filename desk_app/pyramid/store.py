@@ -90,6 +90,15 @@ def words_of(reader: Reader, ids: Sequence[str]) -> Mapping[str, str]:
     return {each: tier_words(said.tier) for each, said in present(reader, ids).items() if said.tier}
 
 
+def ever_in(reader: Reader, customer_id: str) -> frozenset[str]:
+    """Every spelling of the classes a customer is or once was in: what a list of ours may say of them."""
+    said = present(reader, [customer_id])
+    found = {each.tier for each in said.values()}
+    for entry in entries_of(reader, TIERS, customer_id):
+        found |= {tier_in(entry.new.get(column)) for column in ("tier", "by_hand")}
+    return frozenset(text for tier in found if tier for text in SPELLINGS[tier])
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """What a computation has to know of a customer: what it wrote last, and the class that goes before it."""
