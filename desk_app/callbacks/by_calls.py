@@ -104,14 +104,17 @@ def note_attempt(tx: Tx, callback_id: str, result: str, at: datetime, *, reached
     change(tx, callback_id, changes)
 
 
-def promise_again(tx: Tx, callback_id: str, due_at: datetime | None = None) -> None:
+def promise_again(tx: Tx, callback_id: str, due_at: datetime | None = None, *, also: str = "") -> None:
     """They were spoken to and are owed another call: due then, else after the hours of the settings.
 
-    It counts as put off; a closed one is open again and the caller's. Raises NotFound.
+    `also` is what else they asked, and stands in the reason from then on. It counts as put off; a closed one is open
+    again and the caller's. Raises NotFound.
     """
     one = by_id(tx, callback_id)
     due = due_at or due_by_settings(tx, tx.now)
     changes: dict[str, Any] = {"due_at": due, "snoozed_until": None}
+    if also and also not in one.reason.split("\n"):
+        changes["reason"] = f"{one.reason}\n{also}"
     if not one.open:
         changes |= {"state": CallbackState.OPEN, "closed_at": None, "closed_reason": None, "owner_id": tx.actor}
     note_move(tx, one, MoveKind.POSTPONED, to_due=due, reason=_("Spoken to, and promised to call again"))

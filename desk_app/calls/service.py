@@ -1,7 +1,7 @@
 """What a person does with calls: take one down with all it brings along, put right what was written, link, remove."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -52,12 +52,14 @@ class CallService:
         """Writes a call down. From the customer's file the phone is carried over when none is typed.
 
         An incoming call that was missed, and one after which we promised to call back, leave a callback; an attempt
-        at a callback is counted there and ends it when somebody was reached; goods without an answer are owed one.
+        at a callback is counted there and ends it when somebody was reached; goods without an answer are owed one, and
+        such a call is not kept as solved.
         Raises DeskError with the field when the times cannot be, or who is to call back is nobody who works here;
         NotFound when the customer's file is gone.
         """
         with self._file.write(actor, "calls.take_down") as tx:
             check_asked(draft.enquiries)
+            draft = _not_settled(draft)
             if draft.callback_owner:
                 _check_owner(tx, draft.callback_owner)
             call = _take_down(tx, actor, draft)
@@ -84,9 +86,11 @@ class CallService:
             if asked is not None:
                 check_asked(asked)
                 waiting = [each for each in asked if each.call_back and not each.id]
-                owed = (
-                    callbacks.add(tx, _callback(before, callback_reason(waiting), None, actor)).id if waiting else None
-                )
+                owed = None
+                if waiting:
+                    owed = callbacks.add(tx, _callback(before, callback_reason(waiting), None, actor)).id
+                    if columns.get("outcome", before.outcome) in _SETTLED:
+                        store.set_outcome(tx, call_id, Outcome.WILL_CALL_BACK)
                 enquiries.write(tx, call_id, asked, owed)
             return store.by_id(tx, call_id)
 
@@ -114,6 +118,15 @@ class CallService:
                 raise DeskError(_("Something was made of this call: change what it became first."))
             callbacks.remove_of_call(tx, call_id)
             store.remove(tx, call_id)
+
+
+_SETTLED = (Outcome.SOLVED, Outcome.ANSWERED)
+
+
+def _not_settled(draft: CallDraft) -> CallDraft:
+    """The draft, but never settled while an answer about goods is owed: then we will call back."""
+    owed = draft.outcome in _SETTLED and callback_reason(draft.enquiries)
+    return replace(draft, outcome=Outcome.WILL_CALL_BACK) if owed else draft
 
 
 def _take_down(tx: Tx, actor: str, draft: CallDraft) -> Call:
@@ -173,7 +186,7 @@ def _owe(tx: Tx, actor: str, draft: CallDraft, call: Call) -> str | None:
     """The id of the callback a call leaves, if it leaves one; for all it owes there is one."""
     about, asked = call.topic or (call.note or "").strip().split("\n", 1)[0], callback_reason(draft.enquiries)
     if call.outcome == Outcome.WILL_CALL_BACK and draft.callback_id:
-        callbacks.promise_again(tx, draft.callback_id, draft.callback_at)
+        callbacks.promise_again(tx, draft.callback_id, draft.callback_at, also=asked)
         return draft.callback_id
     if call.outcome == Outcome.WILL_CALL_BACK or asked:
         reason = "\n".join(filter(None, (about, asked))) or _(PROMISED)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -175,8 +175,11 @@ class EnquiryPart(ComposedEntry):
     """The questions of a call, as an entry of its form; `values` are those in which goods stand.
 
     Goods, Enter; 1 2 or 3 and on; the answer, Enter. An answer left empty becomes a callback. After the last
-    answer Enter begins one more question, and an empty one is left by Enter.
+    answer Enter begins one more question, and an empty one is left by Enter. `editor_left`: the keyboard left one
+    of the lines or buttons.
     """
+
+    editor_left = Signal()
 
     def __init__(self, file: DeskFile) -> None:
         super().__init__()
@@ -198,6 +201,11 @@ class EnquiryPart(ComposedEntry):
     def values(self) -> list[Asked]:
         """The questions; those that cannot be written down yet are among them (see `check`)."""
         return asked_of(self.value())
+
+    def waiting(self) -> bool:
+        """Whether goods stand here without an answer; a line that somebody is typing in is not yet counted."""
+        at = QApplication.focusWidget()
+        return any(row.tick.isChecked() and not row.is_blank() and at not in row.editors() for row in self._rows)
 
     def check(self) -> None:
         """Raises DeskError (field "enquiries") for a question with neither an answer nor a callback."""
@@ -282,6 +290,7 @@ class EnquiryPart(ComposedEntry):
 
     def _tidy(self) -> None:
         """Takes empty rows away once the keyboard is elsewhere in the window."""
+        self.editor_left.emit()
         at = QApplication.focusWidget()
         if at is None or self.isAncestorOf(at):
             return

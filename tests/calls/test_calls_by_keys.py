@@ -343,6 +343,48 @@ def test_goods_are_asked_about_by_keys(at: At, desk: Desk, li: str) -> None:
     assert [tuple(row) for row in rows] == [("price", "Fridge BCD-260", "2399", 0), ("stock", "Washer", None, 1)]
     (owed,) = callbacks.open_ones(desk.file)
     assert owed.owner_id == li and "Washer" in owed.reason
+    assert last_call(desk).outcome is Outcome.WILL_CALL_BACK
+
+
+def test_the_outcome_follows_goods_without_an_answer_until_somebody_chooses(at: At) -> None:
+    def outcome_with(answer: str) -> str:
+        at.press(Qt.Key.Key_G, Qt.KeyboardModifier.AltModifier)
+        at.keys("Washer")
+        at.press(Qt.Key.Key_Return)
+        at.keys("1")
+        before = at.form.text("outcome"), at.sees("callback_at")
+        assert before == ("solved", False), "nothing moves while they type"
+        at.keys(answer)
+        at.form.focus("note")
+        QApplication.processEvents()
+        return at.form.text("outcome")
+
+    at.view.start_new()
+    at.caller("8000")
+    assert outcome_with("") == "will_call_back" and at.sees("callback_at")
+    at.form.focus("outcome")
+    at.keys("3")
+    assert at.form.text("outcome") == "passed_on"
+    at.note("x")
+    assert at.form.text("outcome") == "passed_on", "what somebody chose stays"
+    at.form.focus("kind")
+    at.keys("2")
+    at.view.start_new()
+    at.caller("8000")
+    assert outcome_with("2399") == "solved" and not at.sees("callback_at")
+
+
+def test_a_call_added_to_what_is_open_is_passed_on(at: At, desk: Desk, li: str, wang: str) -> None:
+    open_one = desk.complaints.take_down(li, ComplaintDraft(customer_id=wang, title="late"))
+    at.view.start_new()
+    at.caller("8000")
+    at.form.focus("matter")
+    at.keys(open_one.number[:4])
+    assert at.form.text("outcome") == "passed_on"
+    at.note("where is it?")
+    at.press(Qt.Key.Key_Return, CTRL)
+    call = last_call(desk)
+    assert (call.matter_id, call.outcome) == (open_one.id, Outcome.PASSED_ON)
 
 
 def test_a_short_answer_goes_into_the_note(at: At, desk: Desk, li: str) -> None:

@@ -125,11 +125,35 @@ def test_goods_asked_about_without_an_answer_are_owed_one(desk: Desk, li: str, w
     call = desk.calls.take_down(li, CallDraft(customer_id=wang, enquiries=asked))
     (owed,) = open_callbacks(desk)
     assert "洗衣机 10kg" in owed.reason and owed.owner_id == li
+    assert call.outcome is Outcome.WILL_CALL_BACK, "it is not settled at the first contact"
     rows = desk.file.query("SELECT goods, about, answer, callback_id FROM enquiries WHERE call_id = ?", (call.id,))
     assert {tuple(row) for row in rows} == {
         ("冰箱 BCD-260", "price", "2399 元", None),
         ("洗衣机 10kg", "stock", None, owed.id),
     }
+
+
+@pytest.mark.parametrize("outcome", [Outcome.SOLVED, Outcome.ANSWERED, Outcome.PASSED_ON, Outcome.BECAME_COMPLAINT])
+def test_a_call_is_never_settled_while_goods_wait_for_an_answer(
+    desk: Desk, li: str, wang: str, outcome: Outcome
+) -> None:
+    asked = (Asked(About.PRICE, "洗衣机 10kg", call_back=True),)
+    call = desk.calls.take_down(li, CallDraft(customer_id=wang, outcome=outcome, enquiries=asked))
+    settled = outcome in (Outcome.SOLVED, Outcome.ANSWERED)
+    assert call.outcome is (Outcome.WILL_CALL_BACK if settled else outcome)
+    assert len(open_callbacks(desk)) == 1
+    answered = desk.calls.take_down(li, CallDraft(customer_id=wang, outcome=outcome, enquiries=()))
+    assert desk.calls.change(li, answered.id, {}, asked).outcome is call.outcome
+
+
+def test_goods_asked_about_when_called_back_are_owed_by_the_same_callback(desk: Desk, li: str, wang: str) -> None:
+    desk.calls.take_down(li, CallDraft(customer_id=wang, outcome=Outcome.WILL_CALL_BACK, topic="安装"))
+    (first,) = open_callbacks(desk)
+    asked = (Asked(About.PRICE, "洗衣机 10kg", call_back=True),)
+    back = CallDraft(customer_id=wang, direction=Direction.OUT, callback_id=first.id, enquiries=asked)
+    assert desk.calls.take_down(li, back).outcome is Outcome.WILL_CALL_BACK
+    (owed,) = open_callbacks(desk)
+    assert owed.id == first.id and owed.reason.startswith("安装\n") and "洗衣机 10kg" in owed.reason
 
 
 def test_unknown_calls_of_one_number_are_linked_with_the_callbacks_they_left(desk: Desk, li: str, wang: str) -> None:

@@ -404,8 +404,10 @@ class CallsView(RoomView):
         Where the customer has the same matter open already, it asks once whether the call goes to that.
         """
         self._follow = ""
-        if self.panel is not None and self.taking is not None and self.taking.asks_first():
-            return
+        if self.panel is not None and self.taking is not None:
+            self.taking.follow(saving=True)
+            if self.taking.asks_first():
+                return
         super().save()
         if self._follow and self.panel is None:
             self.new_wanted.emit(self._follow, {"call_id": self.current_id})

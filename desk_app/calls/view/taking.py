@@ -19,6 +19,8 @@ from desk_app.core.i18n import _
 from desk_app.core.phone import is_number, search_digits
 from desk_app.customers.model import Customer
 from desk_app.customers.phone_hint import PhoneHint
+from desk_app.enquiries.entry import EnquiryPart
+from desk_app.enquiries.model import asked_of
 from desk_app.matters.model import MATTER_WORDS, MatterKind, OpenMatter
 from desk_app.staff.model import DESK_ID
 from desk_app.ui.fields import Choice, ComboEntry
@@ -70,6 +72,7 @@ class Taking(QObject):
         self._around, self._told = around, told
         self._editing = editing
         self._offered = str(_BEGIN["outcome"])
+        self._outcome_by_hand = False
         self._carried = ""
         self._matters: list[OpenMatter] = []
         self._asked_about = ""
@@ -87,7 +90,9 @@ class Taking(QObject):
             self.show_caller(known, clean=not restored, carry=not editing)
         elif caller := str(prefill.get("caller") or ""):
             self.finder.begin(caller)
-        self._form_typed("outcome")
+        if restored:
+            self._offered = str(self._usual_outcome(saving=True))
+        self._show_what_follows()
 
     def _begin(self, opened_at: datetime, prefill: Mapping[str, object], *, restored: bool) -> None:
         form = self.form
@@ -120,6 +125,9 @@ class Taking(QObject):
         self.finder.kept.connect(self._nobody)
         self.finder.emptied.connect(self._forget_customer)
         self.form.typed.connect(self._form_typed)
+        goods = self.form.entry("enquiries")
+        assert isinstance(goods, EnquiryPart)
+        goods.editor_left.connect(lambda: self.follow())
         if self.clock is not None:
             self.clock.changed.connect(self._keep_clock)
             kind = self.form.entry("kind")
@@ -222,6 +230,7 @@ class Taking(QObject):
         kept = chosen if chosen in {choice.value for choice in choices} else ""
         self.form.fill({"matter": kept}, clean=not self.form.is_dirty())
         self.form.set_shown("matter", bool(self._matters) or bool(kept))
+        self.follow()
 
     def similar(self) -> OpenMatter | None:
         """The open matter of this customer on the same topic, if this call would begin another beside it."""
@@ -275,14 +284,41 @@ class Taking(QObject):
         form = self.form
         if key not in _NOT_TYPED and key not in ("outcome", "rang_at", "direction", "channel"):
             self._picked_up()
-        if key == "kind" and not self._editing and form.text("outcome") in (self._offered, ""):
-            self._offered = OUTCOME_OF[form.text("kind")]
-            form.fill({"outcome": self._offered}, clean=False)
+        if key == "outcome":
+            self._outcome_by_hand = True
         elif key == "topic" and (customer := self._told.customer(form.text("customer_id"))):
             self.card.show_caller(self._told.caller(customer, form.text("topic")))
+        if key in ("outcome", "matter", "kind", "enquiries"):
+            self.follow()
+            self._show_what_follows()
+
+    def follow(self, *, saving: bool = False) -> None:
+        """The outcome follows what is typed until somebody chooses one; when `saving`, goods being typed count too."""
+        form = self.form
+        by_hand = self._outcome_by_hand or form.text("outcome") not in (self._offered, "")
+        wanted = self._usual_outcome(saving=saving)
+        if self._editing or by_hand or form.text("outcome") == wanted:
             return
-        elif key not in ("outcome", "matter", "kind"):
-            return
+        self._offered = str(wanted)
+        form.fill({"outcome": self._offered}, clean=False)
+        self._show_what_follows()
+
+    def _usual_outcome(self, *, saving: bool) -> Outcome:
+        """What is offered as the outcome: nothing that is still owed or open elsewhere counts as solved."""
+        form = self.form
+        matter, goods = form.text("matter").partition(":")[0], form.entry("enquiries")
+        assert isinstance(goods, EnquiryPart)
+        if form.text("kind") == CallKind.COMPLAINT and not matter:
+            return Outcome.BECAME_COMPLAINT
+        if goods.waiting() or (saving and any(one.call_back for one in asked_of(goods.value()))):
+            return Outcome.WILL_CALL_BACK
+        if matter and matter != MatterKind.CALLBACK:
+            return Outcome.PASSED_ON
+        return OUTCOME_OF.get(form.text("kind"), Outcome.SOLVED)
+
+    def _show_what_follows(self) -> None:
+        """The fields of a promise where one is made, and on the button what saving leads to."""
+        form = self.form
         calls_back = form.text("outcome") == Outcome.WILL_CALL_BACK and not self._editing
         for each in ("callback_at", "callback_owner"):
             form.set_shown(each, calls_back)
