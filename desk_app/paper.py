@@ -9,6 +9,7 @@ from desk_app.app import MATTER_SOURCES
 from desk_app.callbacks import handout as callback_paper
 from desk_app.calls import handout as call_paper
 from desk_app.calls import store as calls
+from desk_app.calls.goods import goods_lines
 from desk_app.calls.model import KIND_WORDS, channel_words
 from desk_app.complaints import handout as complaint_paper
 from desk_app.complaints import store as complaints
@@ -119,6 +120,7 @@ def _call_slip(file: DeskFile, row_id: str, head: Letterhead, size: str, lang: s
     call = calls.by_id(file, row_id)
     with speaking(lang):
         channel, kind = channel_words(call.channel), _(KIND_WORDS[call.kind])
+        goods = "\n".join(goods_lines(file, row_id))
     slip = call_paper.CallSlip(
         number=call.number,
         reference=call.reference or "",
@@ -130,6 +132,7 @@ def _call_slip(file: DeskFile, row_id: str, head: Letterhead, size: str, lang: s
         phone_masked=_masked(call.phone_raw) if call.phone_raw else "",
         channel=channel,
         kind=kind,
+        goods=goods,
     )
     return call_paper.call_slip(slip, head, size=size, lang=lang)
 

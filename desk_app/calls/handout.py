@@ -13,7 +13,7 @@ from desk_app.printing.sheet import Sheet
 
 @dataclass(frozen=True, slots=True)
 class CallSlip:
-    """What the slip says. `channel` and `kind` are words already in the language of the paper."""
+    """What the slip says. `channel`, `kind` and `goods` are words already in the language of the paper."""
 
     number: str
     happened_at: datetime
@@ -25,6 +25,7 @@ class CallSlip:
     phone_masked: str = ""
     channel: str = ""
     kind: str = ""
+    goods: str = ""
     answer: str = ""
     next_step: str = ""
     next_owner: str = ""
@@ -44,6 +45,7 @@ def call_slip(slip: CallSlip, letterhead: Letterhead, *, size: str = "A5", lang:
             sheet.pair(_("Customer"), name_and_phone(slip.customer_name, slip.phone_masked))
             sheet.pair(_("Kind"), " · ".join(text for text in (slip.channel, slip.kind) if text))
             sheet.pair(_("About"), slip.about)
+            sheet.pair(_("Goods asked about"), slip.goods)
             sheet.pair(_("Our answer"), slip.answer)
             if slip.next_step or slip.next_due is not None:
                 sheet.rule()

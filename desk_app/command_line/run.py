@@ -15,6 +15,7 @@ from desk_app import export, paper
 from desk_app.app import DESK_ID, LIST_COLUMNS, SOURCES, Desk
 from desk_app.callbacks import store as callbacks
 from desk_app.calls import store as calls
+from desk_app.calls.goods import number_of_callback
 from desk_app.command_line.answers import as_lines, plain, say
 from desk_app.command_line.arguments import OF_ALL, USUAL_SHEETS, command_parser
 from desk_app.command_line.bench import bench
@@ -36,6 +37,7 @@ from desk_app.core.phone import read_phone
 from desk_app.customers import past
 from desk_app.customers import store as customers
 from desk_app.deliveries import store as deliveries
+from desk_app.enquiries import store as enquiries
 from desk_app.purchases import store as purchases
 from desk_app.settings import store as settings
 from desk_app.staff import store as staff
@@ -180,6 +182,17 @@ def shown(file: DeskFile, kind: str, record: Any) -> dict[str, Any]:
         profile = settings.profile(file)
         read = read_phone(raw or "", region=profile.region, area_code=profile.area_code)
         data["phone"] = {"raw": raw, "e164": known or read.e164, "extension": read.extension, "whose": None}
+    if kind == "call":
+        data["callback"] = number_of_callback(file, data.pop("callback_id")) or None
+        data["enquiries"] = [
+            {
+                "goods": one.goods,
+                "about": one.about.value,
+                "answer": one.answer,
+                "callback": number_of_callback(file, one.callback_id) or None,
+            }
+            for one in enquiries.of_call(file, record.id)
+        ]
     if kind == "complaint":
         data["steps"] = [
             {**plain(step, zone), "by": people.get(step.by_id)} for step in complaints.steps_of(file, record.id)

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
+from desk_app.callbacks import model as callbacks
 from desk_app.calls import model as calls
 from desk_app.complaints import model as complaints
 from desk_app.core.i18n import N_, _
 from desk_app.core.stages import STAGE_NAMES
 from desk_app.customers import model as customers
 from desk_app.deliveries import model as deliveries
+from desk_app.enquiries.model import ABOUT_WORDS
 from desk_app.exchange.targets import TARGET_WORDS
 
 _FIELDS = {
@@ -27,6 +29,9 @@ _FIELDS = {
     "call": N_("call"),
     "complaint": N_("complaint"),
     "delivery": N_("delivery"),
+    "callback": N_("callback"),
+    "enquiries": N_("goods asked about"),
+    "about": N_("asked about"),
     "caller_name": N_("name of the one speaking"),
     "staff_name": N_("taken by"),
     "bought_on": N_("bought on"),
@@ -56,12 +61,14 @@ _SHARED: dict[str, Mapping[Any, str]] = {
     "how": calls.CHANNEL_WORDS,
     "direction": calls.DIRECTION_WORDS,
     "outcome": calls.OUTCOME_WORDS,
+    "about": ABOUT_WORDS,
     "stage": STAGE_NAMES,
     "step": complaints.STEP_WORDS,
 }
 _KIND: dict[str, dict[str, Mapping[Any, str]]] = {
     "customer": {"kind": customers.KIND_WORDS, "state": customers.STATE_WORDS},
     "call": {"kind": calls.KIND_WORDS},
+    "callback": {"state": callbacks.STATE_WORDS, "last_result": callbacks.RESULT_WORDS},
     "complaint": {"state": complaints.STATE_WORDS},
     "delivery": {"state": deliveries.STATE_WORDS},
     "purchase": {},
@@ -71,6 +78,7 @@ _COMPLAINT = {"answered_at": N_("first answered at")}
 _RECORDS = {
     "customer": N_("customer"),
     "call": N_("call"),
+    "callback": N_("callback"),
     "complaint": N_("complaint"),
     "delivery": N_("delivery"),
     "purchase": N_("purchase"),

@@ -75,11 +75,13 @@ class _Line(QTreeWidgetItem):
 class GoodsAskedDialog(QDialog):
     """What was asked about which goods over a period, the most asked first; a click on a head sorts.
 
+    Enter or a double click on a line asks for the calls that asked about it: `calls_wanted(goods, ids)`, and closes.
     Ctrl+C copies it as a table, Ctrl+S saves it as a file, Ctrl+P asks for paper: `print_wanted(page)` with the
     `GoodsPage` shown.
     """
 
     print_wanted = Signal(object)
+    calls_wanted = Signal(str, list)
 
     def __init__(self, around: Surroundings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,8 +98,10 @@ class GoodsAskedDialog(QDialog):
         self.tree = QTreeWidget()
         self.copy_button = button(_("Copy as a table  Ctrl+C"), icon="copy", on=self.copy)
         self.save_button = button(_("Save as a file…  Ctrl+S"), icon="save", on=self.save)
+        self.calls_button = button(_("Who asked  ⏎"), icon="call", on=self.open_calls)
         self.print_button = button(_("Print  Ctrl+P"), icon="print", on=self._print)
         self._lay_out()
+        self.tree.itemActivated.connect(lambda _item, _column: self.open_calls())
         self.period.on_typed(self._period_chosen)
         for each in (self.first, self.last):
             each.on_typed(self._day_chosen)
@@ -127,7 +131,7 @@ class GoodsAskedDialog(QDialog):
         above.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(px(8))
-        for each in (self.copy_button, self.save_button, self.print_button):
+        for each in (self.calls_button, self.copy_button, self.save_button, self.print_button):
             row.addWidget(each)
         row.addStretch(1)
         row.addWidget(button(_("Close  Esc"), on=self.reject))
@@ -183,8 +187,18 @@ class GoodsAskedDialog(QDialog):
         self.tree.setSortingEnabled(True)
         if lines:
             self.tree.setCurrentItem(lines[0])
-        for each in (self.copy_button, self.save_button, self.print_button):
+        for each in (self.calls_button, self.copy_button, self.save_button, self.print_button):
             each.setEnabled(bool(lines))
+
+    def open_calls(self) -> None:
+        """Asks for the calls that asked about the marked goods within the days shown, and closes."""
+        line = self.tree.currentItem()
+        if not isinstance(line, _Line):
+            return
+        page = self.page()
+        ids = store.calls_about(self._around.file, line.one.goods, *bounds(page.first, page.last, page.zone))
+        self.accept()
+        self.calls_wanted.emit(line.one.goods, ids)
 
     # What leaves the window
 

@@ -102,6 +102,18 @@ def counts_by_goods(reader: Reader, start: datetime, end: datetime) -> list[Good
     return sorted(newest_first, key=lambda one: one.asked, reverse=True)
 
 
+def calls_about(reader: Reader, goods: str, start: datetime, end: datetime) -> list[str]:
+    """The ids of the calls that rang in [start, end) and asked about an article in any writing, newest first."""
+    rows = reader.query(
+        "SELECT e.goods, c.id FROM enquiries e JOIN calls c ON c.id = e.call_id"
+        " WHERE c.rang_at >= ? AND c.rang_at < ? AND e.deleted_at IS NULL AND c.deleted_at IS NULL"
+        " ORDER BY c.rang_at DESC, c.id DESC",
+        (to_text(start), to_text(end)),
+    )
+    wanted = goods_key(goods)
+    return list(dict.fromkeys(str(call_id) for name, call_id in rows if goods_key(name) == wanted))
+
+
 # Goods to pick
 
 

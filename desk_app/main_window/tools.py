@@ -109,7 +109,11 @@ class Tools:
         """Which goods were asked about over a period."""
         dialog = GoodsAskedDialog(self._around, self._window)
         dialog.print_wanted.connect(self._print_goods)
+        chosen: list[tuple[str, list[str]]] = []
+        dialog.calls_wanted.connect(lambda goods, ids: chosen.append((goods, ids)))
         self._ask(dialog)
+        for goods, ids in chosen:
+            self._window.show_calls(ids, goods)
 
     def _print_goods(self, page: GoodsPage) -> None:
         show_goods(self._desk.file, page, self._window.remember, self._window)

@@ -1,6 +1,6 @@
 """The main window: tabs, keys, who refreshes when what changed, and who answers a view's wish."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -247,11 +247,15 @@ class MainWindow(QMainWindow):
 
     def _show_calls_behind(self, wanted: Wanted) -> None:
         """The calls behind a figure, as a list."""
-        ids = rows_behind(self.desk.file, wanted, now=self.desk.file.clock.now())
+        self.show_calls(rows_behind(self.desk.file, wanted, now=self.desk.file.clock.now()))
+
+    def show_calls(self, ids: Sequence[str], title: str = "") -> None:
+        """Just these calls, as a list under that title."""
         self.show_tab("call")
         calls = self.view("call")
         assert isinstance(calls, CallsView)
-        calls.show_these(ids)
+        calls.show_these(ids, title)
+        calls.take_keys()
 
     def put_call_aside(self) -> None:
         """F6: puts the half-typed call aside, or takes up the last one that was."""

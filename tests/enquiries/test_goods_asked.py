@@ -196,3 +196,16 @@ def test_nothing_is_cut(qtbot: QtBot, qapp: QApplication, asked: EnquiryWorld, s
     qtbot.wait(40)
     assert cut_or_overlapping(dialog) == []
     assert all(each.accessibleName() for each in (dialog.tree, dialog.period, dialog.first.edit, dialog.last.edit))
+
+
+def test_enter_asks_for_the_calls_of_a_line_newest_first(dialog: GoodsAskedDialog, asked: EnquiryWorld) -> None:
+    wanted: list[tuple[str, list[str]]] = []
+    dialog.calls_wanted.connect(lambda goods, ids: wanted.append((goods, ids)))
+    QTest.keyClick(dialog.tree, Qt.Key.Key_Return)
+    [(goods, ids)] = wanted
+    rows = asked.file.query(
+        "SELECT c.id FROM calls c JOIN enquiries e ON e.call_id = c.id WHERE e.goods = ? ORDER BY c.rang_at DESC",
+        ("lamp <b>",),
+    )
+    assert (goods, ids) == ("lamp <b>", [row[0] for row in rows]) and len(ids) == 3
+    assert not dialog.isVisible()

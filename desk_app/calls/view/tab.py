@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 from desk_app.calls import parking, store
 from desk_app.calls.caller_card import CallerCard
 from desk_app.calls.dialog import CustomerFinder, FindCustomers, LinkDialog, call_fields
+from desk_app.calls.goods import goods_lines
 from desk_app.calls.model import CHIP_WORDS, OUTCOME_WORDS, Call, CallRow, Chip, headline, next_of
 from desk_app.calls.service import CallService
 from desk_app.calls.table import columns, outcome_tone
@@ -80,6 +81,7 @@ class CallsView(RoomView):
         self._follow = ""
         self._phrase_service = phrases
         self._these: list[str] | None = None
+        self._these_are = ""
         self.taking: Taking | None = None
         self.phrases: PhrasePane | None = None
         super().__init__(around)
@@ -129,12 +131,12 @@ class CallsView(RoomView):
         counts = store.counts(self._file, self._file.clock.now(), self._zone(), self.around.actor())
         shown = [ChipShown(chip, _(CHIP_WORDS[chip]), counts[chip]) for chip in _CHIPS]
         if self._these is not None:
-            shown.append(ChipShown(_THESE, _("Behind the figure"), len(self._these)))
+            shown.append(ChipShown(_THESE, self._these_are or _("Behind the figure"), len(self._these)))
         return shown
 
-    def show_these(self, ids: Sequence[str]) -> None:
-        """Shows just these calls, under a chip of their own that stays until other ones are shown."""
-        self._these = list(ids)
+    def show_these(self, ids: Sequence[str], title: str = "") -> None:
+        """Shows just these calls, under a chip of their own (`title`) that stays until other ones are shown."""
+        self._these, self._these_are = list(ids), title
         self._chip = _THESE
         self.list.filter.clear()
         self.refresh()
@@ -160,6 +162,8 @@ class CallsView(RoomView):
         self.record.add_section("", FactGrid(self._told.facts(call, self._at)))
         if call.note:
             self.record.add_section(_("What the customer said"), label(call.note, select=True, wrap=True))
+        if goods := goods_lines(self._file, call.id):
+            self.record.add_section(_("Goods asked about"), label("\n".join(goods), select=True, wrap=True))
         if led_to:
             line = TimeLine([self._told.moment(entry) for entry in led_to])
             line.setFixedHeight(line.row_height() * len(led_to) + px(6))
