@@ -76,7 +76,9 @@ def with_our_number(table: Table, recipe: Recipe) -> Recipe:
         return recipe
     if recipe.kind != "customers":
         return _as_written_out(table, recipe)
-    columns = {target: (head,) for head in table.header if (target := _customers_target(head))}
+    columns: dict[str, tuple[str, ...]] = {
+        target: (head,) for head in table.header if (target := _customers_target(head))
+    }
     return replace(recipe, columns=columns, formats={}, values={})
 
 

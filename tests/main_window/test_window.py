@@ -269,7 +269,7 @@ def test_undo_takes_the_last_save_back_and_the_list_follows(made: MainWindow, qt
     assert made.status.said() == f"Brought back {number}"
     made.status.undo_wanted.emit()
     qtbot.waitUntil(lambda: view.model.row_of(saved) < 0)
-    qtbot.mouseClick(made.status.redo, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(made.status.redo, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: view.model.row_of(saved) >= 0)
     made.desk.calls.take_down(made.actor(), CallDraft(topic="next"))
     qtbot.waitUntil(lambda: made.status.said() == "Saved")
