@@ -63,6 +63,7 @@ class CustomerIntake:
         self._refuse_repeated("reference", row.given["reference"], row.name)
         self._refuse_repeated("number", row.number, row.name)
         match = self._matching.find(row, match)
+        self._matching.keep_number(row, match)
         if match is not None and match.row["erased_at"] is not None:
             self._refuse_erased(match.row)
         for phone in row.phones:

@@ -19,7 +19,6 @@ from desk_app.exchange.targets import in_words
 from desk_app.exchange.templates import tidy_name
 from desk_app.exchange.value_words import NO_PHONE
 from desk_app.imports.model import Setting, Value, Values
-from desk_app.imports.own_export import is_our_number
 
 Columns = dict[str, Any]
 LINES = (
@@ -89,9 +88,6 @@ def read_row(values: Values, setting: Setting) -> Incoming:
     if _is_card(values) and given.get("note"):
         given["note"] = plain_note(given["note"], {phone["raw"] for phone in phones}) or None
     number = (_line(values, "number") or "").upper()
-    ours = given["reference"] if not number else None
-    if ours and is_our_number(ours, "K"):
-        number, given["reference"] = ours.upper(), None
     _name(given, extra, values, phones)
     tags = split_tags(text) if (text := _text(values.get("tags"))) else ()
     return Incoming(given, extra, phones, _addresses(values), tags, number)

@@ -81,7 +81,17 @@ class Matching:
         A number as we give them that nobody has here says nothing. Raises DeskError where the number is that of
         somebody quite different.
         """
-        return self._by_number(row) or self._by_reference(row) or self._same(row)
+        return self._by_number(row) or self._by_reference(row) or self._by_number_for_reference(row) or self._same(row)
+
+    def keep_number(self, row: Incoming, match: Match | None) -> None:
+        """Makes the number another store gave the row's customer the one they came with, where they have none.
+
+        Calls, purchases and the like of that store name them by it.
+        """
+        if not row.number or row.given["reference"] or not _OUR_NUMBER.fullmatch(row.number):
+            return
+        if match is None or (match.how not in (How.NUMBER, How.REFERENCE) and match.row["reference"] is None):
+            row.given["reference"] = row.number
 
     def is_open(self, row: Incoming, *, by_phone: bool) -> bool:
         """Whether a row not known yet may be somebody's of that name, or `by_phone` of one of its numbers."""
@@ -107,13 +117,13 @@ class Matching:
     def _by_number(self, row: Incoming) -> Match | None:
         if not row.number or not _OUR_NUMBER.fullmatch(row.number):
             return None
-        if self._numbers is None:
-            ids = store.ids_for(self._tx)
-            self._numbers = {told[0]: each for each, told in store.names_and_numbers(self._tx, ids).items()}
         reference = row.given["reference"]
-        known = self._numbers.get(row.number) or self._removed(row.number)
+        known = self._ids().get(row.number) or self._removed(row.number)
+        theirs = self._by_their_number(row)
+        if known is not None and theirs is not None and not self._agrees(store.row(self._tx, known), row):
+            return theirs
         if known is None:
-            return None
+            return theirs
         other = self._references.get(reference) if reference else None
         if other is not None and other != known:
             raise DeskError(
@@ -131,6 +141,32 @@ class Matching:
                 field="number",
             )
         return Match(known, How.NUMBER, now, self._double(now, "number", row.number))
+
+    def _by_number_for_reference(self, row: Incoming) -> Match | None:
+        """The file whose number of ours stands where theirs is looked for, as on our cards, if more agrees."""
+        reference = (row.given["reference"] or "").upper()
+        if row.number or not _OUR_NUMBER.fullmatch(reference):
+            return None
+        known = self._ids().get(reference) or self._removed(reference)
+        if known is None or not self._agrees(now := store.row(self._tx, known), row):
+            return None
+        row.given["reference"] = None
+        return Match(known, How.NUMBER, now, self._double(now, "number", reference))
+
+    def _ids(self) -> dict[str, str]:
+        """Our numbers to ids, as the file was before this import."""
+        if self._numbers is None:
+            ids = store.ids_for(self._tx)
+            self._numbers = {told[0]: each for each, told in store.names_and_numbers(self._tx, ids).items()}
+        return self._numbers
+
+    def _by_their_number(self, row: Incoming) -> Match | None:
+        """The file that came in with this number from another store that is kept with this program."""
+        known = self._references.get(row.number)
+        if known is None:
+            return None
+        now = store.row(self._tx, known)
+        return Match(known, How.REFERENCE, now, self._double(now, "reference", row.number))
 
     def _removed(self, number: str) -> str | None:
         """A file with this number that is in no list: removed, or put together with another."""

@@ -62,9 +62,21 @@ def test_a_number_that_stands_twice_is_refused_the_second_time(world: World) -> 
     ]
 
 
-def test_a_number_nobody_has_here_says_nothing(world: World) -> None:
-    assert world.take_in([{"number": "S09-K-200101-0001", "name": "王丽", "phone": PHONE}]).outcomes == [NEW]
-    assert store.by_number(world.file, "S01-K-261121-0001").reference is None
+def test_a_number_nobody_has_here_becomes_their_number(world: World) -> None:
+    other, row = "S09-K-200101-0001", {"name": "王丽", "phone": PHONE}
+    opened(world, "王丽", PHONE)
+    assert world.take_in([{"number": other, **row}]).outcomes == [CHANGED]
+    assert world.take_in([{"number": other, "name": "王 丽"}, {**row, "phone": "13700137000"}]).outcomes[0] == UNCHANGED
+    assert store.by_number(world.file, "S01-K-261121-0001").reference == other
+    assert world.take_in([{"number": "S09-K-200101-0002", "reference": "KH1", "name": "赵大勇"}]).outcomes == [NEW]
+    assert store.by_number(world.file, "KH1").reference == "KH1"
+
+
+def test_another_stores_number_that_is_somebody_elses_here_leads_to_whom_it_came_with(world: World) -> None:
+    ours = opened(world, "赵大勇", "13700137000")
+    world.take_in([{"reference": ours, "name": "王丽", "phone": PHONE}])
+    assert world.take_in([{"number": ours, "name": "王丽", "phone": PHONE}]).outcomes == [UNCHANGED]
+    assert world.take_in([{"number": ours, "name": "赵大勇"}]).outcomes == [UNCHANGED]
 
 
 def test_the_number_of_a_removed_file_brings_it_back(world: World) -> None:

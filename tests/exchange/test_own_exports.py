@@ -81,7 +81,10 @@ def test_an_export_comes_back_whole(
         count = export_kind(one.file, kind, written, names=not heads)
     report, _recipe = other.imports.run(DESK_ID, kind, written)
     assert ([refused.reason for refused in report.refused], report.new) == ([], count)
-    for there, here in zip(rows_of(other, kind), rows_of(one, kind), strict=True):
+    numbers = [row["number"] for row in one.file.query(f"SELECT number FROM {kind} ORDER BY id")]
+    for there, here, number in zip(rows_of(other, kind), rows_of(one, kind), numbers, strict=True):
+        if kind == "customers" and here["reference"] is None:
+            here["reference"] = number
         assert {key: (value, here[key]) for key, value in there.items() if value != here[key]} == {}
 
 

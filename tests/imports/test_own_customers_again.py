@@ -137,3 +137,29 @@ def test_a_card_tells_again_what_its_note_says_of_phones(small: Desk, tmp_path: 
         }
         assert other.file.query("SELECT note FROM customers")[0][0] == "常客"
         assert {each[0] for each in other.file.query("SELECT name FROM tags")} == {"老客", "近"}
+
+
+@pytest.mark.parametrize("names", [True, False])
+def test_a_store_moves_into_an_empty_file_without_doubles(desk: Desk, tmp_path: Path, names: bool) -> None:
+    kinds = ("customers", "purchases", "calls", "complaints", "deliveries")
+    counts = {
+        kind: export_kind(desk.file, kind, tmp_path / f"{kind}.csv", extra=LIST_COLUMNS, names=names) for kind in kinds
+    }
+    whose = {kind: owners(desk, kind) for kind in kinds[1:]}
+    with closing(open_desk(tmp_path / "other.desk")) as other:
+        for kind in kinds:
+            report, _recipe = other.imports.run(DESK_ID, kind, tmp_path / f"{kind}.csv")
+            assert (report.refused, report.new) == ([], counts[kind]), kind
+        assert other.file.query("SELECT count(*) FROM customers")[0][0] == counts["customers"]
+        assert {kind: owners(other, kind) for kind in kinds[1:]} == whose
+        report, _recipe = other.imports.run(DESK_ID, "customers", tmp_path / "customers.csv")
+        assert (report.refused, report.new, report.changed) == ([], 0, 0)
+
+
+def owners(desk: Desk, kind: str) -> list[tuple[str, int]]:
+    """How many records of a kind each customer has, by the name of the customer."""
+    rows = desk.file.query(
+        f"SELECT c.name, count(*) FROM {kind} r JOIN customers c ON c.id = r.customer_id"
+        " WHERE r.deleted_at IS NULL GROUP BY c.id ORDER BY 1, 2"
+    )
+    return [(row[0], row[1]) for row in rows]
