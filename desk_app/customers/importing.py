@@ -11,13 +11,15 @@ from desk_app.core.clock import from_text
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _, ngettext
 from desk_app.core.ids import new_id
+from desk_app.core.stamp import Stamp
 from desk_app.core.when import date
 from desk_app.customers import personal_store, store
 from desk_app.customers.incoming import DAYS, LINES, Incoming, read_row
 from desk_app.customers.matching import Match, Matching
 from desk_app.customers.merging import Merging, Written, with_extra
-from desk_app.customers.model import looks_destroyed
-from desk_app.imports.model import Conflict, Importer, Outcome, Setting, Values
+from desk_app.customers.model import is_blank, looks_destroyed, one_line
+from desk_app.customers.personal import ConsentKind, read_birthday
+from desk_app.imports.model import Conflict, Importer, Outcome, Setting, Value, Values
 from desk_app.storage.tx import Tx
 
 _BLOCK = 1000
@@ -46,6 +48,8 @@ class CustomerIntake:
         self._parts: dict[str, list[dict[str, Any]]] = {}
         self._destroyed = 0
         self._twice: list[str] = []
+        self._birthdays = 0
+        self._no_days: list[str] = []
         self.notices: list[str] = []
 
     @property
@@ -69,6 +73,7 @@ class CustomerIntake:
         for phone in row.phones:
             if not phone["digits"] and looks_destroyed(phone["raw"]):
                 self._tell_destroyed(row.name, phone["raw"])
+        self._look_at_birthday(values.get("birthday"), match)
         if match is not None:
             return self._merging.merge(match, row)
         if self._matching.had_before(row):
@@ -105,6 +110,7 @@ class CustomerIntake:
                     len(self._twice),
                 ).format(n=len(self._twice), name=self._twice[0]),
             )
+        self._tell_birthdays()
         more = self._destroyed - _MOST_NOTICES
         if more > 0:
             self.notices.append(
@@ -115,6 +121,46 @@ class CustomerIntake:
                 ).format(n=more)
             )
             self._destroyed = 0
+
+    def _look_at_birthday(self, told: Value, match: Match | None) -> None:
+        """Counts a birthday that is not taken: a consent says since when it may be kept, a cell does not."""
+        text = told.day.isoformat() if isinstance(told, Stamp) else one_line(told) if isinstance(told, str) else ""
+        if is_blank(text):
+            return
+        try:
+            day = read_birthday(text, self._day)
+        except DeskError:
+            self._no_days.append(text)
+            return
+        if match is not None and day in self._agreed(match.customer_id):
+            return
+        self._birthdays += 1
+
+    def _agreed(self, customer_id: str) -> set[str]:
+        """The birthdays that are kept of a customer."""
+        there = personal_store.consents_of(self._tx, [customer_id]).get(customer_id, ())
+        return {each.value for each in there if each.what is ConsentKind.BIRTHDAY and each.value}
+
+    def _tell_birthdays(self) -> None:
+        if self._birthdays:
+            self.notices.append(
+                ngettext(
+                    "{n} birthday was not taken: it may be kept only if the customer agreed, with the day."
+                    " Ask, and write both into the file.",
+                    "{n} birthdays were not taken: they may be kept only if the customers agreed, with the day."
+                    " Ask, and write both into the files.",
+                    self._birthdays,
+                ).format(n=self._birthdays)
+            )
+        if self._no_days:
+            self.notices.append(
+                ngettext(
+                    "{n} birthday is no day there is: {text}.",
+                    "{n} birthdays are no days there are, {text} for one.",
+                    len(self._no_days),
+                ).format(n=len(self._no_days), text=self._no_days[0])
+            )
+        self._birthdays, self._no_days = 0, []
 
     def _refuse_repeated(self, target: str, said: str | None, name: str) -> None:
         if not said:

@@ -139,6 +139,7 @@ class Mapper:
                 value = self._value(target, sources, row)
             except DeskError as error:
                 if target in UNKEPT:
+                    found[target] = sources[0].text(row).strip()
                     continue
                 place = ", ".join(source.spec for source in sources)
                 raise RowError(

@@ -185,7 +185,7 @@ _EVENT_WORDS: dict[str, str] = {"hold_at": N_("put on hold at"), "unhold_at": N_
 """Moments that only lines of events tell: between them a call was on hold."""
 
 UNKEPT = frozenset({"birthday"})
-"""Targets that are recognised but not kept: what stands there never refuses a row."""
+"""Targets that need more than a cell to be kept: what is no date there is handed on as text and refuses no row."""
 
 _NUMBERED = re.compile(r"(phone|address|email)_(\d{1,2})(_label)?|(phone|address)_label")
 

@@ -82,6 +82,7 @@ def test_an_unedited_list_is_no_news(
         report, _recipe = desk.imports.run(DESK_ID, "customers", target)
     assert (report.refused, report.conflicts, report.new, report.changed) == ([], [], 0, 0)
     assert (report.unchanged, all_rows(desk)) == (count, before)
+    assert [note for note in report.notes if "birthday" in note] == []
 
 
 def test_a_list_from_before_the_pyramid_was_computed_anew_is_no_news(desk: Desk, tmp_path: Path) -> None:
