@@ -49,6 +49,7 @@ __all__ = [
     "history",
     "ids_for",
     "late_and_open",
+    "lines_of",
     "lines_of_call",
     "link_of_call",
     "move",
@@ -163,6 +164,14 @@ def lines_of_call(reader: Reader, call_id: str) -> list[TimeLineEntry]:
     """The callback made of a call, as a line of its time line; none if there is none."""
     made = of_call(reader, call_id)
     return _lines(reader, [made] if made else [])
+
+
+def lines_of(reader: Reader, callback_id: str) -> list[TimeLineEntry]:
+    """One callback as a line of a time line; none if it is gone."""
+    try:
+        return _lines(reader, [by_id(reader, callback_id)])
+    except NotFound:
+        return []
 
 
 def _lines(reader: Reader, found: Sequence[Callback]) -> list[TimeLineEntry]:

@@ -286,20 +286,41 @@ class CallRow:
 
 
 def headline(row: Call | CallRow) -> str:
-    """One line for a call: its topic, else the beginning of its note, else its kind."""
-    first = (row.note or "").strip().split("\n", 1)[0]
-    return row.topic or first[:60] or _(KIND_WORDS[row.kind])
+    """One line for a call: its topic, else the beginning of its note, else that nobody was reached, else its kind."""
+    if said := _about(row):
+        return said
+    return _rang_out(row) if _nobody_reached(row) else _(KIND_WORDS[row.kind])
+
+
+def line_words(call: Call) -> str:
+    """The same for a line among other things that happened: of a call of ours what came of it comes first."""
+    if call.direction != Direction.OUT:
+        return headline(call)
+    return _(": ").join(filter(None, (_rang_out(call), _about(call))))
+
+
+def _about(row: Call | CallRow) -> str:
+    return row.topic or (row.note or "").strip().split("\n", 1)[0][:60]
+
+
+def _rang_out(row: Call | CallRow) -> str:
+    return _("outgoing call, {outcome}").format(outcome=_(OUTCOME_WORDS[row.outcome]))
+
+
+def _nobody_reached(row: Call | CallRow) -> bool:
+    return row.direction == Direction.OUT and row.outcome in NOT_ANSWERED
 
 
 def next_of(call: Call, led_to: Collection[str]) -> str:
     """What is done next with a call: the kind of what it led to or has to lead to; "" where it is at its end.
 
+    One of ours at which nobody answered leads to nothing new.
     `led_to` are the kinds of what was made of it. A call that was solved asks for nothing more.
     """
     for kind in ("complaint", "delivery", "callback"):
         if kind in led_to:
             return kind
-    if call.outcome == Outcome.BECAME_COMPLAINT or call.kind == CallKind.COMPLAINT:
+    if call.outcome == Outcome.BECAME_COMPLAINT or (call.kind == CallKind.COMPLAINT and not _nobody_reached(call)):
         return "complaint"
     if call.outcome == Outcome.BECAME_DELIVERY:
         return "delivery"

@@ -8,8 +8,9 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from desk_app.callbacks.model import Callback
 from desk_app.calls.long_list import LIVING, CallIds, count
-from desk_app.calls.model import Call, CallKind, CallRow, Chip, Direction, Outcome
+from desk_app.calls.model import Call, CallKind, CallRow, Chip, Direction, Outcome, line_words
 from desk_app.calls.model import headline as headline
 from desk_app.core.clock import from_text, moment_or_none, to_text
 from desk_app.core.errors import NotFound
@@ -277,7 +278,7 @@ def _lines(reader: Reader, found: Sequence[Call]) -> list[TimeLineEntry]:
             kind="call",
             row_id=call.id,
             number=call.number,
-            headline=headline(call),
+            headline=line_words(call),
             who=people.get(call.staff_id or "") or call.staff_name or "",
         )
         for call in found
@@ -410,6 +411,14 @@ def attempts(reader: Reader, callback_id: str) -> list[TimeLineEntry]:
     return _lines(reader, [_record(row) for row in rows])
 
 
+def kind_of_attempt(reader: Reader, callback: Callback) -> CallKind:
+    """Of which kind a call is that tries a callback: that of the call it began with, else a request."""
+    try:
+        return by_id(reader, callback.call_id).kind if callback.call_id else CallKind.REQUEST
+    except NotFound:
+        return CallKind.REQUEST
+
+
 def of_matter(reader: Reader, matter_id: str, first: str | None = None) -> list[Call]:
     """The call a matter began with (the id `first`) and those added to it later, newest first; removed ones not."""
     rows = reader.query(
@@ -419,21 +428,24 @@ def of_matter(reader: Reader, matter_id: str, first: str | None = None) -> list[
     return [_record(row) for row in rows]
 
 
+_CAME = "deleted_at IS NULL AND direction = 'in' AND outcome <> 'no_call'"
+"""A contact of the customer's own, as the figures count them."""
+
+
 def contacts_on(file: Reader, customer_id: str, since: datetime, until: datetime) -> list[tuple[str, int]]:
-    """What a customer spoke of within [since, until], each topic with how often, most often first."""
+    """What a customer came with within [since, until], each topic with how often, most often first."""
     rows = file.query(
         "SELECT topic, count(*) AS n FROM calls WHERE customer_id = ? AND rang_at >= ? AND rang_at <= ?"
-        " AND deleted_at IS NULL AND topic <> '' AND outcome <> 'no_call'"
-        " GROUP BY topic ORDER BY n DESC, max(rang_at) DESC",
+        f" AND {_CAME} AND topic <> '' GROUP BY topic ORDER BY n DESC, max(rang_at) DESC",
         (customer_id, to_text(since), to_text(until)),
     )
     return [(row["topic"], int(row["n"])) for row in rows]
 
 
 def contacts(file: Reader, customer_id: str, since: datetime, until: datetime) -> int:
-    """How many contacts a customer had within [since, until]."""
+    """How often a customer came to us within [since, until]; what we rang them for does not count."""
     rows = file.query(
-        "SELECT count(*) FROM calls WHERE customer_id = ? AND rang_at >= ? AND rang_at <= ? AND deleted_at IS NULL",
+        f"SELECT count(*) FROM calls WHERE customer_id = ? AND rang_at >= ? AND rang_at <= ? AND {_CAME}",
         (customer_id, to_text(since), to_text(until)),
     )
     return int(rows[0][0])

@@ -69,6 +69,7 @@ def make_room(
                 caller_name=one.name or "",
                 phone=one.phone_raw or "",
                 direction=Direction.OUT,
+                kind=calls.kind_of_attempt(desk.file, one),
                 outcome=Outcome(result),
                 topic=one.topic or "",
                 callback_id=callback_id,

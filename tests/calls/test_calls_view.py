@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from desk_app.app import Desk
 from desk_app.calls import store
-from desk_app.calls.model import CallDraft, CallKind, Channel, Outcome
+from desk_app.calls.model import CallDraft, CallKind, Channel, Direction, Outcome
 from desk_app.calls.view import CallsView
 from desk_app.core.clock import FixedClock
 from desk_app.core.i18n import set_language
@@ -237,6 +237,83 @@ def test_an_unknown_number_goes_on_without_a_file(make: MakeView, desk: Desk, li
     opened = desk.customers.open_file(li, CustomerDraft(name="陈先生"))
     view.link_customer(call.id, opened.id)
     assert view.record.who_name.text() == "陈先生"
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("wl", "caller_name"), ("8001380", "phone")])
+def test_what_was_typed_only_to_find_them_goes_once_they_are_found(
+    make: MakeView, desk: Desk, wang: str, typed: str, kept: str
+) -> None:
+    view = make()
+    view.start_new()
+    form = panel_of(view).form
+    go_on_without_a_file(view, typed)
+    assert form.text(kept) == typed
+    found_at_last(view)
+    assert (form.text("customer_id"), form.text("caller_name"), form.text("phone")) == (wang, "", "13800138000")
+
+
+def test_what_was_changed_by_hand_since_stays(make: MakeView, wang: str) -> None:
+    view = make()
+    view.start_new()
+    form = panel_of(view).form
+    go_on_without_a_file(view, "wl")
+    form.focus("caller_name")
+    write(at_keys(), " junior")
+    form.focus("phone")
+    write(at_keys(), "13900001111")
+    found_at_last(view)
+    assert (form.text("customer_id"), form.text("caller_name"), form.text("phone")) == (
+        wang,
+        "wl junior",
+        "13900001111",
+    )
+    write(line_of(view), "x")
+    assert form.text("phone") == "13900001111"
+
+
+@pytest.mark.parametrize("enter", [True, False])
+def test_a_few_digits_are_neither_a_number_nor_a_name(make: MakeView, desk: Desk, enter: bool) -> None:
+    view = make()
+    view.start_new()
+    form = panel_of(view).form
+    if enter:
+        go_on_without_a_file(view, "0999")
+        assert "So few digits" in form.hint("who") and form.entry("phone").editors()[0].hasFocus()
+    else:
+        write(line_of(view), "0999")
+    form.focus("note")
+    write(at_keys(), "about the oven")
+    view.save()
+    call = store.by_id(desk.file, view.current_id)
+    assert (call.phone_raw, call.caller_name, call.note) == (None, None, "about the oven")
+
+
+def go_on_without_a_file(view: CallsView, typed: str) -> None:
+    write(line_of(view), typed)
+    assert view.finder is not None
+    view.finder.kept.emit(typed)
+
+
+def found_at_last(view: CallsView) -> None:
+    line = line_of(view)
+    line.setFocus()
+    line.selectAll()
+    write(line, "8000")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+
+
+def test_contacts_are_what_the_customer_did(make: MakeView, desk: Desk, clock: FixedClock, li: str, wang: str) -> None:
+    at = {"customer_id": wang, "topic": "oven", "rang_at": clock.now() - timedelta(days=1)}
+    desk.calls.take_down(li, CallDraft(**at))
+    for outcome in (Outcome.NO_ANSWER, Outcome.SOLVED):
+        desk.calls.take_down(li, CallDraft(**at, direction=Direction.OUT, outcome=outcome))
+    desk.calls.take_down(li, CallDraft(**at, outcome=Outcome.NO_CALL))
+    until = clock.now()
+    assert store.contacts(desk.file, wang, until - timedelta(days=7), until) == 1
+    assert store.contacts_on(desk.file, wang, until - timedelta(days=7), until) == [("oven", 1)]
+    view = make()
+    view.start_new({"customer_id": wang})
+    assert view.card is not None and view.card.often.text() == "1 contact in 7 days"
 
 
 def test_what_stands_in_the_finder_is_looked_for(make: MakeView, qtbot: QtBot, wang: str) -> None:

@@ -17,7 +17,7 @@ from desk_app.calls.table import columns, outcome_tone
 from desk_app.calls.timing import clock_of, length_words
 from desk_app.calls.view.parked_bar import ParkedBar
 from desk_app.calls.view.short_answers import short_answers, to_the_end
-from desk_app.calls.view.taking import FOLLOWS, Taking, staff_choices
+from desk_app.calls.view.taking import FOLLOWS, Taking, is_fragment, staff_choices
 from desk_app.calls.view.told import MattersOf, Told
 from desk_app.calls.view.typed import changes_of, draft_of
 from desk_app.core.errors import DeskError, NotFound
@@ -157,20 +157,25 @@ class CallsView(RoomView):
         state, tone = _(OUTCOME_WORDS[call.outcome]), outcome_tone(call.outcome)
         self.record.set_head(headline(call), state=state, tone=tone, number=call.number)
         self._fill_customer(call, self._told.customer(call.customer_id))
-        self._fill_acts(call, led_to)
+        tried = self._told.tried(call)
+        self._fill_acts(call, [*tried, *led_to])
         self.record.clear_sections()
         self.record.add_section("", FactGrid(self._told.facts(call, self._at)))
         if call.note:
             self.record.add_section(_("What the customer said"), label(call.note, select=True, wrap=True))
         if goods := goods_lines(self._file, call.id):
             self.record.add_section(_("Goods asked about"), label("\n".join(goods), select=True, wrap=True))
-        if led_to:
-            line = TimeLine([self._told.moment(entry) for entry in led_to])
-            line.setFixedHeight(line.row_height() * len(led_to) + px(6))
-            line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            line.moment_opened.connect(self.record_wanted)
-            self.record.add_section(_("What came of it"), line)
+        for title, entries in ((_("The callback it was for"), tried), (_("What came of it"), led_to)):
+            if entries:
+                self.record.add_section(title, self._lines(entries))
         self.record.add_section(_("More"), FactGrid(self._told.more_facts(call, self._at)), folded=True)
+
+    def _lines(self, entries: Sequence[TimeLineEntry]) -> TimeLine:
+        line = TimeLine([self._told.moment(entry) for entry in entries])
+        line.setFixedHeight(line.row_height() * len(entries) + px(6))
+        line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        line.moment_opened.connect(self.record_wanted)
+        return line
 
     def _fill_customer(self, call: Call, customer: Customer | None) -> None:
         phone = self._told.phone(call)
@@ -383,7 +388,7 @@ class CallsView(RoomView):
         asked = asked_of(values["enquiries"])
         check_asked(asked)
         who = typed.pop("who")
-        if not typed["customer_id"]:
+        if not typed["customer_id"] and not is_fragment(who):
             empty = "phone" if is_number(who) else "caller_name"
             typed[empty] = typed[empty] or who
         if not any(typed[key] for key in ("customer_id", "caller_name", "phone", "topic", "note")):

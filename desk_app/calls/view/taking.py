@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from desk_app.callbacks import store as callbacks
 from desk_app.callbacks.model import headline
+from desk_app.calls import store as calls
 from desk_app.calls.caller_card import CallerCard, put_on_top
 from desk_app.calls.dialog import HIDDEN, WAITING, CustomerFinder, FindCustomers
 from desk_app.calls.model import NOT_ANSWERED, CallKind, Channel, Direction, Outcome
@@ -26,6 +27,7 @@ from desk_app.staff.model import DESK_ID
 from desk_app.ui.fields import Choice, ComboEntry
 from desk_app.ui.pick_line import PickLine
 from desk_app.ui.room_view import FormPanel, Surroundings
+from desk_app.ui.widgets import Banner
 
 FOLLOWS: dict[str, str] = {Outcome.BECAME_COMPLAINT: "complaint", Outcome.BECAME_DELIVERY: "delivery"}
 """What a call that became it asks for next."""
@@ -44,6 +46,8 @@ OUTCOME_OF: dict[str, Outcome] = {
     CallKind.PRAISE: Outcome.ANSWERED,
 }
 """What is offered as the outcome until somebody chooses another: a complaint is never "solved" unseen."""
+_FRAGMENT = 5
+"""Fewer digits are part of a number, never one."""
 _WHOLE_NUMBER = 7
 """With so many digits a number can be dialled."""
 _NOTHING = "nothing"
@@ -74,8 +78,12 @@ class Taking(QObject):
         self._offered = str(_BEGIN["outcome"])
         self._outcome_by_hand = False
         self._carried = ""
+        self._only_to_find: dict[str, str] = {}
         self._matters: list[OpenMatter] = []
         self._asked_about = ""
+        self._attempt_chosen = False
+        self._attempt_kind = ""
+        self.attempt = Banner("accent", "")
         self.card = CallerCard()
         self.clock: ClockStrip | None = None
         restored = not panel.banner.isHidden()
@@ -90,6 +98,9 @@ class Taking(QObject):
             self.show_caller(known, clean=not restored, carry=not editing)
         elif caller := str(prefill.get("caller") or ""):
             self.finder.begin(caller)
+        self._show_attempt()
+        if not self.form.text("customer_id") and (typed := self.form.text("who")):
+            self._only_to_find = {key: typed for key in ("phone", "caller_name") if self.form.text(key) == typed}
         if restored:
             self._offered = str(self._usual_outcome(saving=True))
         self._show_what_follows()
@@ -98,6 +109,8 @@ class Taking(QObject):
         form = self.form
         for key in (*HIDDEN, "matter"):
             form.set_shown(key, False)
+        if one := self._told.callback(form.text("callback_id")):
+            self._attempt_kind = calls.kind_of_attempt(self._around.file, one)
         if not self._editing and not restored:
             start = {
                 **_BEGIN,
@@ -106,6 +119,8 @@ class Taking(QObject):
                 "callback_owner": self._around.actor(),
                 "clock": CallClock(opened_at).as_text(),
             }
+            if self._attempt_kind:
+                start["kind"] = self._attempt_kind
             form.fill({key: value for key, value in start.items() if key not in prefill})
         if not self._editing:
             now = self._around.file.clock.now
@@ -116,8 +131,8 @@ class Taking(QObject):
             self._keep_clock(clean=not restored)
 
     def _lay_out(self) -> None:
-        parts = (self.clock, self.card) if self.clock is not None else (self.card,)
-        put_on_top(self.form, *parts)
+        parts = (self.attempt, self.card)
+        put_on_top(self.form, *((self.clock, *parts) if self.clock is not None else parts))
 
     def _connect(self) -> None:
         self.card.moment_opened.connect(self.record_wanted)
@@ -175,8 +190,24 @@ class Taking(QObject):
         if carry:
             self._carried = form.text("phone") or number_of(customer, typed)
             form.fill({"who": customer.name, "customer_id": customer_id, "phone": self._carried}, clean=clean)
-        self.card.show_caller(self._told.caller(customer, form.text("topic")))
+        self._show_card(customer)
         self._offer_matters(customer_id)
+
+    def _show_card(self, customer: Customer) -> None:
+        self.card.show_caller(self._told.caller(customer, self.form.text("topic"), self._attempt_at()))
+
+    def _attempt_at(self) -> str:
+        """The id of the callback this call is an attempt at; "" for none."""
+        kind, _colon, row_id = self.form.text("matter").partition(":")
+        return self.form.text("callback_id") or (row_id if kind == MatterKind.CALLBACK else "")
+
+    def _show_attempt(self) -> None:
+        """Says over the form which callback this call is an attempt at."""
+        one = None if self._editing else self._told.callback(self._attempt_at())
+        if one is not None:
+            said = _("This call is for callback {number}: {reason}. Speaking with them closes it; else it stays open.")
+            self.attempt.set_text("accent", said.format(number=one.number, reason=headline(one.reason)))
+        self.attempt.setVisible(one is not None)
 
     def _choose(self, customer_id: str, _name: str) -> None:
         if customer_id.startswith(WAITING):
@@ -184,8 +215,13 @@ class Taking(QObject):
             return
         form = self.form
         typed = form.text("who")
-        form.fill({"phone": ""}, clean=False)
+        self._drop_only_to_find()
+        if form.text("phone") == self._carried:
+            form.fill({"phone": ""}, clean=False)
+        by_hand = bool(form.text("phone"))
         self.show_caller(customer_id, typed=typed)
+        if by_hand:
+            self._carried = ""
         self._picked_up()
         form.focus("kind")
 
@@ -194,19 +230,37 @@ class Taking(QObject):
         one, form = callbacks.by_id(self._around.file, callback_id), self.form
         known = {"caller_name": one.name, "phone": one.phone_raw, "topic": one.topic, "callback_id": one.id}
         form.fill({"who": one.name or one.phone_raw, **known}, clean=False)
-        said = _("{number} is open for them: {reason}. This call settles it.")
-        form.show_hint("who", said.format(number=one.number, reason=headline(one.reason)))
+        self._only_to_find = {key: form.text(key) for key in ("caller_name", "phone", "topic") if form.text(key)}
+        self._attempt_chosen = True
+        self._show_attempt()
         self._picked_up()
         form.focus("kind")
 
+    def _drop_only_to_find(self) -> None:
+        """Takes out what was typed only to find somebody, unless somebody changed it since."""
+        form = self.form
+        form.fill({key: "" for key, text in self._only_to_find.items() if form.text(key) == text}, clean=False)
+        self._only_to_find = {}
+
     def _nobody(self, text: str) -> None:
+        """Goes on without a file: a name or a whole number is kept, a few digits say neither."""
+        form = self.form
+        self._drop_only_to_find()
+        if is_fragment(text):
+            form.show_hint("who", _("So few digits are no number: write the whole number, or a name."))
+            form.focus("phone")
+            return
         number = is_number(text)
-        self.form.fill({"phone" if number else "caller_name": text}, clean=False)
-        self.form.focus("caller_name" if number else "phone")
+        self._only_to_find = {"phone" if number else "caller_name": text}
+        form.fill(self._only_to_find, clean=False)
+        form.focus("caller_name" if number else "phone")
 
     def _forget_customer(self) -> None:
         form = self.form
-        form.show_hint("who", "")
+        if self._attempt_chosen:
+            self._attempt_chosen = False
+            form.fill({"callback_id": ""}, clean=False)
+            self._show_attempt()
         if form.text("customer_id"):
             kept = "" if form.text("phone") == self._carried else form.text("phone")
             form.fill({"customer_id": "", "phone": kept}, clean=False)
@@ -218,7 +272,7 @@ class Taking(QObject):
     def _offer_matters(self, customer_id: str) -> None:
         now = self._around.file.clock.now()
         open_ones = self._told.matters_of(customer_id) if customer_id else ()
-        self._matters = list(open_ones)
+        self._matters = [each for each in open_ones if each.row_id != self.form.text("callback_id")]
         chosen = self.form.text("matter")
         choices = [Choice("", _("nothing that is open"))]
         for each in self._matters:
@@ -287,8 +341,9 @@ class Taking(QObject):
         if key == "outcome":
             self._outcome_by_hand = True
         elif key == "topic" and (customer := self._told.customer(form.text("customer_id"))):
-            self.card.show_caller(self._told.caller(customer, form.text("topic")))
+            self._show_card(customer)
         if key in ("outcome", "matter", "kind", "enquiries"):
+            self._show_attempt()
             self.follow()
             self._show_what_follows()
 
@@ -308,10 +363,12 @@ class Taking(QObject):
         form = self.form
         matter, goods = form.text("matter").partition(":")[0], form.entry("enquiries")
         assert isinstance(goods, EnquiryPart)
-        if form.text("kind") == CallKind.COMPLAINT and not matter:
+        if form.text("kind") == CallKind.COMPLAINT and not matter and self._attempt_kind != CallKind.COMPLAINT:
             return Outcome.BECAME_COMPLAINT
         if goods.waiting() or (saving and any(one.call_back for one in asked_of(goods.value()))):
             return Outcome.WILL_CALL_BACK
+        if self._attempt_kind == form.text("kind") and not matter:
+            return Outcome.SOLVED
         if matter and matter != MatterKind.CALLBACK:
             return Outcome.PASSED_ON
         return OUTCOME_OF.get(form.text("kind"), Outcome.SOLVED)
@@ -335,6 +392,11 @@ class Taking(QObject):
 def staff_choices(people: Sequence[tuple[str, str]]) -> list[Choice]:
     """Those who can be asked to call back: id and name; the desk itself is "nobody yet"."""
     return [Choice(one, name if one != DESK_ID else _("Desk: whoever is free")) for one, name in people]
+
+
+def is_fragment(text: str) -> bool:
+    """Whether it is a few digits of a number, typed to find who has it."""
+    return is_number(text) and len(search_digits(text)) < _FRAGMENT
 
 
 def number_of(customer: Customer, typed: str) -> str:

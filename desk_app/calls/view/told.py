@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from desk_app.callbacks import store as callbacks
+from desk_app.callbacks.model import Callback
 from desk_app.calls import store
 from desk_app.calls.advice import THIRD, advice, in_order, often_words
 from desk_app.calls.caller_card import Caller
@@ -107,10 +109,22 @@ class Told:
         """A line of a time line."""
         return moment_of(entry, self._file.clock.now(), self._zone())
 
-    def caller(self, customer: Customer, topic: str = "") -> Caller:
+    def callback(self, callback_id: str | None) -> Callback | None:
+        """The callback of that id, if it is there."""
+        try:
+            return callbacks.by_id(self._file, callback_id) if callback_id else None
+        except NotFound:
+            return None
+
+    def tried(self, call: Call) -> list[TimeLineEntry]:
+        """The callback a call was an attempt at, as a line; none where it was no attempt."""
+        return callbacks.lines_of(self._file, call.callback_id) if call.callback_id else []
+
+    def caller(self, customer: Customer, topic: str = "", callback_id: str = "") -> Caller:
         """What the card over the form shows: open matters by their clocks, then the last contacts.
 
-        `topic` is what the call at hand is about, as far as it is known; else the topic they called about most.
+        `topic` is what the call at hand is about, as far as it is known; else the topic they called about most. It is
+        an attempt at `callback_id`, of which nobody needs to be told.
         """
         now, zone = self._file.clock.now(), self._zone()
         matters = in_order(self.matters_of(customer.id), now)
@@ -130,7 +144,7 @@ class Told:
             said,
             "soon" if often and times + 1 >= THIRD else "muted",
             [*(_owed(each, now, zone) for each in matters), *self._last(customer.id)],
-            advice(matters, often, times, now),
+            advice([each for each in matters if each.row_id != callback_id], often, times, now),
         )
 
     def _often(self, customer_id: str, topic: str, now: datetime) -> tuple[str, int]:
