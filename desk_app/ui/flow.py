@@ -7,7 +7,10 @@ from desk_app.ui.theme import px
 
 
 class FlowLayout(QLayout):
-    """Lays widgets side by side at their own width, in the middle of the line, and wraps; spacing is in px at 100 %."""
+    """Lays widgets side by side at their own width, in the middle of the line, and wraps; spacing is in px at 100 %.
+
+    What is wider than a whole line, and may be narrower, is as wide as the line.
+    """
 
     def __init__(self, parent: QWidget | None = None, *, gap: float = 6) -> None:
         super().__init__(parent)
@@ -61,6 +64,7 @@ class FlowLayout(QLayout):
             if item.isEmpty():
                 continue
             size = item.sizeHint()
+            size.setWidth(max(item.minimumSize().width(), min(size.width(), rect.width())))
             if lines[-1] and x + size.width() > rect.width():
                 lines.append([])
                 x = 0

@@ -21,7 +21,7 @@ from desk_app.core.i18n import _
 from desk_app.ui import theme
 from desk_app.ui.fields import Choice, ComboEntry, ComposedEntry, Entry, Field, Kind, LineEntry, TextEntry, make_entry
 from desk_app.ui.form_groups import FormGroup
-from desk_app.ui.sight import bring_into_sight, show_whole
+from desk_app.ui.sight import bring_end_into_sight, bring_into_sight, show_whole
 from desk_app.ui.theme import px, tokens
 from desk_app.ui.widgets import label, set_role
 
@@ -253,6 +253,7 @@ class Form(QWidget):
             editor.setAccessibleDescription(sentence)
         if sentence:
             self.focus(key)
+            QTimer.singleShot(0, shown, lambda: self._see_error(key))
 
     def show_hint(self, key: str, sentence: str) -> None:
         """Says below the field what looks odd, without standing in the way; "" takes it away."""
@@ -310,7 +311,7 @@ class Form(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
-            QTimer.singleShot(0, watched, lambda: bring_into_sight(watched))
+            QTimer.singleShot(0, watched, lambda: self._see(watched))
         if isinstance(event, QKeyEvent):
             if event.type() == QEvent.Type.ShortcutOverride and _saves(event):
                 event.accept()  # the window's own Ctrl+Enter does the next step of a record
@@ -323,7 +324,19 @@ class Form(QWidget):
         super().resizeEvent(event)
         at = QApplication.focusWidget()
         if at is not None and self.isAncestorOf(at):
-            QTimer.singleShot(0, at, lambda: bring_into_sight(at))
+            QTimer.singleShot(0, at, lambda: self._see(at))
+
+    def _see(self, at: QWidget) -> None:
+        """Brings a field into sight, with the sentence below it where there is one."""
+        wrong = next((key for key, cell in self._cells.items() if self.error(key) and cell.isAncestorOf(at)), "")
+        if wrong:
+            self._see_error(wrong)
+        else:
+            bring_into_sight(at)
+
+    def _see_error(self, key: str) -> None:
+        if self.error(key):
+            bring_end_into_sight(self._cells[key], self._errors[key])
 
     def _key(self, watched: QObject, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Escape:

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.ui.form import Form
+from desk_app.ui.master_detail import is_low
 from desk_app.ui.theme import px
 from desk_app.ui.widgets import Banner, button, label
 
@@ -51,8 +53,7 @@ class FormPanel(QFrame):
         buttons.addWidget(self.save_button)
         buttons.addWidget(self.leave_button)
         buttons.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(20), px(16), px(20), px(16))
+        self._column = column = QVBoxLayout(self)
         column.setSpacing(px(10))
         column.addWidget(self.title)
         column.addWidget(self.banner)
@@ -63,6 +64,21 @@ class FormPanel(QFrame):
         column.addLayout(buttons)
         form.save_wanted.connect(on_save)
         form.leave_wanted.connect(on_leave)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._give_way()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_way()
+
+    def _give_way(self) -> None:
+        """In a low window the fields have the height of the title, which the verb of the button repeats."""
+        low = is_low(self)
+        self.title.setVisible(not low)
+        edge = px(10 if low else 16)
+        self._column.setContentsMargins(px(20), edge, px(20), edge)
 
     def complain(self, error: DeskError) -> None:
         """Shows the sentence beside its field, or on top when it belongs to none."""

@@ -10,6 +10,13 @@ from desk_app.ui.theme import px
 from desk_app.ui.widgets import button
 
 NARROW = 1200
+LOW = 600
+"""A window lower than this (px at 100 %) shows a form without what only frames it."""
+
+
+def is_low(part: QWidget) -> bool:
+    """Whether the window it stands in is so low that a form needs every line of it."""
+    return part.window().height() < px(LOW)
 
 
 class MasterDetail(QWidget):
@@ -21,7 +28,7 @@ class MasterDetail(QWidget):
         super().__init__()
         self.master, self.detail = master, detail
         self._settings, self._key = settings, key
-        self._narrow = False
+        self._narrow = self._low = False
         self._record_open = False
         self._may_escape = True
         self._share = self._stored_share()
@@ -82,9 +89,10 @@ class MasterDetail(QWidget):
         self._look()
 
     def _look(self) -> None:
-        narrow = self.window().width() < px(NARROW)
-        if narrow != self._narrow:
-            self._narrow = narrow
+        narrow, low = self.window().width() < px(NARROW), is_low(self)
+        if (narrow, low) != (self._narrow, self._low):
+            self._narrow, self._low = narrow, low
+            self._edge()
             self._arrange()
         elif not narrow:
             self._spread()
@@ -92,7 +100,7 @@ class MasterDetail(QWidget):
     def _arrange(self) -> None:
         self.master.setVisible(not self._narrow or not self._record_open)
         self._detail_side.setVisible(not self._narrow or self._record_open)
-        self.back.setVisible(self._narrow)
+        self.back.setVisible(self._narrow and (self._may_escape or not self._low))
         self._escape.setEnabled(self._may_escape)
         if not self._narrow:
             self._spread()
@@ -117,7 +125,11 @@ class MasterDetail(QWidget):
             return 0.6
 
     def _measure(self) -> None:
-        self._column.setContentsMargins(px(12), px(12), px(12), px(12))
+        self._edge()
         self._right.setSpacing(px(4))
         self.splitter.setHandleWidth(px(12))
         self._look()
+
+    def _edge(self) -> None:
+        above = px(4 if self._low else 12)
+        self._column.setContentsMargins(px(12), above, px(12), above)

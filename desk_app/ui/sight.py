@@ -15,6 +15,19 @@ def bring_into_sight(editor: QWidget) -> None:
         area.ensureWidgetVisible(editor, 0, px(_EDGE))
 
 
+def bring_end_into_sight(part: QWidget, end: QWidget) -> None:
+    """Scrolls so that a part is seen whole; of one that is higher than the room its end is seen."""
+    area = _area_of(part)
+    inner = area.widget() if area is not None else None
+    if area is None or inner is None:
+        return
+    QCoreApplication.sendPostedEvents(None, _LAID_OUT)
+    bar, room = area.verticalScrollBar(), area.viewport().height()
+    top = part.mapTo(inner, QPoint(0, 0)).y()
+    bottom = end.mapTo(inner, QPoint(0, 0)).y() + end.height()
+    bar.setValue(max(min(bar.value(), top), bottom - room))
+
+
 def show_whole(part: QWidget) -> None:
     """Scrolls, once it has its place, so that a part (one just unfolded, perhaps) is seen whole.
 

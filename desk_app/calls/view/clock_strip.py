@@ -5,12 +5,13 @@ from datetime import datetime
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desk_app.calls.timing import NEXT_WORDS, PHASE_WORDS, CallClock, Phase, length_words
 from desk_app.core.i18n import _
-from desk_app.ui.theme import Tone, px
-from desk_app.ui.widgets import Capsule, button, label
+from desk_app.ui.flow import FlowLayout
+from desk_app.ui.theme import Tone
+from desk_app.ui.widgets import Capsule, ElidedLabel, button, label
 
 _SECOND_MS = 1000
 _TONES: dict[Phase, Tone] = {
@@ -32,15 +33,14 @@ class ClockStrip(QWidget):
         self.clock, self._now = clock, now
         self.phase = Capsule()
         self.length = label("", "strong")
-        self.rest = label("", "muted")
+        self.rest = ElidedLabel(role="muted")
         self.step_button = button("", "link", on=self.step)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(px(8))
-        for part in (self.phase, self.length, self.rest):
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        row = FlowLayout(self, gap=8)
+        for part in (self.phase, self.length, self.step_button, self.rest):
             row.addWidget(part)
-        row.addStretch(1)
-        row.addWidget(self.step_button)
         self._timer = QTimer(self)
         self._timer.setInterval(_SECOND_MS)
         self._timer.timeout.connect(self._tick)

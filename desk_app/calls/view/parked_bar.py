@@ -1,25 +1,45 @@
-"""The chips of calls that were put aside half-typed."""
+"""The chips of calls that were put aside half-typed: one row, however many there are."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from desk_app.calls.parking import Parked
 from desk_app.core import when
-from desk_app.core.i18n import _
-from desk_app.ui.flow import FlowLayout
+from desk_app.core.i18n import _, ngettext
+from desk_app.ui import theme
 from desk_app.ui.theme import px
-from desk_app.ui.widgets import button, label
+from desk_app.ui.widgets import button, label, plain_tip
 
 _KEYS = 9
+_LEAST = 150
+"""A chip is not made narrower than this for the sake of others (px at 100 %)."""
+_BESIDE = 56
+"""What a chip needs beside its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Chip:
+    """One chip, what it says where there is room, and its key."""
+
+    button: QPushButton
+    title: str
+    said: str
+    keys: str
 
 
 class ParkedBar(QWidget):
-    """One chip a parked call, the oldest first; `taken_up(id)` by click or by Alt and its number."""
+    """One chip a parked call, the oldest first; `taken_up(id)` by click or by Alt and its number.
+
+    Where the row is too narrow the chips shorten their words, never their key; what still does not fit
+    stands in the menu of `more`.
+    """
 
     taken_up = Signal(str)
 
@@ -27,37 +47,112 @@ class ParkedBar(QWidget):
         super().__init__()
         self._now, self._zone = now, zone
         self.ids: list[str] = []
-        self._row = QWidget()
-        self._flow = FlowLayout(self._row)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(12), px(8), px(12), 0)
-        column.addWidget(self._row)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        self._parts: list[QWidget] = []
+        self._chips: list[_Chip] = []
+        self._head = label(_("Put aside:"), "muted")
+        self.more = button("")
+        self.more_menu = QMenu(self.more)
+        self.more.setMenu(self.more_menu)
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self._head)
+        self._row.addWidget(self.more)
+        self._row.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(_("Calls put aside"))
+        theme.announcer().changed.connect(self._measure)
+        self._measure()
         self.hide()
 
     def show_parked(self, parked: Sequence[Parked]) -> None:
         """Shows these; without any the bar is not there."""
-        for part in self._parts:
-            self._flow.removeWidget(part)
-            part.hide()
-            part.deleteLater()
+        for old in self._chips:
+            self._row.removeWidget(old.button)
+            old.button.hide()
+            old.button.deleteLater()
         self.ids = [each.id for each in parked]
-        self._parts = [label(_("Put aside:"), "muted")] if parked else []
+        self._chips = []
         for place, each in enumerate(parked, 1):
             since = when.clock_time(each.since, self._zone())
-            said = _("{who}, since {time}").format(who=each.title or _("nobody named yet"), time=since)
+            title = each.title or _("nobody named yet")
+            said = _("{who}, since {time}").format(who=title, time=since)
             keys = f"  Alt+{place}" if place <= _KEYS else ""
-            chip = button(f"{said}{keys}", icon="pause", on=partial(self.taken_up.emit, each.id))
-            chip.setAccessibleName(_("Take up again: {call}").format(call=said))
-            self._parts.append(chip)
-        for part in self._parts:
-            self._flow.addWidget(part)
+            made = button("", icon="pause", on=partial(self.taken_up.emit, each.id))
+            made.setAccessibleName(_("Take up again: {call}").format(call=said))
+            self._row.insertWidget(place, made)
+            self._chips.append(_Chip(made, title, said, keys))
+        self._fit()
         self.setVisible(bool(parked))
 
     def at(self, place: int) -> str:
         """The id of the chip with that number, from 1; "" if there is none."""
         return self.ids[place - 1] if 0 < place <= len(self.ids) else ""
+
+    def chips_seen(self) -> list[QPushButton]:
+        """The chips that stand in the row themselves."""
+        return [each.button for each in self._chips if not each.button.isHidden()]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _measure(self) -> None:
+        self._row.setContentsMargins(px(12), px(8), px(12), 0)
+        self._row.setSpacing(px(6))
+        self._fit()
+
+    def _fit(self) -> None:
+        """As many chips as the row holds, each as wide as its words or as its share."""
+        if not self._chips:
+            return
+        edges, gap = self._row.contentsMargins(), self._row.spacing()
+        room = self.width() - edges.left() - edges.right() - self._head.sizeHint().width() - gap
+        count = len(self._chips)
+        shown = count
+        if count * (px(_LEAST) + gap) > room:
+            self._say_more(count)
+            room -= self.more.sizeHint().width() + gap
+            shown = min(count - 1, max(1, room // (px(_LEAST) + gap)))
+        widths = _shares([self._wide(each) for each in self._chips[:shown]], room - gap * (shown - 1))
+        for place, each in enumerate(self._chips):
+            each.button.setVisible(place < shown)
+            if place < shown:
+                self._write(each, widths[place])
+        self.more.setVisible(shown < count)
+        self._say_more(count - shown)
+        self._fill_menu(shown)
+
+    def _wide(self, chip: _Chip) -> int:
+        return chip.button.fontMetrics().horizontalAdvance(chip.said + chip.keys) + px(_BESIDE)
+
+    @staticmethod
+    def _write(chip: _Chip, width: int) -> None:
+        metrics = chip.button.fontMetrics()
+        room = width - px(_BESIDE) - metrics.horizontalAdvance(chip.keys)
+        words = chip.said if metrics.horizontalAdvance(chip.said) <= room else chip.title
+        short = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(px(24), room))
+        chip.button.setText(f"{short}{chip.keys}".replace("&", "&&"))
+        chip.button.setToolTip("" if short == chip.said else plain_tip(chip.said))
+
+    def _say_more(self, count: int) -> None:
+        self.more.setText(f"+{count}")
+        said = ngettext("{n} more call put aside", "{n} more calls put aside", count).format(n=count)
+        self.more.setAccessibleName(said)
+        self.more.setToolTip(said)
+
+    def _fill_menu(self, first: int) -> None:
+        self.more_menu.clear()
+        for row_id, each in list(zip(self.ids, self._chips, strict=True))[first:]:
+            text = f"{each.said}{each.keys}".replace("&", "&&")
+            self.more_menu.addAction(text).triggered.connect(partial(self._take_up, row_id))
+
+    def _take_up(self, row_id: str, _on: bool = False) -> None:
+        self.taken_up.emit(row_id)
+
+
+def _shares(wanted: Sequence[int], room: int) -> list[int]:
+    """How wide each may be: the short ones as wide as they want, the long ones share the rest alike."""
+    left, given = room, [0] * len(wanted)
+    order = sorted(range(len(wanted)), key=lambda place: wanted[place])
+    for done, place in enumerate(order):
+        given[place] = min(wanted[place], left // (len(order) - done))
+        left -= given[place]
+    return given
