@@ -33,6 +33,8 @@ from desk_app.ui.theme import px
 from desk_app.ui.widgets import button, label
 
 ZOOM_STEP = 1.25
+_EDGE, _GAP = 8, 12
+"""Around the pages and between them, in px at 100 %."""
 
 
 class PreviewDialog(QDialog):
@@ -101,8 +103,8 @@ class PreviewDialog(QDialog):
         self._widgets = [PageView(self.pages, number) for number in range(len(self.pages))]
         self._fill_middle()
         self._say("")
+        self._apply()
         QTimer.singleShot(0, self, self._apply)
-        QTimer.singleShot(0, self, self._turned)
 
     def _bar(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -144,8 +146,8 @@ class PreviewDialog(QDialog):
         held = QWidget()
         held.setObjectName("scrolled")
         column = QVBoxLayout(held)
-        column.setContentsMargins(px(8), px(8), px(8), px(8))
-        column.setSpacing(px(12))
+        column.setContentsMargins(px(_EDGE), px(_EDGE), px(_EDGE), px(_EDGE))
+        column.setSpacing(px(_GAP))
         for page in self._widgets:
             column.addWidget(page, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch()
@@ -171,18 +173,21 @@ class PreviewDialog(QDialog):
         screen = self.screen().availableGeometry()
         self.resize(min(px(900), screen.width() - 40), min(px(760), screen.height() - 60))
         self._apply()
-        self._turned()
 
     def page(self) -> int:
         """The page at the top of the view, from 0."""
         top = self.area.verticalScrollBar().value() + self.area.viewport().height() // 3
-        seen = [number for number, page in enumerate(self._widgets) if page.y() <= top]
+        seen = [number for number in range(len(self._widgets)) if self._top_of(number) <= top]
         return seen[-1] if seen else 0
 
     def show_page(self, number: int) -> None:
         """Brings that page (from 0) to the top; numbers outside are held at the ends."""
         number = min(max(0, number), len(self._widgets) - 1)
-        self.area.verticalScrollBar().setValue(max(0, self._widgets[number].y() - px(8)))
+        self.area.verticalScrollBar().setValue(max(0, self._top_of(number) - px(_EDGE)))
+
+    def _top_of(self, number: int) -> int:
+        """Where a page begins; pages just put there have no place of their own yet."""
+        return px(_EDGE) + sum(page.height() + px(_GAP) for page in self._widgets[:number])
 
     def zoom_by(self, factor: float) -> None:
         """Larger or smaller, 20 to 600 %."""
@@ -207,6 +212,7 @@ class PreviewDialog(QDialog):
             self._scale = max(0.2, room / max(wide for wide, _high in self.pages.sizes))
         for page in self._widgets:
             page.zoom(self._scale)
+        self._turned()
 
     def _turned(self) -> None:
         if not self._widgets:

@@ -77,6 +77,20 @@ def test_pages_turn_by_the_keyboard_and_the_strip(preview: PreviewDialog) -> Non
     assert preview.number.text() == "Page 3 of 3"
 
 
+def test_another_paper_begins_on_its_first_page(preview: PreviewDialog) -> None:
+    preview.show_page(2)
+    settle()
+    for pages in (2, 3, 1, 2):
+        preview.show_pdf(pdf(pages), "Note", "note.pdf", "printer")
+        assert preview.number.text() == f"Page 1 of {pages}"
+        settle()
+        assert (preview.page(), preview.strip.currentRow()) == (0, 0)
+        assert preview.number.text() == f"Page 1 of {pages}"
+    preview.show_page(1)
+    settle()
+    assert preview.number.text() == "Page 2 of 2"
+
+
 def test_zoom_by_the_keyboard_and_back_to_the_width(preview: PreviewDialog) -> None:
     fitted = preview.scale_factor()
     QTest.keyClick(preview, Qt.Key.Key_Plus)
