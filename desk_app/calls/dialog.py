@@ -12,6 +12,7 @@ from desk_app.calls.model import (
     OUTCOME_WORDS,
     Channel,
     Direction,
+    Outcome,
 )
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _, ngettext
@@ -49,7 +50,7 @@ def call_fields(file: DeskFile, people: Sequence[Choice]) -> list[Field]:
         Field("kind", _("Kind (1 to 5)"), Kind.COMBO, choices=_kinds()),
         Field("topic", _("Topic"), hint=topic_hint(file), make=lambda: topic_line(file)),
         Field("note", _("What the customer says"), Kind.TEXT, wide=True, lines=4),
-        Field("outcome", _("Outcome (1 to 9)"), Kind.COMBO, choices=_outcomes()),
+        Field("outcome", _("Outcome (0 to 9)"), Kind.COMBO, choices=_outcomes()),
         Field("matter", _("Add to"), Kind.COMBO),
         Field("callback_at", _("Call back at"), Kind.DATE_TIME, required=True),
         Field("callback_owner", _("Who calls back"), Kind.COMBO, choices=people),
@@ -82,15 +83,16 @@ HIDDEN = ("customer_id", "topic_id", "callback_id", "clock")
 
 def _kinds() -> list[Choice]:
     return [
-        Choice(str(kind), _(word), f"{kind} {_SOUNDS[kind]} {place}")
+        Choice(str(kind), _(word), f"{kind} {_SOUNDS[kind]}", str(place))
         for place, (kind, word) in enumerate(KIND_WORDS.items(), 1)
     ]
 
 
 def _outcomes() -> list[Choice]:
+    """The first nine by their place; 0 is the call nobody took."""
+    digits = {value: str(place) for place, value in enumerate(OUTCOME_WORDS, 1) if place < 10} | {Outcome.MISSED: "0"}
     return [
-        Choice(str(value), _(word), f"{value} {word} {place if place < 10 else ''}")
-        for place, (value, word) in enumerate(OUTCOME_WORDS.items(), 1)
+        Choice(str(value), _(word), f"{value} {word}", digits.get(value, "")) for value, word in OUTCOME_WORDS.items()
     ]
 
 

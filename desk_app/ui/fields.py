@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from PySide6.QtCore import QDate, QDateTime, Qt, QTime, QTimer, Signal
+from PySide6.QtCore import QDate, QDateTime, QModelIndex, QPersistentModelIndex, Qt, QTime, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QWidget,
 )
 
@@ -23,6 +25,10 @@ from desk_app.core.i18n import _
 from desk_app.ui.theme import px
 
 TYPING_MS = 1_000
+DIGIT = Qt.ItemDataRole.UserRole + 1
+"""Where a line of a combo keeps the digit that chooses it."""
+_NO_DIGIT = "\u2007"
+"""A blank as wide as a digit."""
 
 
 class Kind(StrEnum):
@@ -38,11 +44,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One entry of a combo: what is kept, what is shown, and what else may be typed to find it."""
+    """One entry of a combo: what is kept, what is shown, and what else may be typed to find it.
+
+    A `digit` that chooses it stands before its words in the list, not in the field.
+    """
 
     value: str
     text: str
     search: str = ""
+    digit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +165,16 @@ class TextEntry(QPlainTextEdit):
         return [self]
 
 
+class _Digits(QStyledItemDelegate):
+    """Writes the digit that chooses an entry before its words; words without one stand under the others."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        digit = index.data(DIGIT)
+        if digit is not None:
+            option.text = f"{digit or _NO_DIGIT}  {option.text}"  # type: ignore[attr-defined]
+
+
 class ComboEntry(QComboBox):
     """A list to choose from; typing the start of a word, or of its search words, chooses it.
 
@@ -172,6 +192,7 @@ class ComboEntry(QComboBox):
         self._timer.setInterval(TYPING_MS)
         self._timer.timeout.connect(self._forget)
         self.setMaxVisibleItems(16)
+        self.setItemDelegate(_Digits(self))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.set_choices(choices)
 
@@ -181,8 +202,11 @@ class ComboEntry(QComboBox):
         blocked = self.blockSignals(True)
         self.clear()
         self._choices = list(choices)
-        for choice in choices:
+        with_digits = any(choice.digit for choice in choices)
+        for place, choice in enumerate(choices):
             self.addItem(choice.text, choice.value)
+            if with_digits:
+                self.setItemData(place, choice.digit, DIGIT)
         self.fill(chosen)
         self.blockSignals(blocked)
 
@@ -230,7 +254,7 @@ class ComboEntry(QComboBox):
                 self.picked.emit()
 
     def _fits(self, choice: Choice) -> bool:
-        words = (choice.text, *choice.text.split(), *choice.search.split())
+        words = (choice.text, choice.digit, *choice.text.split(), *choice.search.split())
         return any(word.casefold().startswith(self._typed) for word in words)
 
     def _forget(self) -> None:

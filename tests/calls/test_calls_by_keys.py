@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk_app.app import Desk, open_desk
@@ -29,6 +29,7 @@ from desk_app.customers.model import CustomerDraft, PhoneDraft
 from desk_app.phrases.model import PhraseDraft
 from desk_app.storage.finding import find
 from desk_app.ui import theme
+from desk_app.ui.fields import ComboEntry
 from desk_app.ui.form import Form
 from desk_app.ui.room_view import Surroundings
 
@@ -190,6 +191,26 @@ def test_digits_and_pinyin_choose_a_kind_too(at: At, letter: str) -> None:
     at.caller("8000")
     at.keys(letter)
     assert at.form.text("kind") == "complaint"
+
+
+def test_the_lists_show_the_digit_that_chooses_an_entry(at: At) -> None:
+    at.view.start_new()
+    for key, first, last in (("kind", "1  enquiry", "5  praise"), ("outcome", "1  solved", "0  missed")):
+        combo = at.form.entry(key)
+        assert isinstance(combo, ComboEntry)
+        delegate, texts = combo.itemDelegate(), []
+        for place in range(combo.count()):
+            option = QStyleOptionViewItem()
+            delegate.initStyleOption(option, combo.model().index(place, 0))
+            texts.append(option.text)  # type: ignore[attr-defined]
+        assert texts[0] == first and last in texts
+        for text in texts:
+            digit, word = text.split("  ", 1)
+            if digit != "\u2007":
+                at.form.focus(key)
+                at.keys(digit)
+                assert combo.currentText() == word, "the field itself keeps the word alone"
+    assert at.form.text("outcome") == Outcome.MISSED
 
 
 def test_a_promise_asks_when_and_who(at: At, desk: Desk, li: str) -> None:
