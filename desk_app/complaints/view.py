@@ -1,6 +1,6 @@
 """The tab of complaints: what is due, the four steps, and the one thing to do next."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -76,6 +76,8 @@ class ComplaintView(RoomView):
         self.finder: CustomerFinder | None = None
         self._link: NameLink | None = None
         super().__init__(around)
+        for keys, act in (("Ctrl+G", self.give_to), ("Ctrl+D", self.postpone)):
+            self.listen(keys, partial(self.by_key, partial(self._while_open, act)))
 
     # The list
 
@@ -156,7 +158,11 @@ class ComplaintView(RoomView):
         self.record.set_clock(gone, late=one.late(now), words=words)
 
     def _fill_acts(self, one: Complaint, steps: Sequence[ComplaintStep]) -> None:
-        moving = [Act(_("Give to…"), self.give_to), Act(_("Postpone…"), self.postpone)] if one.open else []
+        moving = (
+            [Act(_("Give to…"), self.give_to, "Ctrl+G"), Act(_("Postpone…"), self.postpone, "Ctrl+D")]
+            if one.open
+            else []
+        )
         others = [*moving, Act(_("Edit  F4"), self.start_edit)]
         known = {"complaint_id": one.id, **({"customer_id": one.customer_id} if one.customer_id else {})}
         others.append(Act(_("Plan a delivery"), partial(self.new_wanted.emit, "delivery", known)))
@@ -218,6 +224,10 @@ class ComplaintView(RoomView):
         step_dialog(step, _(STEP_RULES[step].ask), channel, self).ask_texts(
             lambda answer: self._service.record_step(actor, one.id, step, answer["how"], answer["note"])
         )
+
+    def _while_open(self, act: Callable[[], None]) -> None:
+        if store.by_id(self._file, self.current_id).open:
+            act()
 
     def give_to(self) -> None:
         """Gives the complaint to somebody else."""

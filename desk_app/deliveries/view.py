@@ -68,6 +68,8 @@ class DeliveryView(RoomView):
         self.finder: CustomerFinder | None = None
         self._link: NameLink | None = None
         super().__init__(around)
+        for keys, act in (("Ctrl+G", self.give_to), ("Ctrl+D", self.postpone)):
+            self.listen(keys, partial(self.by_key, partial(self._while_open, act)))
 
     # The list
 
@@ -164,7 +166,7 @@ class DeliveryView(RoomView):
             **({"customer_id": one.customer_id} if one.customer_id else {}),
         }
         if one.open:
-            others += [Act(_("Give to…"), self.give_to), Act(_("Postpone…"), self.postpone)]
+            others += [Act(_("Give to…"), self.give_to, "Ctrl+G"), Act(_("Postpone…"), self.postpone, "Ctrl+D")]
         others.append(Act(_("Edit  F4"), self.start_edit))
         others.append(Act(_("Complaint"), partial(self.new_wanted.emit, "complaint", known)))
         if one.customer_id:
@@ -242,6 +244,10 @@ class DeliveryView(RoomView):
     def move_on(self, to_state: DeliveryState) -> None:
         """Moves it one step along."""
         self.attempt(partial(self._service.move, self.around.actor(), self.current_id, to_state))
+
+    def _while_open(self, act: Callable[[], None]) -> None:
+        if store.by_id(self._file, self.current_id).open:
+            act()
 
     def give_to(self) -> None:
         """Gives the delivery to another owner."""

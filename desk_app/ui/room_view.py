@@ -156,6 +156,13 @@ class RoomView(TabView):
             self.said.emit(_("No record is chosen: choose one in the list, or find it with Ctrl+K."))
         return bool(self.current_id)
 
+    def by_key(self, act: Callable[[], object]) -> None:
+        """Does what a key means for the record; where a form is open or no record is chosen, says what to do."""
+        if self.panel is not None:
+            self.said.emit(_("A form is open: save it with Ctrl+S, or leave it with Esc."))
+        elif self.has_record():
+            act()
+
     def take_keys(self) -> None:
         """The keyboard to where work goes on: the open form, else the list."""
         if self.panel is not None:

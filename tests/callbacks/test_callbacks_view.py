@@ -265,7 +265,7 @@ def test_dropped_and_taken_up_again(world: World, qtbot: QtBot, fridge: Callback
     seen = Seen(world, qtbot)
     seen.view.take_keys()
     titles = answering(reason("came in"))
-    seen.press(Key.Key_D, CTRL)
+    seen.press(Key.Key_F7, Qt.KeyboardModifier.ShiftModifier)
     assert titles == ["Drop the callback"]
     assert store.by_id(world.file, fridge.id).state == CallbackState.DROPPED
     seen.view.open_record(fridge.id)

@@ -96,10 +96,18 @@ def test_the_keys_of_today_work_right_after_the_start(made: MainWindow, place: s
 def test_the_keys_of_callbacks(made: MainWindow, place: str) -> None:
     made.show_tab("callback")
     assert press(made, place, Qt.Key.Key_G, asks=FormDialog) == ["Give to somebody"]
-    assert press(made, place, Qt.Key.Key_D, asks=FormDialog) == ["Drop the callback"]
+    assert press(made, place, Qt.Key.Key_D, asks=FormDialog) == ["Another time"], "Ctrl+D postpones everywhere"
     press(made, place, Qt.Key.Key_Return)
     assert made.view().kind == "call"
     assert made.view().panel is not None, "Call now is what comes next"
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("kind", ["complaint", "delivery"])
+def test_ctrl_d_postpones_and_ctrl_g_gives_in_every_room(made: MainWindow, place: str, kind: str) -> None:
+    made.show_tab(kind)
+    assert press(made, place, Qt.Key.Key_D, asks=FormDialog) == ["Postpone"]
+    assert press(made, place, Qt.Key.Key_G, asks=FormDialog) == ["Give to somebody"]
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -43,6 +43,8 @@ from desk_app.ui.room_view import FormPanel, RoomView, Surroundings
 from desk_app.ui.widgets import Banner, EmptyHint, FactGrid, label
 from desk_app.ui.windowed import Column
 
+DROP_KEYS = "Shift+F7"
+"""Beside F7, no answer: nobody needs to ring any more."""
 NoteAttempt = Callable[[str, str], object]
 """Writes down at once that a callback (its id) was tried, and with which result (a key of `RESULT_WORDS`)."""
 
@@ -80,17 +82,12 @@ class CallbackView(RoomView):
             ("F5", self.another_time),
             ("Ctrl+H", self.hand_over),
             ("Ctrl+G", self.give),
-            ("Ctrl+D", self.drop),
+            ("Ctrl+D", self.another_time),
+            (DROP_KEYS, self.drop),
             ("F8", self.accept),
             ("Shift+F8", self.give_back),
         ):
-            self.listen(keys, partial(self._by_key, act))
-
-    def _by_key(self, act: Callable[[], None]) -> None:
-        if self.panel is not None:
-            self.said.emit(_("A form is open: save it with Ctrl+S, or leave it with Esc."))
-        elif self.has_record():
-            act()
+            self.listen(keys, partial(self.by_key, act))
 
     # The list
 
@@ -163,7 +160,7 @@ class CallbackView(RoomView):
             Act(_("Another time"), self.another_time, "F5"),
             Act(_("Hand over"), self.hand_over, "Ctrl+H"),
             Act(_("Give"), self.give, "Ctrl+G"),
-            Act(_("Drop"), self.drop, "Ctrl+D"),
+            Act(_("Drop"), self.drop, DROP_KEYS),
         ]
         primary = Act(_("Call now"), self.call_now, "Ctrl+Return", "call")
         self.record.set_actions(primary, [*first, *others], on_print=self.print_current)
