@@ -20,7 +20,11 @@ Compare = Callable[[str, str], bool]
 
 
 class DoublesDialog(QDialog):
-    """Looks for likely doubles in a thread, lists them, and lets each pair be compared with Enter."""
+    """Looks for likely doubles in a thread, lists them, and lets each pair be compared with Enter.
+
+    Once a pair is decided the keyboard is on the list: the next one opens by a key of its own, and Ctrl+Enter,
+    which puts two files together, opens none.
+    """
 
     def __init__(self, file: DeskFile, compare: Compare, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,7 +34,7 @@ class DoublesDialog(QDialog):
         self.said = label("", "muted", wrap=True)
         self.list = QListWidget()
         self.list.setAccessibleName(_("Likely doubles"))
-        self.list.itemActivated.connect(self._open)
+        self.list.itemDoubleClicked.connect(self._open)
         self.busy = Busy(self)
         self.panel = BusyPanel(self.busy)
         self.open_button = button(_("Compare  Enter"), "primary", on=self._open_current)
@@ -105,7 +109,8 @@ class DoublesDialog(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._open_current()
+            if not event.isAutoRepeat() and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+                self._open_current()
             return
         super().keyPressEvent(event)
 

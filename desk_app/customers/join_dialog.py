@@ -82,8 +82,11 @@ class JoinDialog(QDialog):
         column.addWidget(self.wrong)
         column.addLayout(row)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self._do)
-        self.yes.setFocus()
+            made = QShortcut(QKeySequence(keys), self)
+            made.setAutoRepeat(False)
+            made.activated.connect(self._do)
+        first = next((left for left, _right in self.choices.values()), None)
+        (first or scroll).setFocus()
 
     def _fill(self, phones: Callable[[Customer], str]) -> None:
         for place, one in enumerate(self._files, 1):

@@ -464,6 +464,37 @@ def test_the_work_list_of_doubles_is_walked_by_the_keyboard(make: MakeView, desk
     assert not dialog.isVisible()
 
 
+def test_the_next_pair_of_doubles_opens_by_a_key_of_its_own(make: MakeView, desk: Desk, li: str, qtbot: QtBot) -> None:
+    for name, phone in (("欧阳震华", "13800138000"), ("欧阳震华", "138-0013-8000")):
+        desk.customers.open_file(li, CustomerDraft(name, phones=(PhoneDraft(phone),)))
+        desk.customers.open_file(li, CustomerDraft("司马相如", phones=(PhoneDraft("13912345678"),)))
+    view = make()
+    dialog = DoublesDialog(desk.file, view.compare, view)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog.list.count() == 2, timeout=30_000)
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.list.hasFocus)
+    opened: list[QWidget | None] = []
+
+    def act(each: JoinDialog) -> None:
+        opened.append(QApplication.focusWidget())
+        assert not each.yes.hasFocus()
+        QTest.keyClick(each, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    answering(act)
+    QTest.keyClick(dialog.list, Qt.Key.Key_Return)
+    assert (len(opened), dialog.list.count(), store.count(desk.file)) == (1, 1, 3)
+    QApplication.processEvents()
+    assert dialog.focusWidget() is dialog.list
+    QTest.keyClick(dialog.list, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QApplication.processEvents()
+    assert QApplication.activeModalWidget() is None and store.count(desk.file) == 3
+    answering(act)
+    QTest.keyClick(dialog.list, Qt.Key.Key_Return)
+    assert (len(opened), store.count(desk.file)) == (2, 2)
+
+
 def test_the_file_is_shown_as_it_was_on_any_day(make: MakeView, desk: Desk, clock: FixedClock, li: str) -> None:
     one = desk.customers.open_file(li, CustomerDraft("王丽", phones=(PhoneDraft("13800138000"),), area="城东"))
     clock.advance(timedelta(days=40))
