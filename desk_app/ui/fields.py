@@ -172,7 +172,7 @@ class _Digits(QStyledItemDelegate):
         super().initStyleOption(option, index)
         digit = index.data(DIGIT)
         if digit is not None:
-            option.text = f"{digit or _NO_DIGIT}  {option.text}"  # type: ignore[attr-defined]
+            option.text = f"{digit or _NO_DIGIT}  {option.text}"
 
 
 class ComboEntry(QComboBox):

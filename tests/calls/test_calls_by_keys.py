@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QApplication, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk_app.app import Desk, open_desk
@@ -198,11 +198,12 @@ def test_the_lists_show_the_digit_that_chooses_an_entry(at: At) -> None:
     for key, first, last in (("kind", "1  enquiry", "5  praise"), ("outcome", "1  solved", "0  missed")):
         combo = at.form.entry(key)
         assert isinstance(combo, ComboEntry)
-        delegate, texts = combo.itemDelegate(), []
+        delegate, texts = combo.itemDelegate(), list[str]()
+        assert isinstance(delegate, QStyledItemDelegate)
         for place in range(combo.count()):
             option = QStyleOptionViewItem()
             delegate.initStyleOption(option, combo.model().index(place, 0))
-            texts.append(option.text)  # type: ignore[attr-defined]
+            texts.append(option.text)
         assert texts[0] == first and last in texts
         for text in texts:
             digit, word = text.split("  ", 1)

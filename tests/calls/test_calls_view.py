@@ -1,6 +1,7 @@
 """Taking calls in the window: with the keys only, on real widgets and a real file."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -303,11 +304,11 @@ def found_at_last(view: CallsView) -> None:
 
 
 def test_contacts_are_what_the_customer_did(make: MakeView, desk: Desk, clock: FixedClock, li: str, wang: str) -> None:
-    at = {"customer_id": wang, "topic": "oven", "rang_at": clock.now() - timedelta(days=1)}
-    desk.calls.take_down(li, CallDraft(**at))
+    came = CallDraft(customer_id=wang, topic="oven", rang_at=clock.now() - timedelta(days=1))
+    desk.calls.take_down(li, came)
     for outcome in (Outcome.NO_ANSWER, Outcome.SOLVED):
-        desk.calls.take_down(li, CallDraft(**at, direction=Direction.OUT, outcome=outcome))
-    desk.calls.take_down(li, CallDraft(**at, outcome=Outcome.NO_CALL))
+        desk.calls.take_down(li, replace(came, direction=Direction.OUT, outcome=outcome))
+    desk.calls.take_down(li, replace(came, outcome=Outcome.NO_CALL))
     until = clock.now()
     assert store.contacts(desk.file, wang, until - timedelta(days=7), until) == 1
     assert store.contacts_on(desk.file, wang, until - timedelta(days=7), until) == [("oven", 1)]

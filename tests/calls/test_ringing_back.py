@@ -11,12 +11,13 @@ from pytestqt.qtbot import QtBot
 from desk_app.app import Desk
 from desk_app.callbacks import store as callbacks
 from desk_app.callbacks.model import Callback, CallbackDraft, CallbackState
+from desk_app.callbacks.view import CallbackView
 from desk_app.calls import store
 from desk_app.calls.model import Call, CallDraft, CallKind, Direction, Outcome, headline, next_of
 from desk_app.calls.view import CallsView
 from desk_app.customers.model import CustomerDraft, PhoneDraft
 from desk_app.main_window.rooms import make_room
-from desk_app.ui.room_view import Surroundings
+from desk_app.ui.room_view import RoomView, Surroundings
 from desk_app.ui.widgets import TimeLine
 from tests.calls.test_calls_by_keys import ZONE
 from tests.calls.test_calls_by_keys import looks as looks
@@ -33,8 +34,10 @@ class Rooms:
             make_room(kind, desk, around, say=lambda _said: None, print_sheet=lambda *_what: None)
             for kind in ("call", "callback")
         ]
-        self.calls, self.callbacks = made
-        assert isinstance(self.calls, CallsView)
+        of_calls, of_callbacks = made
+        assert isinstance(of_calls, CallsView)
+        assert isinstance(of_callbacks, CallbackView)
+        self.calls, self.callbacks = of_calls, of_callbacks
         self.opened: list[tuple[str, str]] = []
         for each in made:
             each.resize(1366, 768)
@@ -46,10 +49,16 @@ class Rooms:
         self.calls.activateWindow()
         qtbot.waitUntil(self.calls.isActiveWindow)
 
-    def lines(self, view: object) -> TimeLine:
+    def lines(self, view: RoomView) -> TimeLine:
         """The first time line in the record of a tab."""
         QApplication.processEvents()
-        return next(each for each in view.record.findChildren(TimeLine) if each.isVisibleTo(view.record))  # type: ignore[attr-defined]
+        return next(each for each in view.record.findChildren(TimeLine) if each.isVisibleTo(view.record))
+
+    def type(self, text: str) -> None:
+        """Types where the keyboard is."""
+        at = QApplication.focusWidget()
+        assert at is not None
+        QTest.keyClicks(at, text)
 
 
 @pytest.fixture
@@ -89,7 +98,7 @@ def test_the_form_says_which_callback_it_tries_and_asks_to_choose_nothing(
     assert not form.entry("matter").editors()[0].isVisible(), "nothing else is open"
     assert (form.text("kind"), form.text("outcome")) == ("complaint", "solved"), "no second complaint"
     form.focus("note")
-    QTest.keyClicks(QApplication.focusWidget(), "told them")
+    rooms.type("told them")
     rooms.calls.save()
     assert callbacks.by_id(desk.file, owed.id).state is CallbackState.DONE
     line = rooms.lines(rooms.calls)
@@ -104,7 +113,7 @@ def test_a_callback_chosen_to_be_added_to_is_named_too(rooms: Rooms, owed: Callb
     assert taking is not None and rooms.calls.panel is not None
     assert not taking.attempt.isVisible() and "Add to" in taking.card.advice.text()
     rooms.calls.panel.form.focus("matter")
-    QTest.keyClicks(QApplication.focusWidget(), owed.number[:5])
+    rooms.type(owed.number[:5])
     assert taking.attempt.isVisible() and owed.number in taking.attempt.text()
     assert rooms.calls.panel.form.text("outcome") == "solved", "whoever was reached is called back"
 

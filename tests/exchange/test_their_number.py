@@ -84,7 +84,7 @@ def test_our_own_number_is_theirs_only_in_another_store(desk: Desk, tmp_path: Pa
     other = open_desk(tmp_path / "other.desk")
     try:
         other.imports.run(DESK_ID, "customers", tmp_path / "ours.csv")
-        numbers = dict(desk.file.query("SELECT name, number FROM customers"))
+        numbers = {str(row[0]): str(row[1]) for row in desk.file.query("SELECT name, number FROM customers")}
         assert references(other) == {name: before[name] or numbers[name] for name in before}
     finally:
         other.close()
