@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QWidget
 
+from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.core.opening import while_open
 from desk_app.settings import store as settings
@@ -40,7 +41,11 @@ def ask_owner(
     *,
     next_step: str | None = None,
 ) -> bool:
-    """Asks who takes over, what comes next where `next_step` is given, and perhaps why; answers whether it was done."""
+    """Asks who takes over, what comes next where `next_step` is given, and perhaps why; answers whether it was done.
+
+    Nobody is chosen to begin with; `owner_id`, who has it now, is refused
+    unless the next step is another one.
+    """
     choices = [Choice(one.id, one.shown) for one in people]
     fields = [
         Field("owner", _("Who takes over"), Kind.COMBO, required=True, choices=choices),
@@ -49,10 +54,14 @@ def ask_owner(
     if next_step is not None:
         fields.insert(1, Field("next_step", _("Next step"), required=True))
     dialog = FormDialog(_("Give to somebody"), about, _("Give"), fields, parent)
-    dialog.begin({"owner": owner_id, "next_step": next_step})
+    dialog.begin({"owner": "", "next_step": next_step})
+    names = {one.id: one.shown for one in people}
 
     def give(values: Mapping[str, object]) -> None:
         step = str(values["next_step"]) if next_step is not None and values["next_step"] != next_step else None
+        if owner_id and values["owner"] == owner_id and step is None:
+            said = _("{name} has it already: choose somebody else.")
+            raise DeskError(said.format(name=names[owner_id]), field="owner")
         act(str(values["owner"]), step, str(values["reason"] or ""))
 
     return dialog.ask(give)

@@ -210,7 +210,8 @@ class ClosingDialog(QDialog):
     def give_to(self) -> None:
         """Gives the chosen matters to somebody."""
         if rows := self.chosen():
-            owner = rows[0].owed.matter.owner_id if len(rows) == 1 else ""
+            owners = {row.owed.matter.owner_id or "" for row in rows}
+            owner = owners.pop() if len(owners) == 1 else ""
             actor, pairs = self._around.actor(), _pairs(rows)
 
             def give(owner_id: str, _step: str | None, reason: str) -> None:

@@ -199,7 +199,8 @@ class TodayView(RoomView):
     def give_to(self) -> None:
         """Gives the chosen matters to somebody."""
         if rows := self.chosen():
-            owner = rows[0].owner_id if len(rows) == 1 else ""
+            owners = {row.owner_id or "" for row in rows}
+            owner = owners.pop() if len(owners) == 1 else ""
             actor, pairs = self.around.actor(), _pairs(rows)
 
             def give(owner_id: str, _step: str | None, reason: str) -> None:
@@ -211,8 +212,15 @@ class TodayView(RoomView):
         """Puts the chosen matters off, with a reason."""
         if rows := self.chosen():
             act = partial(self._service.postpone_all, self.around.actor(), _pairs(rows))
-            zone = self._zone()
-            ask_postponing(tomorrow(self._file), zone, [_about(rows)], self, act)
+            following = self._after_chosen()
+            if ask_postponing(tomorrow(self._file), self._zone(), [_about(rows)], self, act) and following:
+                self.list.table.choose(following)
+
+    def _after_chosen(self) -> str:
+        """The line below those chosen, where work goes on when they move away; "" where there is none."""
+        chosen = self.list.table.selected_ids() or [self.current_id]
+        place = self.model.row_of(chosen[-1]) + 1
+        return self.model.id_at(place) if 0 < place < self.model.rowCount() else ""
 
     def note(self) -> None:
         """Leaves a note for the owners of the chosen matters."""

@@ -190,6 +190,51 @@ def test_several_lines_are_given_to_somebody_with_the_keys(make: MakeView, world
     assert len(view.chosen()) == 2
 
 
+def test_nobody_is_given_what_is_theirs_already(make: MakeView, world: World) -> None:
+    one = world.complaint("a", HOUR)
+    world.desk.complaints.reassign(world.li, one.id, world.chen, reason="his")
+    view = make()
+    before = moves_of(world.desk.file, one.id)
+
+    def act(dialog: FormDialog) -> None:
+        owner = dialog.form.entry("owner").editors()[0]
+        assert dialog.form.text("owner") == ""
+        QTest.keyClick(owner, ENTER, CTRL)
+        assert dialog.form.error("owner") == "Please fill this in."
+        dialog.form.fill({"owner": world.chen}, clean=False)
+        QTest.keyClick(owner, ENTER, CTRL)
+        assert dialog.isVisible()
+        assert dialog.form.error("owner") == "陈强 has it already: choose somebody else."
+
+    assert answering(act) == []
+    press(view, Qt.Key.Key_G)
+    assert moves_of(world.desk.file, one.id) == before
+
+
+def test_after_postponing_work_goes_on_with_the_next_line(make: MakeView, qtbot: QtBot, world: World) -> None:
+    for name, due in (("a", 1), ("b", 2), ("c", 3), ("d", 4)):
+        world.complaint(name, due * HOUR)
+    view = make()
+    order = [view.model.id_at(row) for row in range(4)]
+
+    def act(dialog: FormDialog) -> None:
+        reason = dialog.form.entry("reason").editors()[0]
+        QTest.keyClicks(reason, "the part comes at noon")
+        QTest.keyClick(reason, ENTER, CTRL)
+
+    answering(act)
+    press(view, Qt.Key.Key_D)
+    assert view.model.id_at(3) == order[0]
+    assert view.current_id == view.list.table.current_id() == order[1]
+    view.window().activateWindow()
+    qtbot.waitUntil(view.window().isActiveWindow)
+    QTest.keyClick(view.list.table, Qt.Key.Key_Down, SHIFT)
+    answering(act)
+    press(view, Qt.Key.Key_D)
+    assert view.current_id == view.list.table.current_id() == order[3]
+    assert view.list.table.selected_ids() == [order[3]]
+
+
 def test_postponing_asks_why_and_keeps_what_was_typed(make: MakeView, world: World) -> None:
     one = world.complaint("a", HOUR)
     view = make()
