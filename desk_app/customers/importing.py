@@ -20,6 +20,7 @@ from desk_app.customers.merging import Merging, Written, with_extra
 from desk_app.customers.model import is_blank, looks_destroyed, one_line
 from desk_app.customers.personal import ConsentKind, read_birthday
 from desk_app.imports.model import Conflict, Importer, Outcome, Setting, Value, Values
+from desk_app.storage.reading import Reader
 from desk_app.storage.tx import Tx
 
 _BLOCK = 1000
@@ -111,6 +112,7 @@ class CustomerIntake:
                 ).format(n=len(self._twice), name=self._twice[0]),
             )
         self._tell_birthdays()
+        self.notices += self._merging.own.notices()
         more = self._destroyed - _MOST_NOTICES
         if more > 0:
             self.notices.append(
@@ -207,6 +209,8 @@ class CustomerIntake:
                     {"id": new_id(), "customer_id": customer_id, "position": position, **part}
                     for position, part in enumerate(parts, 1)
                 )
+        if own := self._merging.own.rows(customer_id, row.own):
+            self._parts.setdefault(personal_store.VALUES, []).extend(own)
         if row.tags:
             given_tags = self._merging.new_tags(customer_id, row.tags)
             self._parts.setdefault(personal_store.TAGGED, []).extend(given_tags)
@@ -227,4 +231,8 @@ class CustomerIntake:
 
 def importer(written: Mapping[str, Written]) -> Importer:
     """The way in of customers; `written` tells, by column, what rooms above write of a customer in our own list."""
-    return Importer("customers", partial(CustomerIntake, written=written))
+    return Importer("customers", partial(CustomerIntake, written=written), _own_fields)
+
+
+def _own_fields(reader: Reader) -> list[str]:
+    return [each.name for each in personal_store.own_fields(reader)]

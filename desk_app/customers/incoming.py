@@ -1,8 +1,8 @@
 """What a row of another program's file says of a customer: columns, numbers, addresses, tags."""
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -15,7 +15,7 @@ from desk_app.core.text import fold
 from desk_app.customers.card_notes import plain_note, told_phones
 from desk_app.customers.model import CustomerKind, CustomerState, free_text, is_blank, one_line, phone_values
 from desk_app.customers.tagging import split_tags
-from desk_app.exchange.targets import in_words
+from desk_app.exchange.targets import OWN, in_words
 from desk_app.exchange.templates import tidy_name
 from desk_app.exchange.value_words import NO_PHONE
 from desk_app.imports.model import Setting, Value, Values
@@ -64,7 +64,8 @@ _STATE_OF = {word: state for state, words in _STATES.items() for word in words.s
 class Incoming:
     """One row. `given`: the columns it says something about; `extra`: words that found no field, for the note.
 
-    `number`: ours, where the file came from this program. Phones and addresses are rows without id and place.
+    `own`: what stands under the store's own fields, by their names. `number`: ours, where the file came from this
+    program. Phones and addresses are rows without id and place.
     """
 
     given: Columns
@@ -73,6 +74,7 @@ class Incoming:
     addresses: list[Columns]
     tags: tuple[str, ...] = ()
     number: str = ""
+    own: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -90,7 +92,8 @@ def read_row(values: Values, setting: Setting) -> Incoming:
     number = (_line(values, "number") or "").upper()
     _name(given, extra, values, phones)
     tags = split_tags(text) if (text := _text(values.get("tags"))) else ()
-    return Incoming(given, extra, phones, _addresses(values), tags, number)
+    own = {name.removeprefix(OWN): said for name in values if name.startswith(OWN) and (said := _line(values, name))}
+    return Incoming(given, extra, phones, _addresses(values), tags, number, own)
 
 
 def _phones(values: Values, setting: Setting) -> list[Columns]:

@@ -16,6 +16,7 @@ from desk_app.customers.incoming import Incoming
 from desk_app.customers.matching import How, Match
 from desk_app.customers.merging_parts import PartsMerging
 from desk_app.customers.model import free_text, one_line
+from desk_app.customers.own_merging import OwnMerging
 from desk_app.exchange.templates import tidy_name
 from desk_app.imports.model import Choice, Conflict, Outcome, Setting
 from desk_app.storage.journal import Entry, entries_of
@@ -35,6 +36,7 @@ class Merging:
         self._tx, self._setting, self._written = tx, setting, written
         self._deciding = Deciding(setting)
         self._parts = PartsMerging(tx, self._deciding)
+        self.own = OwnMerging(tx, self._deciding)
         self._tags: dict[str, str] | None = None
 
     @property
@@ -55,6 +57,7 @@ class Merging:
             self._parts.merge(store.PHONES, now, row.phones, revived),
             self._parts.merge(store.ADDRESSES, now, row.addresses, revived),
             self._merge_tags(now, row.tags, revived),
+            self.own.merge(now, row.own),
         ]
         if revived:
             return Outcome.NEW

@@ -187,6 +187,8 @@ _EVENT_WORDS: dict[str, str] = {"hold_at": N_("put on hold at"), "unhold_at": N_
 UNKEPT = frozenset({"birthday"})
 """Targets that need more than a cell to be kept: what is no date there is handed on as text and refuses no row."""
 
+OWN = "own:"
+"""Begins the targets of customers that are the store's own fields, with the field's name."""
 _NUMBERED = re.compile(r"(phone|address|email)_(\d{1,2})(_label)?|(phone|address)_label")
 
 
@@ -198,7 +200,7 @@ def in_words(target: str) -> str:
         or _EVENT_WORDS.get(target)
         or TARGET_WORDS.get((known[1] or known[4]) if known else "")
     )
-    return _(word) if word else target
+    return _(word) if word else target.removeprefix(OWN)
 
 
 @cache
@@ -211,6 +213,8 @@ def reading_of(kind: str, target: str) -> Reading | None:
     known = TARGETS[kind].get(target)
     if known is not None:
         return known
+    if kind == "customers" and target.startswith(OWN):
+        return Reading.TEXT
     numbered = _NUMBERED.fullmatch(target)
     if numbered and (numbered[1] or numbered[4]) in TARGETS[kind]:
         return Reading.TEXT

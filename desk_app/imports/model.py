@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from desk_app.core.i18n import N_
 from desk_app.core.stamp import Stamp
+from desk_app.storage.reading import Reader
 from desk_app.storage.tx import Tx
 
 Value = str | int | float | Stamp | list[tuple[str, str]] | None
@@ -105,12 +106,17 @@ class TakesLines(Protocol):
         ...
 
 
+def _no_fields(_reader: Reader) -> Sequence[str]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Importer:
-    """A room's way in: the kind it takes and how an intake is opened."""
+    """A room's way in: the kind it takes, how an intake is opened, and how the store's own fields are called."""
 
     kind: str
     open: Callable[[Tx, Setting], Intake]
+    own_fields: Callable[[Reader], Sequence[str]] = _no_fields
 
 
 @dataclass(frozen=True)
@@ -131,6 +137,7 @@ class Report:
     header: tuple[str, ...]
     sha256: str = ""
     unused_columns: tuple[str, ...] = ()
+    decided: tuple[str, ...] = ()
     read: int = 0
     new: int = 0
     changed: int = 0

@@ -8,6 +8,7 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from desk_app.core.errors import DeskError
+from desk_app.core.i18n import LANGUAGES, N_, _, speaking
 from desk_app.core.stamp import Stamp
 from desk_app.exchange import values as read
 from desk_app.exchange.heads import as_named, names_of, said_in
@@ -15,6 +16,7 @@ from desk_app.exchange.mapping import Mapper
 from desk_app.exchange.mapping import Value as ReadValue
 from desk_app.exchange.recipe import Recipe
 from desk_app.exchange.rows import Row, Table
+from desk_app.exchange.targets import OWN as OWN_FIELD
 from desk_app.imports.model import Value, Values
 
 _LETTERS = {"customers": "K", "calls": "L", "complaints": "C", "deliveries": "D", "purchases": "P"}
@@ -104,6 +106,39 @@ def _of_our_cards(table: Table, recipe: Recipe) -> Recipe:
         return recipe
     tags = {"tags": (_CATEGORIES,)} if _CATEGORIES in table.header and "tags" not in recipe.columns else {}
     return replace(recipe, columns={**recipe.columns, **tags, _REFERENCE: (_REFERENCE,)})
+
+
+def with_own_fields(table: Table, recipe: Recipe, fields: Iterable[str]) -> Recipe:
+    """The recipe of our own list of customers that also reads the columns of the store's own `fields`, by their names.
+
+    A field that this store does not have is one that nothing is taken from.
+    """
+    if recipe.kind != "customers" or _COLUMN not in recipe.columns:
+        return recipe
+    used = {source for sources in recipe.columns.values() for source in sources}
+    columns = dict(recipe.columns)
+    for name in fields:
+        heads = [*_in_each_language(N_("{name} (own field)"), name=name), name]
+        if head := next((each for each in heads if each in table.header and each not in used), None):
+            columns[f"{OWN_FIELD}{name}"] = (head,)
+            used.add(head)
+    return replace(recipe, columns=columns)
+
+
+def decided(table: Table, recipe: Recipe, unused_columns: Iterable[str]) -> tuple[str, ...]:
+    """Of the columns of our own list of customers that are not taken those that tell what somebody decided."""
+    if recipe.kind != "customers" or _COLUMN not in recipe.columns or table.kind == "vcard":
+        return ()
+    words = {"level", "credit", *_in_each_language(N_("Service level")), *_in_each_language(N_("Credit"))}
+    return tuple(word for word in unused_columns if word in words)
+
+
+def _in_each_language(message: str, **words: str) -> list[str]:
+    found = []
+    for lang in LANGUAGES:
+        with speaking(lang):
+            found.append(_(message).format(**words))
+    return found
 
 
 def _as_written_out(table: Table, recipe: Recipe) -> Recipe:

@@ -31,7 +31,7 @@ from desk_app.imports.model import (
     TakesLines,
     Values,
 )
-from desk_app.imports.own_export import in_our_values, unused, with_our_number
+from desk_app.imports.own_export import decided, in_our_values, unused, with_our_number, with_own_fields
 from desk_app.settings import store as settings
 from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.journal import Kept
@@ -90,7 +90,8 @@ class ImportService:
 
     def guess(self, table: Table, kind: str) -> Recipe:
         """The recipe a table would be read with when none is given."""
-        return with_our_number(table, recipe_for(table, kind))
+        recipe = with_our_number(table, recipe_for(table, kind))
+        return with_own_fields(table, recipe, self._importers[kind].own_fields(self._file))
 
     def run(
         self,
@@ -169,6 +170,7 @@ class ImportService:
         report.refused = sorted((*early, *refused), key=lambda one: one.line)
         report.conflicts.sort(key=lambda one: one.line)
         report.unused_columns = unused(mapped.unused_columns, mapped.table.header)
+        report.decided = decided(mapped.table, mapped.recipe, report.unused_columns)
         report.notes = [*mapped.notes, *getattr(intake, "notices", ())]
 
     def _row(self, tx: Tx, kind: str, path: Path, recipe: Recipe, report: Report) -> dict[str, object]:
@@ -218,6 +220,12 @@ def _notes(table: Table, report: Report, before: Import | None, zone: ZoneInfo) 
         notes.append(_("This very file was brought in before, on {when}.").format(when=when_))
     if report.unused_columns:
         notes.append(_("These columns are not taken: {columns}").format(columns=", ".join(report.unused_columns)))
+    if report.decided:
+        notes.append(
+            _("{columns}: a decision with its day and reason, not a cell; take it in the customer's file.").format(
+                columns=", ".join(report.decided)
+            )
+        )
     others = [name for name in table.sheets if name != table.sheet]
     if report.read == 0:
         notes.append(_("There are no rows to take."))

@@ -26,7 +26,7 @@ from desk_app.exchange.preview import preview
 from desk_app.exchange.ready import LOOKS_LIKE, likelier_kind
 from desk_app.exchange.recipe import Recipe, read_recipe, write_recipe
 from desk_app.exchange.rows import Refusal, Table
-from desk_app.exchange.targets import TARGET_WORDS, TARGETS
+from desk_app.exchange.targets import OWN, TARGET_WORDS, TARGETS
 from desk_app.exchange.writing import write_rejects, write_whole
 from desk_app.imports.model import Report
 from desk_app.main_window.import_conflicts import ConflictPane, written_by
@@ -180,7 +180,7 @@ class ImportDialog(QDialog):
         if target and target not in names:
             names.append(target)
         for name in names:
-            choice.addItem(_(TARGET_WORDS.get(name, name)), name)
+            choice.addItem(_(TARGET_WORDS[name]) if name in TARGET_WORDS else name.removeprefix(OWN), name)
         choice.setCurrentIndex(max(0, choice.findData(target)))
         choice.currentIndexChanged.connect(lambda _index: self._changed(word, str(choice.currentData())))
         return choice

@@ -13,8 +13,12 @@ import pytest
 from desk_app.app import DESK_ID, LIST_COLUMNS, Desk, open_desk
 from desk_app.core.clock import FixedClock
 from desk_app.core.i18n import set_language, speaking
+from desk_app.customers import store as customers
 from desk_app.customers.model import CustomerDraft, PhoneDraft
+from desk_app.customers.personal import OwnKind
+from desk_app.customers.personal_store import own_fields
 from desk_app.demo.generator import Sizes, make_demo
+from desk_app.exchange.recipe import parse_recipe, write_recipe
 from desk_app.export import export_kind
 from desk_app.imports.model import Choice
 from desk_app.pyramid.tiers import Tier
@@ -164,3 +168,61 @@ def owners(desk: Desk, kind: str) -> list[tuple[str, int]]:
         " WHERE r.deleted_at IS NULL GROUP BY c.id ORDER BY 1, 2"
     )
     return [(row[0], row[1]) for row in rows]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh_CN"])
+@pytest.mark.parametrize("names", [True, False])
+def test_own_fields_of_our_list_are_taken_where_there_are_such_fields(
+    small: Desk, tmp_path: Path, lang: str, names: bool
+) -> None:
+    def own(desk: Desk) -> set[tuple[str, str, str]]:
+        return {(one.name, each.name, each.value) for one in customers.each(desk.file) for each in one.own}
+
+    def fields_of(desk: Desk) -> dict[str, str]:
+        desk.own_fields.add(DESK_ID, "楼层", OwnKind.NUMBER)
+        desk.own_fields.add(DESK_ID, "Note", OwnKind.TEXT)
+        desk.own_fields.add(DESK_ID, "路", OwnKind.CHOICE, ["东路", "西路"])
+        return {each.name: each.id for each in own_fields(desk.file)}
+
+    ids = fields_of(small)
+    mine = {ids["楼层"]: "12", ids["Note"]: "走后门", ids["路"]: "东路"}
+    small.customers.open_file(DESK_ID, CustomerDraft("王丽", phones=(PhoneDraft("13800138000"),), own=mine))
+    small.customers.open_file(DESK_ID, CustomerDraft("赵大勇", phones=(PhoneDraft("13800138001"),)))
+    before, told = all_rows(small), own(small)
+    target = tmp_path / "out.csv"
+    write_out(small, target, lang, names=names)
+    report, recipe = small.imports.run(DESK_ID, "customers", target)
+    assert (report.unchanged, report.conflicts, all_rows(small)) == (2, [], before)
+    assert {each for each in recipe.columns if each.startswith("own:")} == {"own:楼层", "own:Note", "own:路"}
+    assert parse_recipe(write_recipe(recipe)) == recipe
+
+    with closing(open_desk(tmp_path / "with.desk", clock=FixedClock(NOW))) as other:
+        fields_of(other)
+        assert other.imports.run(DESK_ID, "customers", target)[0].refused == []
+        assert own(other) == told
+    with closing(open_desk(tmp_path / "without.desk", clock=FixedClock(NOW))) as other:
+        report, _recipe = other.imports.run(DESK_ID, "customers", target)
+        assert (report.refused, own(other)) == ([], set())
+        assert {"楼层", "路"} < set(report.unused_columns)
+
+    if names:
+        edit(target, "S01-K-261121-0002", 楼层="3", 路="南路")
+        edit(target, "S01-K-261121-0001", 楼层="13")
+        report, _recipe = small.imports.run(DESK_ID, "customers", target)
+        assert [(each.ours, each.theirs) for each in report.conflicts] == [("12", "13")]
+        assert own(small) == told | {("赵大勇", "楼层", "3")}
+        assert [note for note in report.notes if note.endswith("and was not taken: 南路.")]
+        small.imports.run(DESK_ID, "customers", target, policy=Choice.TAKE)
+        assert ("王丽", "楼层", "13") in own(small)
+
+
+@pytest.mark.parametrize(("lang", "names"), [("en", True), ("en", False), ("zh_CN", False)])
+def test_what_was_decided_is_told_not_to_be_taken(desk: Desk, tmp_path: Path, lang: str, names: bool) -> None:
+    write_out(desk, tmp_path / "out.csv", lang, names=names)
+    report, _recipe = desk.imports.run(DESK_ID, "customers", tmp_path / "out.csv")
+    level, credit = {"en": ("Service level", "Credit"), "zh_CN": ("服务等级", "信用等级")}[lang]
+    if names:
+        level, credit = "level", "credit"
+    assert {level, credit} < set(report.unused_columns)
+    said = f"{level}, {credit}: a decision with its day and reason, not a cell; take it in the customer's file."
+    assert said in report.notes
