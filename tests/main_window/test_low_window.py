@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 from desk_app.calls import parking
 from desk_app.calls.timing import Phase
 from desk_app.calls.view import CallsView
+from desk_app.core import when
 from desk_app.main_window.pictures import settle
 from desk_app.main_window.window import MainWindow
 from desk_app.ui.theme import px
@@ -68,6 +69,9 @@ def test_calls_put_aside_take_one_row(window: MakeWindow, lang: str, scale: floa
     assert len(chips) + len(bar.more_menu.actions()) == count
     assert bar.more.isVisible() == (len(chips) < count)
     assert cut_or_overlapping(bar) == []
+    if count * scale <= 3:
+        since = when.clock_time(parking.all_parked(made.desk.file)[0].since, view.around.zone())
+        assert all(since[:3] in chip.text() for chip in chips), "where there is room nothing is left out"
     assert bar.more.isHidden() or bar.more.text() == f"+{count - len(chips)}"
     if scale == 2.0:
         assert scroll_of(view).viewport().height() >= 300, "most of what the tab has is the form's"

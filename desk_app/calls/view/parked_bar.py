@@ -78,6 +78,7 @@ class ParkedBar(QWidget):
             made = button("", icon="pause", on=partial(self.taken_up.emit, each.id))
             made.setAccessibleName(_("Take up again: {call}").format(call=said))
             self._row.insertWidget(place, made)
+            made.ensurePolished()
             self._chips.append(_Chip(made, title, said, keys))
         self._fit()
         self.setVisible(bool(parked))
@@ -121,7 +122,8 @@ class ParkedBar(QWidget):
         self._fill_menu(shown)
 
     def _wide(self, chip: _Chip) -> int:
-        return chip.button.fontMetrics().horizontalAdvance(chip.said + chip.keys) + px(_BESIDE)
+        metrics = chip.button.fontMetrics()
+        return metrics.horizontalAdvance(chip.said) + metrics.horizontalAdvance(chip.keys) + px(_BESIDE)
 
     @staticmethod
     def _write(chip: _Chip, width: int) -> None:
