@@ -51,8 +51,8 @@ class OwnMerging:
         """What could not be taken, a sentence for each field."""
         return [
             ngettext(
-                "{n} word is no choice of “{field}” and was not taken: {text}.",
-                "{n} words are no choices of “{field}” and were not taken, {text} for one.",
+                "{field}: {n} word is none of the choices and was not taken: {text}.",
+                "{field}: {n} words are none of the choices and were not taken, {text} for one.",
                 len(texts),
             ).format(n=len(texts), field=name, text=texts[0])
             for name, texts in self._unfit.items()
