@@ -43,7 +43,8 @@ COMMANDS = (
 
 _WINDOW_USAGE = (
     "%(prog)s [--file FILE | --demo] [--lang {en,zh_CN}] [--theme {light,dark}] [--scale SCALE] [--screenshot DIR]\n"
-    "       %(prog)s COMMAND ..."
+    "       %(prog)s COMMAND ...\n"
+    "commands: " + " ".join(COMMANDS)
 )
 
 
@@ -242,7 +243,7 @@ def window_parser() -> argparse.ArgumentParser:
         prog="desk-app",
         usage=_WINDOW_USAGE,
         description="Opens the service desk, or does one thing (desk-app COMMAND --help).",
-        epilog="\n".join(("commands:", *_each_command())),
+        epilog="\n".join(("what the commands do:", *_each_command())),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--file", type=Path, help="the store's data file")

@@ -19,6 +19,7 @@ from desk_app.enquiries.model import GoodsAsked
 from desk_app.exchange.writing import Written, write_csv, write_xlsx
 from desk_app.ui.fields import Choice, ComboEntry, WhenEntry
 from desk_app.ui.file_dialogs import ask_save
+from desk_app.ui.list_and_form import in_a_row
 from desk_app.ui.room_view import Surroundings
 from desk_app.ui.screen import fit
 from desk_app.ui.theme import px
@@ -70,6 +71,10 @@ class _Line(QTreeWidgetItem):
         one = self.one
         numbers = (one.asked, one.price, one.stock, one.unanswered, one.last_asked.timestamp())
         return [(0.0, one.goods), *((float(number), one.goods) for number in numbers)]
+
+
+_LEAST = 24
+"""px at 100 % that are left to the list where large letters and a small screen leave no more."""
 
 
 class GoodsAskedDialog(QDialog):
@@ -129,12 +134,8 @@ class GoodsAskedDialog(QDialog):
         for part in (label(_("Period"), "small"), self.period, self.first, label("–"), self.last):
             above.addWidget(part)
         above.addStretch(1)
-        row = QHBoxLayout()
-        row.setSpacing(px(8))
-        for each in (self.calls_button, self.copy_button, self.save_button, self.print_button):
-            row.addWidget(each)
-        row.addStretch(1)
-        row.addWidget(button(_("Close  Esc"), on=self.reject))
+        acts = (self.calls_button, self.copy_button, self.save_button, self.print_button)
+        row = in_a_row((*acts, button(_("Close  Esc"), on=self.reject)))
         column = QVBoxLayout(self)
         column.setContentsMargins(px(20), px(16), px(20), px(16))
         column.setSpacing(px(10))
@@ -142,8 +143,9 @@ class GoodsAskedDialog(QDialog):
         column.addLayout(above)
         column.addWidget(self.said)
         column.addWidget(self.banner)
+        self.tree.setMinimumHeight(px(_LEAST))
         column.addWidget(self.tree, 1)
-        column.addLayout(row)
+        column.addWidget(row)
         fit(self, 860, 600)
 
     # The period

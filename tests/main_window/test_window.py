@@ -464,7 +464,9 @@ def test_somebody_without_a_file_who_waits_for_a_call_is_recognised_by_the_digit
     QTest.keyClick(at_keys(), Qt.Key.Key_Return)
     form = panel_of(made, "call").form
     assert (form.text("caller_name"), form.text("callback_id")) == ("Mrs Lee", owed.id)
-    assert owed.number in form.hint("who")
+    view = made.view("call")
+    assert isinstance(view, CallsView) and view.taking is not None
+    assert owed.number in view.taking.attempt.text()
     form.fill({"note": "told the price"}, clean=False)
     made.view("call").save()
     assert callbacks.by_id(made.desk.file, owed.id).open is False
