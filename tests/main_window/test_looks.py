@@ -1,9 +1,13 @@
 """Nothing is cut and nothing overlaps: every tab, form and dialog, both languages, 100 and 200 %."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from desk_app.callbacks.model import CallbackDraft
 from desk_app.customers.kept_lists_dialog import KeptListsDialog
 from desk_app.customers.view import CustomersView
 from desk_app.main_window.pictures import settle
@@ -57,8 +61,10 @@ def test_every_dialog_fits_on_a_small_screen_at_200_percent(qapp: QApplication, 
     assert {name: faults for name, faults in cut.items() if faults} == {}
 
 
-def test_why_is_seen_when_the_day_is_closed_in_a_narrow_window(qapp: QApplication, window: MakeWindow) -> None:
+def test_why_is_seen_when_the_day_is_closed_in_a_narrow_window(window: MakeWindow, qtbot: QtBot) -> None:
     made = window("en", scale=2.0)
+    soon = made.desk.file.clock.now() + timedelta(hours=1)
+    made.desk.callbacks.promise(made.actor(), CallbackDraft(name="Mrs Lee", reason="the oven", due_at=soon))
     [closing] = [dialog for name, dialog in made.dialogs() if name == "closing"]
     assert isinstance(closing, ClosingDialog)
     table = closing.list.table
@@ -70,7 +76,7 @@ def test_why_is_seen_when_the_day_is_closed_in_a_narrow_window(qapp: QApplicatio
         closing.show()
         settle(closing)
         assert table.chosen_columns() == columns
-        assert table.horizontalScrollBar().maximum() == 0, "nothing lies beyond the edge"
+        qtbot.waitUntil(lambda: table.horizontalScrollBar().maximum() == 0)
         place = [column.key for column in closing.model.columns].index("why")
         words = QFontMetrics(table.font()).horizontalAdvance("nobody's, late, customer not told")
         assert table.columnWidth(place) > words
