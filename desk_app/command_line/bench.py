@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from desk_app.app import Desk, open_desk
 from desk_app.bench import daily, frames, intake, kept, making, questions, saving
+from desk_app.bench.due_times import due_times
 from desk_app.bench.floor import Result
 from desk_app.command_line.answers import say
 from desk_app.core.clock import FixedClock
@@ -47,7 +48,7 @@ def _asked(desk: Desk, path: Path, later: Callable[[timedelta], object]) -> list
         found += [questions.doubles(desk), questions.tiers(desk)]
         found += [daily.caller_card(desk, conn), *daily.todays_list(desk, conn)]
         found += daily.list_of_calls(desk, path, conn)
-    return [*found, *daily.figures(desk), *saving.save_of_a_call(desk, path, later)]
+    return [*found, *daily.figures(desk), *due_times(), *saving.save_of_a_call(desk, path, later)]
 
 
 def _told(what: str, done: int, of: int) -> None:

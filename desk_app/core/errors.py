@@ -18,9 +18,5 @@ class NotFound(DeskError):
     """No record goes by that number."""
 
 
-class StaleRecord(DeskError):
-    """Somebody else changed the record since it was read."""
-
-
 class StillSaving(DeskError):
     """Nothing can be read just now: a save of another thread is too large to be read beside."""

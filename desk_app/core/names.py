@@ -97,11 +97,6 @@ def _toneless(syllable: str) -> str:
     return "".join(c for c in spelled if c.isascii() and c.isalpha())
 
 
-def load_readings() -> None:
-    """Loads the pinyin dictionary (about 0.2 s) ahead of need, from a thread after the window is shown."""
-    _ = _readings["一"]
-
-
 def name_keys(name: str, *, personal: bool = True) -> NameKeys:
     """The keys of a name. With `personal` the first characters are read as a surname: not for shops."""
     folded = fold_name(name)

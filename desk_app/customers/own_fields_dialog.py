@@ -116,6 +116,7 @@ class OwnFieldsDialog(KeptListDialog):
         self.save_button.setText(_("Save") if field_id else _("Add the field"))
         for each in (self.up_button, self.down_button, self.remove_button):
             each.setEnabled(bool(field_id))
+        self.remove_button.setVisible(bool(field_id))
 
     def _typed(self, key: str) -> None:
         if key == "kind":

@@ -167,12 +167,6 @@ def value_rows(file: Reader, customer_id: str) -> dict[str, tuple[str, str]]:
     return {row[0]: (row[1], row[2]) for row in rows}
 
 
-def uses_of_field(file: Reader, field_id: str) -> int:
-    """How many files hold a value in an own field."""
-    rows = file.query(f"SELECT count(*) FROM {VALUES} WHERE field_id = ? AND deleted_at IS NULL", (field_id,))
-    return int(rows[0][0])
-
-
 def take_away(tx: Tx, table: str, column: str, value: str, at: str) -> int:
     """Marks every living row of the table with this value as gone; answers how many."""
     return tx.execute(f"UPDATE {table} SET deleted_at = ? WHERE {column} = ? AND deleted_at IS NULL", (at, value))

@@ -1,7 +1,6 @@
 """The customers of the made store: persons, households on one phone, small shops, a walk-in file."""
 
 import random
-import unicodedata
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -184,13 +183,6 @@ def _from_abroad(rng: random.Random, name: str, sex: str) -> CustomerDraft:
         if rng.random() < 0.6
         else "",
     )
-
-
-def _in_ascii(name: str) -> str:
-    """`maria.kohler` for Maria Köhler."""
-    plain = unicodedata.normalize("NFKD", name.lower().translate(str.maketrans("øłđ", "old")))
-    words = ("".join(c for c in word if c.isascii() and c.isalpha()) for word in plain.split())
-    return ".".join(word for word in words if word)
 
 
 def _family(rng: random.Random, *, one_file: bool) -> list[Person]:

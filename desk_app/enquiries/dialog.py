@@ -125,8 +125,7 @@ class GoodsAskedDialog(QDialog):
         head = self.tree.header()
         head.setStretchLastSection(False)
         for place in range(6):
-            mode = QHeaderView.ResizeMode.ResizeToContents if place else QHeaderView.ResizeMode.Stretch
-            head.setSectionResizeMode(place, mode)
+            head.setSectionResizeMode(place, QHeaderView.ResizeMode.ResizeToContents)
             if place:
                 self.tree.headerItem().setTextAlignment(place, _RIGHT)
         above = QHBoxLayout()

@@ -5,7 +5,7 @@ from datetime import date as Date
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from desk_app.core.clock import from_text, to_text
+from desk_app.core.clock import from_text
 from desk_app.insights import store
 from desk_app.insights.counting import day_start
 from desk_app.insights.model import CallSums, Dimension, Period, Rules
@@ -50,10 +50,6 @@ class Asking:
     def end(self, day: Date) -> str:
         """When the next one begins."""
         return day_start(day + timedelta(days=1), self.zone)
-
-    def after_window(self, moment: str) -> str:
-        """The moment when a window that opened just before `moment` is over."""
-        return to_text(from_text(moment) + timedelta(days=self.window))
 
 
 def backwards(asking: Asking, run: Sequence[Date]) -> Iterator[tuple[str, str]]:

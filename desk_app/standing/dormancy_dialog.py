@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
+    QHeaderView,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -79,8 +80,7 @@ class DormancyDialog(QDialog):
         self.list.setHeaderLabels(names)
         head = self.list.header()
         head.setStretchLastSection(True)
-        for place, width in enumerate((320, 126, 100, 110)):
-            head.resizeSection(place, px(width))
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         ticks = QHBoxLayout()
         ticks.addWidget(self.all_button)
         ticks.addWidget(self.none_button)

@@ -180,10 +180,6 @@ class ListPane(QFrame):
         self._stack.addWidget(hint)
         self._show_right_one()
 
-    def add_to_head(self, widget: QWidget) -> None:
-        """Puts something to the right of the filter, for instance "by due time"."""
-        self._top.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.filter and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -87,14 +87,6 @@ class FourASteps(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._tell()
 
-    def set_steps(self, steps: Sequence[Step]) -> None:
-        """Shows these steps."""
-        self._steps = list(steps)
-        self._at = min(self._at, max(0, len(self._steps) - 1))
-        self._tell()
-        self.updateGeometry()
-        self.update()
-
     def current(self) -> Step | None:
         """The step the keyboard stands on."""
         return self._steps[self._at] if self._steps else None

@@ -33,9 +33,16 @@ _FLOOR = {f"finder.{key}" for key, _what, _asked in FINDER} | {
 }
 """What is measured beside SQLite by hand."""
 _TOLD = {"calls.jump", "figures.first", "figures.people", "save.fsync"}
-_ALONE = {"import.memory", "list.open", "list.jump", "doubles.typing", "tiers.recompute"} | {
-    f"figures.{span}{filters}" for span in ("month", "year") for filters in ("", "_filter")
-}
+_ALONE = {
+    "due.hours",
+    "due.days",
+    "due.year",
+    "import.memory",
+    "list.open",
+    "list.jump",
+    "doubles.typing",
+    "tiers.recompute",
+} | {f"figures.{span}{filters}" for span in ("month", "year") for filters in ("", "_filter")}
 
 
 def _bench(kept: Path, *more: str, customers: int = 60, calls: int = 300, rows: int = 0) -> int:

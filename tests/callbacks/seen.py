@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
@@ -125,26 +125,6 @@ def write(text: str) -> None:
         event = QInputMethodEvent()
         event.setCommitString(text)
         QApplication.sendEvent(widget, event)
-
-
-def answering(act: Callable[[FormDialog], object]) -> list[str]:
-    """Waits for the next question and answers it with `act`; tells the titles of those asked."""
-    titles: list[str] = []
-
-    def look() -> None:
-        dialog, at = QApplication.activeModalWidget(), QApplication.focusWidget()
-        if not isinstance(dialog, FormDialog) or at is None or not dialog.isAncestorOf(at):
-            QTimer.singleShot(5, look)
-            return
-        titles.append(dialog.windowTitle())
-        try:
-            act(dialog)
-        finally:
-            if dialog.isVisible():
-                dialog.reject()
-
-    QTimer.singleShot(0, look)
-    return titles
 
 
 def save(dialog: FormDialog) -> None:

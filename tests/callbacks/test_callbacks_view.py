@@ -16,7 +16,8 @@ from desk_app.ui import theme
 from desk_app.ui.form_dialog import FormDialog
 from desk_app.ui.widgets import TimeLine
 from tests.callbacks.conftest import World
-from tests.callbacks.seen import CTRL, HOUR, PLAIN, SHIFT, ZONE, Key, Seen, answering, reason, save, write
+from tests.callbacks.seen import CTRL, HOUR, PLAIN, SHIFT, ZONE, Key, Seen, reason, save, write
+from tests.ui.answering import answering
 from tests.ui.geometry import cut_or_overlapping
 
 pytestmark = pytest.mark.usefixtures("looks")

@@ -108,7 +108,7 @@ def test_show_reads_the_phone_of_every_kind(path: Path, letter: str) -> None:
     ("lang", "expected"),
     [
         ("en", {"state: open", "channel: phone", "remedy sought: 今天送到", "next step: Acknowledge and call back"}),
-        ("zh_CN", {"状态: 未结", "渠道: 电话", "诉求: 今天送到", "下一步: 确认收到并回电"}),
+        ("zh_CN", {"状态: 未结", "渠道: 电话", "诉求: 今天送到", "下一步: 承认问题并回电"}),
     ],
 )
 def test_people_are_told_in_words(path: Path, lang: str, expected: set[str]) -> None:

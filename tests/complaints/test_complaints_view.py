@@ -5,7 +5,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
@@ -28,6 +28,7 @@ from desk_app.ui.form import Form
 from desk_app.ui.form_dialog import FormDialog
 from desk_app.ui.room_view import Surroundings
 from desk_app.ui.widgets import FourASteps, TimeLine
+from tests.ui.answering import answering
 from tests.ui.geometry import cut_or_overlapping
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -102,27 +103,6 @@ def write(widget: QWidget, text: str) -> None:
         event = QInputMethodEvent()
         event.setCommitString(text)
         QApplication.sendEvent(widget, event)
-
-
-def answering(act: Callable[[FormDialog], object]) -> list[str]:
-    """Waits for the next question and answers it with `act`; tells the titles of those asked."""
-    titles: list[str] = []
-
-    def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        at = QApplication.focusWidget()
-        if not isinstance(dialog, FormDialog) or at is None or not dialog.isAncestorOf(at):
-            QTimer.singleShot(5, look)
-            return
-        titles.append(dialog.windowTitle())
-        try:
-            act(dialog)
-        finally:
-            if dialog.isVisible():
-                dialog.reject()
-
-    QTimer.singleShot(0, look)
-    return titles
 
 
 def press_enter(dialog: FormDialog) -> None:

@@ -1,10 +1,10 @@
 """The credit of a customer on the screen, with real clicks and keys."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -26,6 +26,7 @@ from desk_app.ui import theme
 from desk_app.ui.form_dialog import FormDialog
 from desk_app.ui.room_view import Surroundings
 from tests.credit.credit_world import TODAY, ZONE, World
+from tests.ui.answering import answering
 from tests.ui.geometry import cut_or_overlapping
 
 EARLIER = date(2026, 11, 1)
@@ -76,26 +77,6 @@ class Shown:
 
     def texts(self) -> str:
         return "\n".join(each.text() for each in self.pane.findChildren(QLabel) if each.isVisibleTo(self.pane))
-
-
-def answering(act: Callable[[FormDialog], object]) -> list[str]:
-    """Does `act` as soon as a question stands with the keyboard in it; answers its titles."""
-    seen: list[str] = []
-
-    def look() -> None:
-        dialog, at = QApplication.activeModalWidget(), QApplication.focusWidget()
-        if not isinstance(dialog, FormDialog) or at is None or not dialog.isAncestorOf(at):
-            QTimer.singleShot(5, look)
-            return
-        seen.append(dialog.windowTitle())
-        try:
-            act(dialog)
-        finally:
-            if dialog.isVisible():
-                dialog.reject()
-
-    QTimer.singleShot(0, look)
-    return seen
 
 
 def focused() -> QWidget:

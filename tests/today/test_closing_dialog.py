@@ -18,7 +18,7 @@ from desk_app.ui import theme
 from desk_app.ui.form_dialog import FormDialog
 from desk_app.ui.room_view import Surroundings
 from tests.today.day_world import HOUR, ZONE, World
-from tests.today.test_today_view import answering
+from tests.ui.answering import answering
 from tests.ui.geometry import cut_or_overlapping
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)

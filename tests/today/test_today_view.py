@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -23,6 +23,7 @@ from desk_app.ui.form_dialog import FormDialog
 from desk_app.ui.room_view import Surroundings
 from desk_app.ui.widgets import TimeLine
 from tests.today.day_world import HOUR, ZONE, World
+from tests.ui.answering import answering
 from tests.ui.geometry import cut_or_overlapping
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -67,27 +68,6 @@ def shown(view: TodayView, column: str = "who") -> list[str]:
 
 def chips(view: TodayView) -> list[str]:
     return [view.list.chip_button(group).text() for group in Group]
-
-
-def answering(act: Callable[[FormDialog], object]) -> list[str]:
-    """Waits for the next question and answers it with `act`; tells the titles of those asked."""
-    titles: list[str] = []
-
-    def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        at = QApplication.focusWidget()
-        if not isinstance(dialog, FormDialog) or at is None or not dialog.isAncestorOf(at):
-            QTimer.singleShot(5, look)
-            return
-        titles.append(dialog.windowTitle())
-        try:
-            act(dialog)
-        finally:
-            if dialog.isVisible():
-                dialog.reject()
-
-    QTimer.singleShot(0, look)
-    return titles
 
 
 def press(view: TodayView, key: Qt.Key) -> None:
