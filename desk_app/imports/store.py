@@ -16,6 +16,8 @@ _PARTS = {
     "customer_addresses": ("customer_id", "customers"),
     "customer_tags": ("customer_id", "customers"),
     "complaint_steps": ("complaint_id", "complaints"),
+    "complaint_notes": ("complaint_id", "complaints"),
+    "complaint_measures": ("complaint_id", "complaints"),
 }
 
 

@@ -6,7 +6,16 @@ from collections.abc import Collection, Iterable, Sequence
 
 from desk_app.core.text import fold
 from desk_app.privacy import store
-from desk_app.privacy.model import KIND_OF, MATTERS, OF_CUSTOMER, RECORDS, Mention, quoting
+from desk_app.privacy.model import (
+    KIND_OF,
+    OF_COMPLAINT,
+    OF_CUSTOMER,
+    OF_MATTER,
+    QUOTING_BESIDES,
+    RECORDS,
+    Mention,
+    quoting,
+)
 from desk_app.privacy.needles import Needles
 from desk_app.privacy.store import Ids
 from desk_app.storage.reading import Reader, blocks, marks
@@ -77,13 +86,14 @@ def rows_quoting(reader: Reader, needles: Needles, tables: Iterable[str], own: I
 
 def number_of(reader: Reader, table: str, row_id: str) -> tuple[str, str, str]:
     """(kind, id, number) of the record a row is or is part of; the table itself where there is none."""
-    if table == "matter_moves":
-        kind, row_id = reader.query("SELECT kind, row_id FROM matter_moves WHERE id = ?", (row_id,))[0]
-        table = next(each for each in MATTERS if KIND_OF[each] == kind)
+    if table in OF_MATTER:
+        kind, row_id = reader.query(f"SELECT kind, row_id FROM {table} WHERE id = ?", (row_id,))[0]
+        table = next(each for each in KIND_OF if KIND_OF[each] == kind)
     if table == "day_closings":
         return "day", row_id, str(reader.query("SELECT day FROM day_closings WHERE id = ?", (row_id,))[0][0])
     for part, column, whole in (
-        ("complaint_steps", "complaint_id", "complaints"),
+        *((each, "complaint_id", "complaints") for each in (*OF_COMPLAINT, "complaint_checks")),
+        ("complaint_links", "a_id", "complaints"),
         ("enquiries", "call_id", "calls"),
         *((each, "customer_id", "customers") for each in OF_CUSTOMER if each not in RECORDS),
     ):
@@ -97,7 +107,14 @@ def number_of(reader: Reader, table: str, row_id: str) -> tuple[str, str, str]:
     return KIND_OF[table], row_id, str(rows[0][0]) if rows else ""
 
 
-_NOT_INDEXED = (("day_closings", "note"), ("matter_moves", "reason"))
+_NOT_INDEXED = (
+    ("day_closings", "note"),
+    ("matter_moves", "reason"),
+    ("clock_pauses", "note"),
+    ("complaint_measures", "note"),
+    ("attachments", "name"),
+    *(("improvements", column) for column in QUOTING_BESIDES["improvements"]),
+)
 """Free texts that no search finds."""
 
 

@@ -60,6 +60,18 @@ _DAYS = {
 """By which column a section is in order of time; rows without a day come first."""
 
 
+_PARTS = (
+    ("steps", "complaint_steps", "complaints"),
+    ("notes", "complaint_notes", "complaints"),
+    ("measures", "complaint_measures", "complaints"),
+    ("enquiries", "enquiries", "calls"),
+    ("moves", "matter_moves", ""),
+    ("waiting", "clock_pauses", ""),
+    ("papers", "attachments", ""),
+)
+"""What is told within a record: its key, its table, and the section of the records; "" for those of all matters."""
+
+
 def held(file: DeskFile, customer_id: str) -> dict[str, Any]:
     """All that the file holds about a customer, doubles put together with it included; raises LookupError."""
     writer, whose = _Writer(file), person(file, customer_id)
@@ -89,20 +101,17 @@ def held(file: DeskFile, customer_id: str) -> dict[str, Any]:
 def _put_parts(writer: "_Writer", data: dict[str, Any], ids: Mapping[str, list[str]]) -> None:
     """Puts the steps of complaints, the questions of calls, and the moves of matters beside what they belong to."""
     found: dict[tuple[str, str, str], list[Any]] = {}
-    for part, table, section in (
-        ("steps", "complaint_steps", "complaints"),
-        ("enquiries", "enquiries", "calls"),
-        ("moves", "matter_moves", ""),
-    ):
+    for part, table, section in _PARTS:
         for row in sorted(store.rows_of(writer.file, table, ids[table]), key=lambda row: row.get("at") or ""):
             whole = section or _MATTERS[row["kind"]]
             link = {"complaints": "complaint_id", "calls": "call_id"}[whole] if section else "row_id"
             told = writer.row({column: value for column, value in row.items() if section or column != "kind"})
             told.pop("call", None)
             found.setdefault((part, whole, writer.number(whole, row[link]) or ""), []).append(told)
-    for part, section in (("steps", "complaints"), ("enquiries", "calls"), *(("moves", each) for each in MATTERS)):
-        for record in data[section]:
-            record[part] = found.get((part, section, record["number"]), [])
+    for part, _table, section in _PARTS:
+        for whole in (section,) if section else MATTERS:
+            for record in data[whole]:
+                record[part] = found.get((part, whole, record["number"]), [])
 
 
 def _by_day(rows: list[dict[str, Any]], section: str) -> list[dict[str, Any]]:

@@ -34,6 +34,8 @@ class How(Enum):
     """It stays where it is one of the program's own results of an attempt, else nothing."""
     TAG = "tag"
     """The tag without a name."""
+    BYTES = "bytes"
+    """The name of no bytes: those it named go with it where nothing else names them."""
 
 
 _CALLER = dict.fromkeys(("phone_raw", "phone_e164", "phone_digits"), How.GONE)
@@ -70,11 +72,18 @@ PERSONAL: Mapping[str, Mapping[str, How]] = {
     "matter_moves": {"reason": How.STEP},
     "complaints": {
         "customer_name": How.MARK, "phone_raw": How.GONE, "title": How.MARK,
-        **dict.fromkeys(("text", "remedy", "answer"), How.GONE),
-        **dict.fromkeys(("kind", "product", "severity", "language", "raw_state"), How.CATEGORY),
+        **dict.fromkeys(("text", "remedy", "answer", "order_ref", "cause", "handed_note"), How.GONE),
+        **dict.fromkeys(
+            ("kind", "product", "severity", "language", "raw_state", "place", "department", "authority"), How.CATEGORY
+        ),
         "next_step": How.STEP,
     },
-    "complaint_steps": {"how": How.GONE, "note": How.GONE},
+    "complaint_steps": {"how": How.GONE, "note": How.GONE, "taken_back": How.MARK},
+    "complaint_notes": {"text": How.MARK},
+    "complaint_measures": {"note": How.MARK, "decision_note": How.MARK},
+    "complaint_links": {"note": How.GONE},
+    "clock_pauses": {"note": How.MARK},
+    "attachments": {"name": How.MARK, "media_type": How.GONE, "note": How.GONE, "sha256": How.BYTES},
     "deliveries": {
         "customer_name": How.MARK, **_CALLER,
         **dict.fromkeys(("address", "city", "note", "comment", "tracking"), How.GONE),
@@ -99,6 +108,11 @@ RECORDS = ("calls", "callbacks", "complaints", "deliveries", "purchases")
 MATTERS = ("callbacks", "complaints", "deliveries")
 """Tables of the open matters, whose moves are theirs too."""
 
+OF_COMPLAINT = ("complaint_steps", "complaint_notes", "complaint_measures")
+"""Tables of the parts of a complaint."""
+OF_MATTER = ("matter_moves", "clock_pauses", "attachments")
+"""Tables whose rows hang on a matter of any kind by `kind` and `row_id`."""
+
 THEIRS = {
     "customers": frozenset({"reference", "email", "wechat", "shop_size_m2"}),
     "customer_phones": frozenset({"raw", "digits", "e164", "extension"}),
@@ -115,6 +129,10 @@ QUOTING_BESIDES = {
     "topics": ("name",),
     "phrases": ("title", "text", "keywords"),
     "day_closings": ("note",),
+    "commitment_versions": ("text_en", "text_zh", "industry", "competitors", "wishes", "means"),
+    "checklist_items": ("text",),
+    "complaint_checks": ("text",),
+    "improvements": ("title", "plan", "done", "checked", "acted", "next_step"),
 }
 """Where else somebody may have typed a number of a person."""
 HOLDS_JSON = frozenset({"conditions", "choices"})
@@ -217,6 +235,15 @@ TABLE_WORDS = {
     "matter_moves": N_("reasons of postponements and handovers"),
     "complaints": N_("complaints"),
     "complaint_steps": N_("steps of complaints"),
+    "complaint_notes": N_("notes on complaints"),
+    "complaint_measures": N_("what was done or given for complaints"),
+    "complaint_links": N_("links between complaints"),
+    "complaint_checks": N_("things checked in complaints"),
+    "clock_pauses": N_("times of waiting"),
+    "attachments": N_("pictures and papers"),
+    "commitment_versions": N_("commitments of the store"),
+    "checklist_items": N_("checklists of the store"),
+    "improvements": N_("improvement items"),
     "deliveries": N_("deliveries"),
     "purchases": N_("purchases"),
     "printed": N_("papers printed"),

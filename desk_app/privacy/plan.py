@@ -24,6 +24,7 @@ from desk_app.privacy.model import (
     quoting,
 )
 from desk_app.privacy.needles import Needles, looked_for
+from desk_app.storage.attachments import NO_BYTES
 from desk_app.storage.erasing import Rewrite
 from desk_app.storage.reading import Reader
 from desk_app.topics.store import all_topics
@@ -128,6 +129,8 @@ class Plan:
                 return lambda value: value if _is_ours(value) else _marked(value)
             case How.TAG:
                 return lambda value: None if value is None else empty_tag
+            case How.BYTES:
+                return lambda value: None if value is None else NO_BYTES
             case How.RESULT:
                 return lambda value: value if value in RESULT_WORDS else None
         values = store.values_ever(self._reader, table, column, self._whose.ids[table])

@@ -11,7 +11,7 @@ from desk_app.core.clock import from_text, to_text
 from desk_app.core.ids import new_id
 from desk_app.core.text import fold
 from desk_app.customers.erased import GONE_MARK
-from desk_app.privacy.model import MATTERS, OF_CUSTOMER, PARTS, PERSONAL, Silent
+from desk_app.privacy.model import MATTERS, OF_COMPLAINT, OF_CUSTOMER, OF_MATTER, PARTS, PERSONAL, Silent
 from desk_app.privacy.needles import Needles
 from desk_app.storage.journal import Entry
 from desk_app.storage.reading import Reader, blocks, marks
@@ -92,15 +92,18 @@ def ids_of_person(reader: Reader, files: Sequence[str], alone: Collection[str]) 
         ):
             _follow(reader, found, (other, column, table, "id"))
             _follow(reader, found, (table, "id", other, column))
-    found["complaint_steps"] = first_of(
-        reader, "SELECT id FROM complaint_steps WHERE complaint_id IN ({}) ORDER BY id", found["complaints"]
-    )
-    found["enquiries"] = first_of(reader, "SELECT id FROM enquiries WHERE call_id IN ({}) ORDER BY id", found["calls"])
-    found["matter_moves"] = [
+    for table in OF_COMPLAINT:
+        sql = f"SELECT id FROM {table} WHERE complaint_id IN ({{}}) ORDER BY id"
+        found[table] = first_of(reader, sql, found["complaints"])
+    found["complaint_links"] = [
         each
-        for table in MATTERS
-        for each in first_of(reader, "SELECT id FROM matter_moves WHERE row_id IN ({}) ORDER BY id", found[table])
+        for column in ("a_id", "b_id")
+        for each in first_of(reader, f"SELECT id FROM complaint_links WHERE {column} IN ({{}})", found["complaints"])
     ]
+    found["enquiries"] = first_of(reader, "SELECT id FROM enquiries WHERE call_id IN ({}) ORDER BY id", found["calls"])
+    for part in OF_MATTER:
+        sql = f"SELECT id FROM {part} WHERE row_id IN ({{}}) ORDER BY id"
+        found[part] = [each for table in MATTERS for each in first_of(reader, sql, found[table])]
     for part in PARTS:
         found[part] += copies_given_back(reader, part, files)
     return {table: list(dict.fromkeys(ids)) for table, ids in found.items()}

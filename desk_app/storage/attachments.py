@@ -8,6 +8,8 @@ from desk_app.storage.reading import Reader
 from desk_app.storage.tx import Tx
 
 MOST_BYTES = 10 * 1024 * 1024
+NO_BYTES = "0" * 64
+"""What stands in the place of a hash once the bytes were erased."""
 
 
 def keep(tx: Tx, content: bytes) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import closing
 from functools import cache
 
-from desk_app.storage import journal_triggers, schema_calls, schema_commitments, schema_customers
+from desk_app.storage import journal_triggers, schema_calls, schema_commitments, schema_complaints, schema_customers
 from desk_app.storage.reading import Reader
 
 APPLICATION_ID = 0x4445534B  # "DESK"
@@ -290,8 +290,34 @@ def s0008_slim_keys(conn: sqlite3.Connection) -> None:
 @_step
 def s0009_opening_calendar(conn: sqlite3.Connection) -> None:
     """When the store is open, and the days on which it is otherwise."""
-    for table, columns in schema_commitments.TABLES.items():
+    for table, columns in schema_commitments.CALENDAR.items():
         conn.execute(f"CREATE TABLE {table}(id TEXT PRIMARY KEY NOT NULL, {_KEPT}, {columns}) STRICT")
+
+
+@_step
+def s0010_promises_and_complaints_in_full(conn: sqlite3.Connection) -> None:
+    """Commitments with their versions, clocks that pause; what is noted, measured, checked and kept of a complaint."""
+    for table, columns in {**schema_commitments.PROMISES, **schema_complaints.tables(_MATTER)}.items():
+        conn.execute(f"CREATE TABLE {table}(id TEXT PRIMARY KEY NOT NULL, {_KEPT}, {columns}) STRICT")
+    for column in schema_complaints.COLUMNS:
+        conn.execute(f"ALTER TABLE {column}")
+    _written_anew(conn, "matter_moves", schema_complaints.MOVES, schema_complaints.MOVES_INDEXES)
+    for index in (*schema_commitments.PROMISE_INDEXES, *schema_complaints.INDEXES):
+        conn.execute(f"CREATE INDEX {index}")
+    conn.execute("DROP TRIGGER complaint_closes_after_told")
+    conn.execute(schema_complaints.CLOSING)
+    conn.execute(schema_complaints.FAULT)
+
+
+def _written_anew(conn: sqlite3.Connection, table: str, columns: str, indexes: tuple[str, ...]) -> None:
+    """The same rows under other rules: SQLite changes no CHECK of a table that is there."""
+    names = ", ".join(str(row[1]) for row in conn.execute(f"PRAGMA table_info({table})"))
+    conn.execute(f"CREATE TABLE {table}_anew(id TEXT PRIMARY KEY NOT NULL, {_KEPT}, {columns}) STRICT")
+    conn.execute(f"INSERT INTO {table}_anew({names}) SELECT {names} FROM {table} ORDER BY rowid")
+    conn.execute(f"DROP TABLE {table}")
+    conn.execute(f"ALTER TABLE {table}_anew RENAME TO {table}")
+    for index in indexes:
+        conn.execute(f"CREATE INDEX {index}")
 
 
 _JOURNALED = (

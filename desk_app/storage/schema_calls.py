@@ -1,14 +1,11 @@
 """The tables that calls in full and the day's work need (step s0007): topics, callbacks, enquiries, phrases, moves."""
 
-_TO_STAFF = "REFERENCES staff(id) DEFERRABLE INITIALLY DEFERRED"
+from desk_app.storage.columns import TO_STAFF as _TO_STAFF
+from desk_app.storage.columns import moment as _moment
+
 _TO_CALL = "REFERENCES calls(id) DEFERRABLE INITIALLY DEFERRED"
 _TO_CUSTOMER = "customer_id TEXT REFERENCES customers(id) DEFERRABLE INITIALLY DEFERRED"
 _MATTERS = "('callback','complaint','delivery')"
-
-
-def _moment(column: str, needed: str = "") -> str:
-    rule = f"{column} GLOB '*T*Z' AND julianday({column}) IS NOT NULL"
-    return f"{column} TEXT NOT NULL CHECK({rule})" if needed else f"{column} TEXT CHECK({column} IS NULL OR ({rule}))"
 
 
 def tables(matter: str) -> dict[str, str]:

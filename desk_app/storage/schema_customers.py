@@ -1,10 +1,8 @@
 """The tables that customer files in full need (step s0005): personal facts, standing, credit, lists, paper."""
 
+from desk_app.storage.columns import day as _day
+
 _OF_CUSTOMER = "customer_id TEXT NOT NULL REFERENCES customers(id) DEFERRABLE INITIALLY DEFERRED"
-
-
-def _day(column: str, needed: str = "") -> str:
-    return f"{column} TEXT {needed} CHECK(date({column}) IS {column})"
 
 
 _TIERS = "('most_valuable','most_growable','low','negative')"

@@ -62,6 +62,10 @@ OTHER_KINDS = {
     "customer_states": "customer", "customer_levels": "customer", "customer_tiers": "customer",
     "credit_events": "customer", "credit_statements": "customer", "erasures": "customer",
     "opening_hours": "calendar", "calendar_days": "calendar",
+    "commitments": "commitment", "commitment_versions": "commitment", "matter_clocks": "matter",
+    "clock_pauses": "matter", "complaint_notes": "complaint", "complaint_measures": "complaint",
+    "complaint_links": "complaint", "checklist_items": "checklist", "complaint_checks": "complaint",
+    "attachments": "attachment", "improvements": "improvement", "improvement_complaints": "improvement",
     "topics": "topic", "phrases": "phrase", "enquiries": "call", "matter_moves": "matter", "day_closings": "day",
 }  # fmt: skip
 """What is announced of tables that are in no document of the index."""

@@ -18,12 +18,21 @@ STAYS = {
     "calls": "reference direction channel outcome rang_at answered_at ended_at wait_s talk_s after_s staff_id"
     " staff_name stage topic_id hold_s written_at callback_id matter_kind matter_id",
     "callbacks": "call_id first_due_at snoozed_until closed_at tries last_tried_at handed_by handed_at accepted_at"
-    " owner_id due_at stage",
+    " owner_id due_at stage matter_kind matter_id",
     "enquiries": "call_id about callback_id",
     "matter_moves": "row_id what by_id from_owner to_owner from_due to_due day",
     "complaints": "reference call_id delivery_id channel received_at promised_at answered_at closed_at owner_id"
-    " due_at stage",
+    " due_at stage kind_id about_staff_id cause_id satisfaction handed_by handed_at accepted_at joined_into"
+    " authority_due_at",
     "complaint_steps": "complaint_id step by_id",
+    "complaint_notes": "complaint_id by_id for_customer",
+    "complaint_measures": "complaint_id by_id what amount_cents currency points decided_by decided_at",
+    "complaint_links": "a_id b_id what",
+    "complaint_checks": "complaint_id item_id by_id",
+    "matter_clocks": "row_id about version_id amount clock started_at due_at met_at dropped_at",
+    "clock_pauses": "row_id since until look_again why by_id ended_by",
+    "attachments": "row_id size by_id",
+    "improvement_complaints": "improvement_id complaint_id",
     "deliveries": "reference call_id complaint_id ordered_at paid_at promised_from promised_by promised_precision"
     " handed_to_carrier_at delivered_at quantity amount_cents freight_cents currency courier_id score asked_at"
     " scored_at owner_id due_at stage",
@@ -37,7 +46,11 @@ OF_THE_STORE = {
     "imports": "encoding recipe read new changed unchanged refused txn sha256 by_id undone_at",
     "saved_lists": "room columns",
     "erasures": "counts",
-    "topics": "parent_id",
+    "topics": "parent_id tree",
+    "commitments": "about",
+    "commitment_versions": "commitment_id amount clock level_id tier complaint_kind_id valid_from valid_until",
+    "checklist_items": "kind_id",
+    "improvements": "phase opened_at closed_at owner_id due_at stage",
     "phrases": "topic_id author_id reviewed_on",
     "day_closings": "day by_id counts",
     "opening_hours": "weekday opens closes",
