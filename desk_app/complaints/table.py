@@ -256,3 +256,9 @@ def told_once(changes: Sequence[FieldChange], moves: Sequence[MatterMove]) -> li
 def newest_first(moments: Sequence[tuple[datetime, Moment]]) -> list[Moment]:
     """The lines of a time line; of two at the same time the one written later stands on top."""
     return [moment for _at, moment in sorted(moments, key=lambda each: each[0])[::-1]]
+
+
+def share_gone(begin: datetime, due_at: datetime, now: datetime) -> float:
+    """How much of the time from `begin` to `due_at` is gone, 0 to 1; all of it once it is late."""
+    whole = (due_at - begin).total_seconds()
+    return 1.0 if now >= due_at or whole <= 0 else min(1.0, max(0.0, (now - begin).total_seconds() / whole))

@@ -13,8 +13,7 @@ from desk_app.calls.dialog import CustomerFinder, FindCustomers
 from desk_app.complaints import store as complaints
 from desk_app.complaints.dialog import Act as Answered
 from desk_app.complaints.dialog import NameLink, Whose, number_of
-from desk_app.complaints.table import call_moments, due_tone, move_moments, newest_first, told_once
-from desk_app.complaints.view import share_gone
+from desk_app.complaints.table import call_moments, due_tone, move_moments, newest_first, share_gone, told_once
 from desk_app.core import when
 from desk_app.core.errors import DeskError, NotFound
 from desk_app.core.i18n import _, pgettext

@@ -6,8 +6,7 @@ from functools import partial
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
-from desk_app.complaints.table import due_tone, move_moments, newest_first
-from desk_app.complaints.view import share_gone
+from desk_app.complaints.table import due_tone, move_moments, newest_first, share_gone
 from desk_app.core import when
 from desk_app.core.i18n import _, ngettext
 from desk_app.core.phone import read_phone, show_phone

@@ -1,28 +1,23 @@
 """The tab of complaints: what is due, the four steps, and the one thing to do next."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from functools import partial
 
 from PySide6.QtWidgets import QSizePolicy
 
 from desk_app.calls import store as calls
 from desk_app.calls.dialog import CustomerFinder, FindCustomers
-from desk_app.calls.model import CHANNEL_WORDS, Channel, channel_words, headline
+from desk_app.calls.model import Channel, channel_words, headline
 from desk_app.complaints import store
 from desk_app.complaints.dialog import (
     NameLink,
-    Whose,
-    number_of,
     step_dialog,
 )
 from desk_app.complaints.model import (
     CHIP_WORDS,
-    FIRST_ANSWER,
     STEP_RULES,
     Chip,
     Complaint,
-    ComplaintDraft,
     ComplaintRow,
     ComplaintStep,
     Step,
@@ -39,12 +34,14 @@ from desk_app.complaints.table import (
     lamps,
     move_moments,
     newest_first,
+    share_gone,
     step_moments,
     told_once,
 )
+from desk_app.complaints.view.form import ComplaintForm
 from desk_app.core import when
-from desk_app.core.errors import DeskError, NotFound
-from desk_app.core.i18n import _, pgettext
+from desk_app.core.errors import NotFound
+from desk_app.core.i18n import _
 from desk_app.core.phone import read_phone, show_phone
 from desk_app.customers import store as customers
 from desk_app.customers.model import Customer
@@ -52,7 +49,7 @@ from desk_app.matters.dialog import ask_owner, ask_postponing, ask_reason, tomor
 from desk_app.matters.store import moves_of
 from desk_app.settings import store as settings
 from desk_app.staff import store as staff
-from desk_app.ui.fields import Choice, Field, Kind
+from desk_app.ui.fields import Field
 from desk_app.ui.list_pane import Chip as ChipShown
 from desk_app.ui.record_pane import Act
 from desk_app.ui.room_view import FormPanel, RoomView, Surroundings
@@ -71,7 +68,8 @@ class ComplaintView(RoomView):
     first_chip = "open"
 
     def __init__(self, around: Surroundings, service: ComplaintService, find_customers: FindCustomers) -> None:
-        self._service, self._find = service, find_customers
+        self._service = service
+        self._form = ComplaintForm(around, service, find_customers, self.attempt)
         self._file, self._zone = around.file, around.zone
         self.finder: CustomerFinder | None = None
         self._link: NameLink | None = None
@@ -259,146 +257,24 @@ class ComplaintView(RoomView):
     # The form
 
     def form_fields(self, row_id: str) -> tuple[str, str, Sequence[Field], int]:
-        channels = [Choice(str(value), _(word), str(value)) for value, word in CHANNEL_WORDS.items()]
-        fields = (
-            Field("who", _("Who complains?"), hint=_("Last digits, name or pinyin"), wide=True),
-            Field("customer_name", _("Name"), hint=_("If there is no customer file")),
-            Field("phone", _("Number they can be reached at")),
-            Field("title", _("What it is about"), required=True, hint=_("In a few words"), wide=True),
-            Field("text", _("In the customer's words"), Kind.TEXT, wide=True, lines=4),
-            Field("remedy", _("Remedy sought"), Kind.TEXT, wide=True, lines=2),
-            Field("kind", _("Kind"), suggestions=self._kinds()),
-            Field("product", _("Product")),
-            Field("channel", _("Channel"), Kind.COMBO, choices=channels),
-            Field("customer_id", _("Customer file")),
-        )
-        if row_id:
-            return _("Put the complaint right"), _("Save"), fields, 2
-        return _("Take down a complaint"), _("Save the complaint"), fields, 2
-
-    def _kinds(self) -> list[str]:
-        return [
-            _("goods"),
-            pgettext("kind of complaint", "delivery"),
-            _("staff"),
-            _("price"),
-            _("waiting"),
-            _("store"),
-            _("after-sales"),
-            _("privacy"),
-        ]
+        return self._form.fields(row_id)
 
     def values_of(self, row_id: str) -> Mapping[str, object]:
-        one = store.by_id(self._file, row_id)
-        customer = self._customer(one.customer_id)
-        kept = ("customer_name", "title", "text", "remedy", "kind", "product", "channel", "customer_id")
-        return {
-            **{key: getattr(one, key) or "" for key in kept},
-            "phone": one.phone_raw or "",
-            "who": customer.name if customer else "",
-        }
+        return self._form.values_of(row_id)
 
     def start_new(self, prefill: Mapping[str, object] | None = None) -> None:
-        start = dict(prefill or {})
-        if call_id := str(start.get("call_id") or ""):
-            if known := store.of_call(self._file, call_id):
-                self.open_record(known.id)
-                return
-            start = {**self._carried_from(call_id), **start}
-        if customer_id := str(start.get("customer_id") or ""):
-            start = {**{key: value for key, value in start.items() if value}, "who": ""}
-            start = {**self._known_of(customer_id, ""), **{key: value for key, value in start.items() if value}}
+        if (call_id := str((prefill or {}).get("call_id") or "")) and (known := store.of_call(self._file, call_id)):
+            self.open_record(known.id)
+            return
+        start = self._form.started_with(prefill or {})
         super().start_new(start)
         if self.panel is not None and start:
             form = self.panel.form
             form.focus(next((key for key in ("who", "title", "remedy") if not form.text(key)), "text"))
 
-    def _known_of(self, customer_id: str, typed: str) -> dict[str, object]:
-        """What the form takes over from a customer's file."""
-        customer = customers.by_id(self._file, customer_id)
-        number = number_of(customer, typed)
-        return {"who": customer.name, "customer_id": customer_id, "customer_name": customer.name, "phone": number}
-
-    def _carried_from(self, call_id: str) -> dict[str, object]:
-        call = calls.by_id(self._file, call_id)
-        customer = self._customer(call.customer_id)
-        return {
-            "customer_name": call.caller_name or (customer.name if customer else ""),
-            "customer_id": call.customer_id or "",
-            "phone": call.phone_raw or "",
-            "title": headline(call),
-            "text": call.note or "",
-            "channel": call.channel if call.channel in set(Channel) else str(Channel.PHONE),
-        }
-
     def form_opened(self, panel: FormPanel, row_id: str, prefill: Mapping[str, object]) -> None:
-        form = panel.form
-        self.finder = Whose(form, self._find, self._known_of, "title").finder
-        if row_id:
-            return
-        now, call_id = self._file.clock.now(), str(prefill.get("call_id") or "")
-        since = calls.by_id(self._file, call_id).rang_at if call_id else now
-        due = when.near(since + FIRST_ANSWER, now, self._zone())
-        promise = _("We promise a first answer within 24 hours: {when}").format(when=due)
-        panel.aside.addWidget(label(promise, "muted", wrap=True))
-        if not form.text("channel"):
-            dirty = form.is_dirty()
-            form.fill({"channel": str(Channel.PHONE)}, clean=not dirty)
+        self._form.opened(panel, row_id, prefill)
+        self.finder = self._form.finder
 
     def save_values(self, row_id: str, values: Mapping[str, object]) -> str:
-        typed = {key: str(value or "") for key, value in values.items()}
-        who = typed.pop("who")
-        if not typed["customer_id"] and not typed["customer_name"]:
-            typed["customer_name"] = who
-        actor = self.around.actor()
-        if row_id:
-            if changes := self._changes(store.by_id(self._file, row_id), typed):
-                self._service.change(actor, row_id, changes)
-            return row_id
-        if not any(typed[key] for key in ("customer_id", "customer_name", "phone")):
-            raise DeskError(_("Write down who complains: a name or a number is enough."), field="who")
-        call_id = str(self.form_about()[1].get("call_id") or "")
-        if call_id:
-            made = self._service.from_call(
-                actor,
-                call_id,
-                title=typed["title"],
-                remedy=typed["remedy"],
-                text=typed["text"],
-                kind=typed["kind"],
-                product=typed["product"],
-            )
-            if changes := self._changes(made, typed):
-                self.attempt(partial(self._service.change, actor, made.id, changes))
-            return made.id
-        draft = ComplaintDraft(
-            title=typed["title"],
-            text=typed["text"],
-            remedy=typed["remedy"],
-            customer_id=typed["customer_id"] or None,
-            customer_name=typed["customer_name"],
-            phone=typed["phone"],
-            channel=Channel(typed["channel"] or Channel.PHONE),
-            kind=typed["kind"],
-            product=typed["product"],
-            delivery_id=str(self.form_about()[1].get("delivery_id") or "") or None,
-        )
-        return self._service.take_down(actor, draft).id
-
-    def _changes(self, one: Complaint, typed: Mapping[str, str]) -> dict[str, object]:
-        """The columns in which the form differs from the complaint; untouched ones are left alone."""
-        columns = {"phone": "phone_raw"}
-        found: dict[str, object] = {}
-        for key, value in typed.items():
-            column = columns.get(key, key)
-            if value != (getattr(one, column) or ""):
-                found[column] = value or None if key == "customer_id" else value
-        if found.get("customer_id") and typed["customer_name"]:
-            found["customer_name"] = typed["customer_name"]
-        return found
-
-
-def share_gone(begin: datetime, due_at: datetime, now: datetime) -> float:
-    """How much of the time from `begin` to `due_at` is gone, 0 to 1; all of it once it is late."""
-    whole = (due_at - begin).total_seconds()
-    return 1.0 if now >= due_at or whole <= 0 else min(1.0, max(0.0, (now - begin).total_seconds() / whole))
+        return self._form.save(row_id, values, self.form_about()[1])
