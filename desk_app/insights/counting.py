@@ -60,7 +60,7 @@ class Tally:
     def __init__(self, zone: ZoneInfo, parts: Sequence[Dimension], prefix: str = "") -> None:
         self._local = LocalTime(zone)
         self._dimensions = [prefix, *(f"{prefix}:{part}" if prefix else str(part) for part in parts)]
-        self._keys = list(enumerate((_KEY_OF[part] for part in parts), 1))
+        self._keys = list(enumerate((KEY_OF[part] for part in parts), 1))
         self._days: dict[str, list[defaultdict[str, list[Vector]]]] = {}
         self._single: defaultdict[Key, list[Vector]] = defaultdict(list)
 
@@ -82,24 +82,26 @@ class Tally:
 
     def sums(self) -> Sums:
         """What was counted."""
-        found = {key: _summed(each) for key, each in self._single.items()}
+        found = {key: summed(each) for key, each in self._single.items()}
         for day, groups in self._days.items():
             for dimension, group in zip(self._dimensions, groups, strict=True):
-                found.update(((day, dimension, key), _summed(each)) for key, each in group.items())
+                found.update(((day, dimension, key), summed(each)) for key, each in group.items())
         return found
 
 
-def _summed(vectors: Sequence[Vector]) -> list[int]:
+def summed(vectors: Sequence[Vector]) -> list[int]:
+    """The sums of vectors, place by place; nothing for none."""
     return [sum(column) for column in zip(*vectors, strict=True)]
 
 
-_KEY_OF: Mapping[Dimension, Callable[[Sequence[Any], str], str]] = {
+KEY_OF: Mapping[Dimension, Callable[[Sequence[Any], str], str]] = {
     Dimension.HOUR: lambda _row, hour: hour,
     Dimension.OUTCOME: lambda row, _hour: f"{row[3]}|{row[4]}",
     Dimension.CHANNEL: lambda row, _hour: row[5],
     Dimension.TOPIC: lambda row, _hour: (row[6] or "").split(BETWEEN, 1)[0],
     Dimension.STAFF: lambda row, _hour: row[7],
 }
+"""The key of a row of facts in each dimension, besides the local hour it rang in."""
 
 
 def plain_vector(row: Sequence[Any]) -> Vector:

@@ -1,27 +1,35 @@
 """Figures of some calls: from their rows, a few days at once."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date as Date
-from typing import Any
+from typing import Any, TypeVar
 
 from desk_app.core.clock import to_text
 from desk_app.core.memory import without_collecting
 from desk_app.insights import store
 from desk_app.insights.asking import Asking, Heat, Parts, pieces
-from desk_app.insights.counting import PARTS, Sums, Tally
-from desk_app.insights.model import CallSums, Conditions, Dimension
+from desk_app.insights.counting import KEY_OF, LocalTime, Vector, summed
+from desk_app.insights.model import SUM_NAMES, CallSums, Conditions, Dimension
+
+_Key = TypeVar("_Key")
+_AT_ONCE = 60_000
+"""So many calls are held before they are added up."""
+_OFFERED = SUM_NAMES.index("offered")
 
 
 def from_rows(
     asking: Asking, days: Sequence[Date], conditions: Conditions, parts: Sequence[Dimension]
 ) -> tuple[CallSums, Parts, Heat]:
-    tally = Tally(asking.zone, [part for part in PARTS if part in parts]) if parts else None
-    whole, heat = CallSums(), Heat()
+    cells = _Cells(asking)
+    until = "" if asking.judged_until is None else to_text(asking.judged_until)
     with without_collecting():
-        for told in _chosen(asking, days, conditions):
-            vectors = list(_vectors(asking, told, tally, heat))
-            whole += CallSums(*(sum(column) for column in zip(*vectors, strict=True)))
-        return whole, _tables(tally.sums(), parts) if tally else {}, heat
+        for piece in pieces(days):
+            asking.step()
+            begin, end = asking.begin(piece[0]), asking.end(piece[-1])
+            rows = store.chosen_with_next(asking.reader, begin, end, conditions, until, asking.window)
+            cells.add(rows, _vectors(asking, rows, until))
+        return cells.whole(), cells.tables(parts), cells.heat() if parts else {}
 
 
 def customers_of(asking: Asking, days: Sequence[Date], conditions: Conditions) -> int:
@@ -34,54 +42,90 @@ def customers_of(asking: Asking, days: Sequence[Date], conditions: Conditions) -
     return len(found)
 
 
-Told = tuple[Sequence[Any], bool, bool]
-"""A call that was chosen, whether the customer came again, and whether on the same topic."""
-
-
-def _chosen(asking: Asking, days: Sequence[Date], conditions: Conditions) -> Iterator[Iterable[Told]]:
-    """The calls that meet the conditions, a few days at once; what came after each is asked for by itself."""
-    until = "" if asking.judged_until is None else to_text(asking.judged_until)
-    for piece in pieces(days):
-        asking.step()
-        begin, end = asking.begin(piece[0]), asking.end(piece[-1])
-        rows = store.chosen_with_next(asking.reader, begin, end, conditions, until, asking.window)
-        yield ((row, row[14], row[15]) for row in rows)
-
-
-def _vectors(asking: Asking, told: Iterable[Told], tally: Tally | None, heat: Heat) -> Iterator[tuple[int, ...]]:
+def _vectors(asking: Asking, rows: Iterable[Sequence[Any]], until: str) -> Iterator[Vector]:
     """All of `CallSums` for each call."""
-    until = "" if asking.judged_until is None else to_text(asking.judged_until)
     limit, short = asking.limit, asking.short
-    for row, again, same in told:
-        moment, offered, answered, _o, _k, _c, _t, _s, wait, talk, length, later, customer, settled, *_more = row
+    for moment, offered, answered, outcome, _k, _c, _t, _s, wait, talk, length, later, customer, settled, next_ in rows:
         known = offered and customer is not None
         over = known and moment <= until
-        measured = wait is not None
-        vector = (
-            1, offered, answered, offered - answered,
-            answered and measured, (answered and wait) or 0, answered and talk is not None, (answered and talk) or 0,
-            answered and length is not None, (answered and length) or 0, later,
-            over, over and again, over and answered, over and answered and settled and not same,
-            known and not over, known and answered and not over, row[3] == "no_call",
-            answered and measured and wait <= limit,
-            offered and not answered and not (measured and wait <= limit),
-            offered and not answered and measured and wait <= short,
-        )  # fmt: skip
-        yield vector
-        if tally is not None:
-            day, hour = tally.add(row, vector)
-            if offered:
+        if answered:
+            measured, timed = wait is not None, length is not None
+            yield (
+                1, 1, 1, 0, measured, wait or 0, talk is not None, talk or 0, timed, length or 0, later,
+                over, over and next_ > 0, over, over and settled and next_ < 2,
+                known and not over, known and not over, 0, measured and wait <= limit, 0, 0,
+            )  # fmt: skip
+        else:
+            measured = offered and wait is not None
+            yield (
+                1, offered, 0, offered, 0, 0, 0, 0, 0, 0, later, over, over and next_ > 0, 0, 0,
+                known and not over, 0, outcome == "no_call", 0,
+                offered and not (measured and wait <= limit), measured and wait <= short,
+            )  # fmt: skip
+
+
+class _Cells:
+    """Calls by when they rang, and by what else they are told apart by: two ways are enough for all parts."""
+
+    def __init__(self, asking: Asking) -> None:
+        self._local = LocalTime(asking.zone)
+        self._by_time: dict[tuple[str, str], Vector] = {}
+        self._by_facts: dict[Sequence[Any], Vector] = {}
+        self._times: defaultdict[tuple[str, str], list[Vector]] = defaultdict(list)
+        self._facts: defaultdict[Sequence[Any], list[Vector]] = defaultdict(list)
+        self._held = 0
+
+    def add(self, rows: Sequence[Sequence[Any]], vectors: Iterable[Vector]) -> None:
+        """Counts calls, each with its vector."""
+        local, times, facts = self._local.of, self._times, self._facts
+        for row, vector in zip(rows, vectors, strict=True):
+            times[local(row[0])].append(vector)
+            facts[row[3:8]].append(vector)
+        self._held += len(rows)
+        if self._held > _AT_ONCE:
+            self._fold()
+
+    def _fold(self) -> None:
+        _fold(self._by_time, self._times)
+        _fold(self._by_facts, self._facts)
+        self._held = 0
+
+    def whole(self) -> CallSums:
+        """Of all calls."""
+        self._fold()
+        return CallSums(*summed(list(self._by_time.values())))
+
+    def tables(self, parts: Sequence[Dimension]) -> Parts:
+        """By each of the parts, in the order of their keys."""
+        self._fold()
+        return {part: self._table(part) for part in parts}
+
+    def _table(self, part: Dimension) -> dict[str, CallSums]:
+        held: defaultdict[str, list[Vector]] = defaultdict(list)
+        if part in (Dimension.DAY, Dimension.HOUR):
+            for (day, hour), vector in self._by_time.items():
+                held[day if part == Dimension.DAY else hour].append(vector)
+        else:
+            key_of = KEY_OF[part]
+            for facts, vector in self._by_facts.items():
+                held[key_of((None, None, None, *facts), "")].append(vector)
+        return {key: CallSums(*summed(held[key])) for key in sorted(held)}
+
+    def heat(self) -> Heat:
+        """How many came in, by weekday and hour."""
+        self._fold()
+        found: Heat = {}
+        for (day, hour), vector in self._by_time.items():
+            if vector[_OFFERED]:
                 at = Date.fromisoformat(day).weekday(), int(hour)
-                heat[at] = heat.get(at, 0) + 1
+                found[at] = found.get(at, 0) + vector[_OFFERED]
+        return found
 
 
-def _tables(sums: Sums, parts: Sequence[Dimension]) -> Parts:
-    tables: Parts = {}
-    for part in parts:
-        table: dict[str, CallSums] = {}
-        for (day, which, key), each in sums.items():
-            if which == ("" if part == Dimension.DAY else part):
-                name = day if part == Dimension.DAY else key
-                table[name] = table.get(name, CallSums()) + CallSums(*each)
-        tables[part] = dict(sorted(table.items()))
-    return tables
+def _fold(found: dict[_Key, Vector], held: dict[_Key, list[Vector]]) -> None:
+    """Adds up what is held by key to what was found."""
+    for key, vectors in held.items():
+        if key in found:
+            vectors.append(found[key])
+        found[key] = tuple(summed(vectors))
+    held.clear()

@@ -85,7 +85,7 @@ def contacts_with_next(reader: Reader, begin: str, end: str, days: int) -> list[
     """
     again, same = _came_again(days), _came_again(days, same_topic=True)
     return reader.query(
-        f"SELECT {_FACTS}, {_SETTLED}, {again}, {_ANSWERED} AND {_SETTLED} AND {same}"
+        f"SELECT {_FACTS}, {_SETTLED}, {again}, CASE WHEN {_ANSWERED} AND {_SETTLED} THEN {same} ELSE 0 END"
         f" FROM calls c WHERE {_LIVING} AND {_KNOWN}",
         (begin, end),
     )
@@ -103,14 +103,17 @@ def _came_again(days: int, *, same_topic: bool = False) -> str:
 def chosen_with_next(
     reader: Reader, begin: str, end: str, conditions: Conditions, until: str, days: int
 ) -> list[sqlite3.Row]:
-    """The calls that meet the conditions; contacts of known customers up to `until` with what came after them."""
+    """The calls that meet the conditions; contacts of known customers up to `until` with what came after them.
+
+    The last column: 0 nothing, 1 the customer came again, 2 though it was settled, on the same topic.
+    """
     chosen, args = _chosen(reader, conditions)
     again, same = _came_again(days), _came_again(days, same_topic=True)
     return reader.query(
-        f"SELECT {_FACTS}, {_SETTLED}, {_KNOWN} AND c.rang_at <= ? AND {again},"
-        f" {_KNOWN} AND c.rang_at <= ? AND {_ANSWERED} AND {_SETTLED} AND {same}"
+        f"SELECT {_FACTS}, {_SETTLED}, CASE WHEN NOT ({_KNOWN} AND c.rang_at <= ? AND {again}) THEN 0"
+        f" WHEN {_ANSWERED} AND {_SETTLED} AND {same} THEN 2 ELSE 1 END"
         f" FROM calls c WHERE {_LIVING} AND {chosen}",
-        (until, until, begin, end, *args),
+        (until, begin, end, *args),
     )
 
 
