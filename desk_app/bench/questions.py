@@ -19,7 +19,7 @@ from desk_app.customers import past
 from desk_app.customers import store as customers
 from desk_app.customers.likely import likely_same
 from desk_app.customers.model import Customer
-from desk_app.storage.search import NUMBER, PHONE, PHONE_BACKWARDS
+from desk_app.storage.keys import NUMBER, PHONE, PHONE_BACKWARDS
 
 _END = "\U0010ffff"
 _HITS = 12

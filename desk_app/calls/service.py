@@ -65,6 +65,8 @@ class CallService:
             call = _take_down(tx, actor, draft)
             _attempt(tx, draft, call)
             owed = _owe(tx, actor, draft, call)
+            if not draft.enquiries:
+                return call
             enquiries.write(tx, call.id, draft.enquiries, owed)
             return store.by_id(tx, call.id)
 
@@ -262,8 +264,8 @@ def _check_owner(file: Reader, owner_id: str) -> None:
 
 
 def living(file: Reader, customer_id: str) -> Customer:
-    """A customer whose file is there; raises NotFound for one that was removed."""
-    customer = customers.by_id(file, customer_id)
+    """A customer whose file is there, without what a file tells besides; raises NotFound for one that was removed."""
+    customer = customers.in_brief(file, customer_id)
     if customer.deleted_at is not None:
         raise NotFound(_("The file of {name} was removed: bring it back first.").format(name=customer.name))
     return customer

@@ -16,8 +16,8 @@ from desk_app.core.text import fold, query_tokens
 from desk_app.customers.alike import Likeness, likeness, name_shape, others_seen_as
 from desk_app.customers.model import WHOSE, one_line
 from desk_app.settings.store import profile
+from desk_app.storage.keys import FORMER_PHONE
 from desk_app.storage.reading import Reader, blocks, marks
-from desk_app.storage.search import FORMER_PHONE
 
 _MOST = 200
 _SHORTEST_ADDRESS = 6

@@ -27,8 +27,9 @@ from desk_app.customers.model import (
 )
 from desk_app.customers.personal import Consent, OwnKind, OwnValue
 from desk_app.storage.journal import former_values
+from desk_app.storage.keys import FORMER_PHONE
 from desk_app.storage.reading import Reader, blocks, marks
-from desk_app.storage.search import FORMER_PHONE, Document, SearchSource
+from desk_app.storage.search import Document, SearchSource
 from desk_app.storage.tx import Tx
 
 CUSTOMERS = "customers"
@@ -160,6 +161,14 @@ def row(file: Reader, customer_id: str) -> Row:
 def by_id(file: Reader, customer_id: str) -> Customer:
     """One customer, removed or not; raises NotFound."""
     found = by_ids(file, [customer_id])
+    if not found:
+        raise NotFound(_("There is no customer file {number}.").format(number=customer_id))
+    return found[0]
+
+
+def in_brief(file: Reader, customer_id: str) -> Customer:
+    """The same without tags, consents and own fields: for a save that needs name and phones alone."""
+    found = _in_brief(file, [customer_id])
     if not found:
         raise NotFound(_("There is no customer file {number}.").format(number=customer_id))
     return found[0]

@@ -229,12 +229,11 @@ class DeskFile:
                 self._guard_head()
                 tx = Tx(self._conn, actor=actor, verb=verb, txn=new_id(), now=self.clock.now())
                 yield tx
-                self._conn.execute("UPDATE sync_state SET actor = NULL, txn = NULL, verb = NULL, now_ms = NULL")
                 since = search.indexed_to(self._conn)
                 kinds = search.refresh(self._conn, self.sources, since, progress)
                 day_sums.forget_touched(self._conn, since)
+                self._conn.execute(_DONE)
                 head = self.journal_head()
-                search.mark_indexed(self._conn, head)
             self._seen = head
         if kinds:
             self._announce(kinds)
@@ -358,6 +357,10 @@ class DeskFile:
             self._conn.execute(sql, args)
 
 
+_DONE = "UPDATE sync_state SET actor = NULL, txn = NULL, verb = NULL, now_ms = NULL, indexed_seq = dev_seq"
+"""What a save does last: nobody writes any more, and the index is in step."""
+
+
 def of_an_older_program(path: Path) -> bool:
     """Whether the file must be brought up to date before it can be read; one that cannot be read says so later."""
     with suppress(*REFUSALS, DeskError):
@@ -441,8 +444,7 @@ def _first_rows(conn: sqlite3.Connection, clock: Clock) -> None:
         "INSERT INTO staff(id, name, role, active, branch_id) VALUES (?, 'Desk', 'desk', 1, ?)",
         (DESK_ID, branch),
     )
-    conn.execute("UPDATE sync_state SET now_ms = NULL")
-    conn.execute("UPDATE search_state SET dev_seq = (SELECT dev_seq FROM sync_state)")
+    conn.execute("UPDATE sync_state SET now_ms = NULL, indexed_seq = dev_seq")
     conn.execute("COMMIT")
 
 

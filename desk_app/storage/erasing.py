@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from desk_app.storage import search
+from desk_app.storage import search, waiting
 from desk_app.storage.connection import unguarded
 from desk_app.storage.reading import blocks, marks
 from desk_app.storage.search import SearchSource
@@ -134,6 +134,7 @@ def purge(conn: sqlite3.Connection) -> None:
     It needs free disk space of twice the file's size and nobody reading beside; raises sqlite3.Error, and
     then the file is as it was and still marked.
     """
+    waiting.join(conn)
     conn.execute("INSERT INTO search_fts(search_fts) VALUES ('rebuild')")
     with unguarded(conn):
         conn.execute("VACUUM")

@@ -9,19 +9,18 @@ from heapq import nsmallest
 from desk_app.core.names import fold_name, typed_pinyin
 from desk_app.core.phone import search_digits
 from desk_app.core.text import clean, fold, inside_tokens, query_tokens, without_accents
-from desk_app.storage.reading import Reader, blocks, marks
-from desk_app.storage.search import (
-    FIRST_KIND,
+from desk_app.storage.keys import (
     FORMER_PHONE,
     FORMER_PHONE_BACKWARDS,
     NUMBER,
     NUMBER_BACKWARDS,
     PHONE,
     PHONE_BACKWARDS,
-    PLACES,
-    kind_token,
     phones_kept,
 )
+from desk_app.storage.reading import Reader, blocks, marks
+from desk_app.storage.search import FIRST_KIND, PLACES, kind_token
+from desk_app.storage.waiting import Waiting
 
 _MOST = 20_000
 _FEW = 200
@@ -86,7 +85,7 @@ def find(reader: Reader, text: str, *, limit: int = 50, count: bool = True) -> F
     text = clean(text)[0]
     best: dict[int, Why] = {}
     enough = _enough(text)
-    for question in sorted(_questions(reader, text, count), key=lambda each: each.why):
+    for question in sorted(_questions(_Index(reader), text, count), key=lambda each: each.why):
         if not count:
             found = frozenset(best.values())
             if len(best) >= limit or found & question.unless or (found & enough and question.why not in _WITH_PHONE):
@@ -122,15 +121,23 @@ def _enough(text: str) -> frozenset[Why]:
     return frozenset((Why.NUMBER, Why.PHONE)) if whole else frozenset((Why.NUMBER,))
 
 
-def _questions(reader: Reader, text: str, count: bool) -> list[_Question]:
+class _Index:
+    """The index of a file, with the documents that wait to be joined to it."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.query = reader.query
+        self.waiting = Waiting(reader)
+
+
+def _questions(index: _Index, text: str, count: bool) -> list[_Question]:
     folded = fold(text).strip()
     if not folded:
         return []
     return [
-        *_by_number(reader, folded),
-        *_by_phone(reader, text, count),
-        *_by_name(reader, text),
-        *_by_words(reader, folded, count),
+        *_by_number(index, folded),
+        *_by_phone(index, text, count),
+        *_by_name(index, text),
+        *_by_words(index, folded, count),
     ]
 
 
@@ -138,58 +145,60 @@ def _ids(rows: Iterable[Sequence[int]]) -> list[int]:
     return [row[0] for row in rows]
 
 
-def _key(reader: Reader, key: str, most: int) -> list[int]:
-    return _ids(reader.query(f"SELECT docid FROM search_key WHERE key = ? LIMIT {most}", (key,)))
+def _key(index: _Index, key: str, most: int) -> list[int]:
+    rows = index.query(f"SELECT docid FROM search_key WHERE key = ? LIMIT {most}", (key,))
+    return index.waiting.with_key(key) + _ids(rows)
 
 
-def _keys_from(reader: Reader, start: str, most: int) -> list[int]:
+def _keys_from(index: _Index, start: str, most: int) -> list[int]:
     sql = f"SELECT docid FROM search_key WHERE key >= ? AND key < ? LIMIT {most}"
-    return _ids(reader.query(sql, (start, start + _END)))
+    return index.waiting.with_key_from(start) + _ids(index.query(sql, (start, start + _END)))
 
 
-def _name(reader: Reader, column: str, value: str, most: int) -> list[int]:
+def _name(index: _Index, column: str, value: str, most: int) -> list[int]:
     sql = f"SELECT docid FROM search_name WHERE {column} = ? AND former = 0 LIMIT {most}"
-    return _ids(reader.query(sql, (value,)))
+    return _ids(index.query(sql, (value,)))
 
 
-def _names_from(reader: Reader, column: str, start: str, former: int, most: int) -> list[int]:
+def _names_from(index: _Index, column: str, start: str, former: int, most: int) -> list[int]:
     sql = f"SELECT docid FROM search_name WHERE {column} >= ? AND {column} < ? AND former = {former} LIMIT {most}"
-    return _ids(reader.query(sql, (start, start + _END)))
+    return _ids(index.query(sql, (start, start + _END)))
 
 
-def _by_number(reader: Reader, folded: str) -> list[_Question]:
-    asked = [_Question(Why.NUMBER, partial(_key, reader, NUMBER + folded))]
+def _by_number(index: _Index, folded: str) -> list[_Question]:
+    asked = [_Question(Why.NUMBER, partial(_key, index, NUMBER + folded))]
     if len(folded) >= 3:
         starts = (NUMBER + folded, NUMBER_BACKWARDS + folded[::-1])
-        asked += [_Question(Why.NUMBER_PART, partial(_keys_from, reader, start)) for start in starts]
+        asked += [_Question(Why.NUMBER_PART, partial(_keys_from, index, start)) for start in starts]
     return asked
 
 
-def _by_phone(reader: Reader, text: str, count: bool) -> list[_Question]:
+def _by_phone(index: _Index, text: str, count: bool) -> list[_Question]:
     digits = search_digits(text)
     if len(digits) < 3:
         return []
     part = _phone_part if count else _phone_part_by_tokens
     return [
-        _Question(Why.PHONE, partial(_key, reader, PHONE + digits)),
-        _Question(Why.PHONE_END, partial(_keys_from, reader, PHONE_BACKWARDS + digits[::-1])),
-        _Question(Why.FORMER_PHONE, partial(_keys_from, reader, FORMER_PHONE_BACKWARDS + digits[::-1])),
-        _Question(Why.PHONE_PART, partial(_keys_from, reader, PHONE + digits)),
-        _Question(Why.PHONE_PART, partial(_keys_from, reader, FORMER_PHONE + digits)),
-        _Question(Why.PHONE_PART, partial(part, reader, digits)),
+        _Question(Why.PHONE, partial(_key, index, PHONE + digits)),
+        _Question(Why.PHONE_END, partial(_keys_from, index, PHONE_BACKWARDS + digits[::-1])),
+        _Question(Why.FORMER_PHONE, partial(_keys_from, index, FORMER_PHONE_BACKWARDS + digits[::-1])),
+        _Question(Why.PHONE_PART, partial(_keys_from, index, PHONE + digits)),
+        _Question(Why.PHONE_PART, partial(_keys_from, index, FORMER_PHONE + digits)),
+        _Question(Why.PHONE_PART, partial(part, index, digits)),
     ]
 
 
-def _phone_part(reader: Reader, digits: str, most: int) -> list[int]:
+def _phone_part(index: _Index, digits: str, most: int) -> list[int]:
     sql = f"SELECT docid FROM search_key WHERE key >= ? AND key < ? AND instr(key, ?) LIMIT {most}"
-    return [docid for kind in (PHONE, FORMER_PHONE) for docid in _ids(reader.query(sql, (kind, kind + _END, digits)))]
+    rows = [row for kind in (PHONE, FORMER_PHONE) for row in index.query(sql, (kind, kind + _END, digits))]
+    return index.waiting.with_phone_part(digits) + _ids(rows)
 
 
-def _phone_part_by_tokens(reader: Reader, digits: str, most: int) -> list[int]:
+def _phone_part_by_tokens(index: _Index, digits: str, most: int) -> list[int]:
     """The same without reading every number: only of records whose phones' inside is in the index."""
     match = " AND ".join((f'"{kind_token(FIRST_KIND)}"', *(f'"{token}"' for token in inside_tokens(digits))))
     return _ids(
-        reader.query(
+        index.query(
             "SELECT f.rowid FROM search_fts f JOIN search_doc d ON d.docid = f.rowid"
             f" WHERE search_fts MATCH ? AND instr(d.phones, ?) ORDER BY f.rowid DESC LIMIT {most}",
             (match, digits),
@@ -197,27 +206,27 @@ def _phone_part_by_tokens(reader: Reader, digits: str, most: int) -> list[int]:
     )
 
 
-def _by_name(reader: Reader, typed: str) -> list[_Question]:
+def _by_name(index: _Index, typed: str) -> list[_Question]:
     folded = fold_name(typed)
     if not folded:
         return []
     asked = [
-        _Question(Why.NAME, partial(_name, reader, "folded", folded)),
-        _Question(Why.NAME_START, partial(_names_from, reader, "folded", folded, 0)),
-        _Question(Why.FORMER_NAME, partial(_names_from, reader, "folded", folded, 1)),
+        _Question(Why.NAME, partial(_name, index, "folded", folded)),
+        _Question(Why.NAME_START, partial(_names_from, index, "folded", folded, 0)),
+        _Question(Why.FORMER_NAME, partial(_names_from, index, "folded", folded, 1)),
     ]
     sound = typed_pinyin(typed) if folded.isascii() else ""
     if sound:
         asked += [
-            _Question(Why.PINYIN, partial(_names_from, reader, "pinyin", sound, 0)),
-            _Question(Why.INITIALS, partial(_names_from, reader, "initials", sound, 0)),
-            _Question(Why.FORMER_NAME, partial(_names_from, reader, "pinyin", sound, 1)),
-            _Question(Why.FORMER_NAME, partial(_names_from, reader, "initials", sound, 1)),
+            _Question(Why.PINYIN, partial(_names_from, index, "pinyin", sound, 0)),
+            _Question(Why.INITIALS, partial(_names_from, index, "initials", sound, 0)),
+            _Question(Why.FORMER_NAME, partial(_names_from, index, "pinyin", sound, 1)),
+            _Question(Why.FORMER_NAME, partial(_names_from, index, "initials", sound, 1)),
         ]
     return asked
 
 
-def _by_words(reader: Reader, folded: str, count: bool) -> list[_Question]:
+def _by_words(index: _Index, folded: str, count: bool) -> list[_Question]:
     tokens = query_tokens(folded)
     if not tokens:
         return []
@@ -225,7 +234,7 @@ def _by_words(reader: Reader, folded: str, count: bool) -> list[_Question]:
     sure = len(tokens) == 1 and len(folded) <= 2 and not folded.isascii()
     words = () if sure else tuple(folded.split())
     if count:
-        return [_Question(Why.WORDS, partial(_with_words, reader, match, words, ""))]
+        return [_Question(Why.WORDS, partial(_with_words, index, match, words, ""))]
     whole = " AND ".join(query_tokens(folded, whole=True))
     kind = f'"{kind_token(FIRST_KIND)}" AND '
     long = len(tokens) > _FEW_TOKENS
@@ -233,7 +242,7 @@ def _by_words(reader: Reader, folded: str, count: bool) -> list[_Question]:
     return [
         _Question(
             Why.WORDS,
-            partial(_newest_with_words, reader, each, words),
+            partial(_newest_with_words, index, each, words),
             frozenset((Why.WORDS,)) if long and place else frozenset(),
         )
         for place, each in enumerate(asked)
@@ -247,21 +256,22 @@ _OF_WORDS = 50
 _NEWEST = "ORDER BY f.rowid DESC"
 
 
-def _newest_with_words(reader: Reader, match: str, words: Sequence[str], most: int) -> list[int]:
-    return _with_words(reader, match, words, _NEWEST, min(most, _OF_WORDS))
+def _newest_with_words(index: _Index, match: str, words: Sequence[str], most: int) -> list[int]:
+    return _with_words(index, match, words, _NEWEST, min(most, _OF_WORDS))
 
 
-def _with_words(reader: Reader, match: str, words: Sequence[str], order: str, most: int) -> list[int]:
+def _with_words(index: _Index, match: str, words: Sequence[str], order: str, most: int) -> list[int]:
     """Records with all the tokens in which each word stands as it was typed."""
+    new = index.waiting.matching(match)
     if not words:
         sql = f"SELECT f.rowid FROM search_fts f WHERE search_fts MATCH ? {order} LIMIT {most}"
-        return _ids(reader.query(sql, (match,)))
-    rows = reader.query(
+        return [docid for docid, _plain in new] + _ids(index.query(sql, (match,)))
+    rows = index.query(
         "SELECT d.docid, d.plain FROM search_fts f JOIN search_doc d ON d.docid = f.rowid"
         f" WHERE search_fts MATCH ? {order} LIMIT {most}",
         (match,),
     )
-    return [row[0] for row in rows if all(_stands_in(word, row[1]) for word in words)]
+    return [row[0] for row in (*new, *rows) if all(_stands_in(word, row[1]) for word in words)]
 
 
 def _stands_in(word: str, plain: str) -> bool:

@@ -296,7 +296,10 @@ def s0009_opening_calendar(conn: sqlite3.Connection) -> None:
 
 @_step
 def s0010_promises_and_complaints_in_full(conn: sqlite3.Connection) -> None:
-    """Commitments with their versions, clocks that pause; what is noted, measured, checked and kept of a complaint."""
+    """Commitments with their versions, clocks that pause; what is noted, measured, checked and kept of a complaint.
+
+    And what of the index waits to be joined to it, for saves that touch few pages.
+    """
     for table, columns in {**schema_commitments.PROMISES, **schema_complaints.tables(_MATTER)}.items():
         conn.execute(f"CREATE TABLE {table}(id TEXT PRIMARY KEY NOT NULL, {_KEPT}, {columns}) STRICT")
     for column in schema_complaints.COLUMNS:
@@ -304,6 +307,11 @@ def s0010_promises_and_complaints_in_full(conn: sqlite3.Connection) -> None:
     _written_anew(conn, "matter_moves", schema_complaints.MOVES, schema_complaints.MOVES_INDEXES)
     for index in (*schema_commitments.PROMISE_INDEXES, *schema_complaints.INDEXES):
         conn.execute(f"CREATE INDEX {index}")
+    conn.execute("ALTER TABLE sync_state ADD COLUMN indexed_seq INTEGER NOT NULL DEFAULT 0")
+    conn.execute("UPDATE sync_state SET indexed_seq = (SELECT dev_seq FROM search_state)")
+    conn.execute("DROP TABLE search_state")
+    conn.execute("CREATE TABLE search_state(one INTEGER PRIMARY KEY CHECK(one = 1), joined INTEGER NOT NULL) STRICT")
+    conn.execute("INSERT INTO search_state SELECT 1, coalesce(max(docid), 0) FROM search_doc")
     conn.execute("DROP TRIGGER complaint_closes_after_told")
     conn.execute(schema_complaints.CLOSING)
     conn.execute(schema_complaints.FAULT)

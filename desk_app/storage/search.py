@@ -5,11 +5,13 @@ and it can be rebuilt at any time.
 """
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from desk_app.core.names import name_keys
 from desk_app.core.text import fold, inside_tokens, tokens_of_folded
+from desk_app.storage import waiting
+from desk_app.storage.keys import FORMER_PHONE, PHONE, lookups
 from desk_app.storage.reading import Reader, blocks, marks
 
 Progress = Callable[[int, int], None]
@@ -76,10 +78,6 @@ _LAST_PLACE = 9
 PLACES = 16
 """A document's number is PLACES × a running number + the place of its kind: it tells what is shown before what."""
 
-PHONE, PHONE_BACKWARDS, NUMBER, NUMBER_BACKWARDS = "p", "q", "n", "m"
-FORMER_PHONE, FORMER_PHONE_BACKWARDS = "P", "Q"
-"""What a key in `search_key` begins with: a phone's digits, a record's number, and each read from its end."""
-
 _SINCE = "device_id = (SELECT device_id FROM sync_state) AND dev_seq > ?"
 
 
@@ -97,12 +95,34 @@ def refresh(
     """
     tables = {str(row[0]) for row in conn.execute(f"SELECT DISTINCT tbl FROM change_log WHERE {_SINCE}", (since,))}
     kinds = {kind for table, kind in OTHER_KINDS.items() if table in tables}
-    for source in sources:
-        ids = _touched(conn, source, tables, since)
-        if ids:
-            kinds.add(source.kind)
+    touched = [(source, ids) for source in sources if (ids := _touched(conn, source, tables, since))]
+    kinds.update(source.kind for source, _ids in touched)
+    if not _let_wait(conn, touched):
+        for source, ids in touched:
             renew(conn, source, ids, progress)
     return frozenset(kinds)
+
+
+_FEW = 4
+"""Of a save that touches more records none waits."""
+
+
+def _let_wait(conn: sqlite3.Connection, touched: Sequence[tuple[SearchSource, Sequence[str]]]) -> bool:
+    """Writes the documents alone, where all are new or wait already and may wait; answers whether it did."""
+    every = [row_id for _source, ids in touched for row_id in ids]
+    if len(every) > _FEW or any(source.kind == FIRST_KIND for source, _ids in touched):
+        return False
+    old = conn.execute(f"SELECT docid FROM search_doc WHERE row_id IN ({marks(every)})", every).fetchall()
+    if any(row[0] <= waiting.joined_to(conn) for row in old) or not waiting.room_for(conn, len(every)):
+        return False
+    reader = _ConnReader(conn)
+    documents = [document for source, ids in touched for document in source.documents(reader, ids)]
+    if any(keys(document).names for document in documents):
+        return False
+    if old:
+        conn.executemany("DELETE FROM search_doc WHERE docid = ?", [tuple(row) for row in old])
+    _add_docs(conn, documents)
+    return True
 
 
 def _touched(conn: sqlite3.Connection, source: SearchSource, tables: set[str], since: int) -> list[str]:
@@ -126,13 +146,16 @@ def _touched(conn: sqlite3.Connection, source: SearchSource, tables: set[str], s
 
 
 def renew(conn: sqlite3.Connection, source: SearchSource, ids: Sequence[str], progress: Progress | None = None) -> None:
+    """Brings the index in step with these records of a source; afterwards none waits."""
     reader, done = _ConnReader(conn), 0
+    waiting.join(conn)
     for block in blocks(ids):
         _forget(conn, block)
         _add(conn, source.documents(reader, block))
         done += len(block)
         if progress:
             progress(done, len(ids))
+    waiting.mark_joined(conn)
 
 
 def _forget(conn: sqlite3.Connection, ids: Sequence[str]) -> None:
@@ -147,26 +170,10 @@ def _forget(conn: sqlite3.Connection, ids: Sequence[str]) -> None:
     )
     conn.executemany(
         "DELETE FROM search_key WHERE key = ? AND docid = ?",
-        [(key, docid) for docid, _tokens, phones, numbers in docs for key in _lookups(phones, numbers)],
+        [(key, docid) for docid, _tokens, phones, numbers in docs for key in lookups(phones, numbers)],
     )
     for table in ("search_doc", "search_name"):
         conn.executemany(f"DELETE FROM {table} WHERE docid = ?", [(row[0],) for row in docs])
-
-
-def _lookups(phones: str, numbers: str) -> Collection[str]:
-    """What is looked up of a document, from what it keeps of its phones and numbers: forwards and from the end."""
-    found = dict[str, None]()
-    for each in phones.split():
-        backwards = FORMER_PHONE_BACKWARDS if each[0] == FORMER_PHONE else PHONE_BACKWARDS
-        found.update(((each, None), (backwards + each[:0:-1], None)))
-    for number in numbers.split("\n") if numbers else ():
-        found.update(((NUMBER + number, None), (NUMBER_BACKWARDS + number[::-1], None)))
-    return found
-
-
-def phones_kept(phones: str) -> list[tuple[str, bool]]:
-    """The digits a document keeps, and whether each is a former number."""
-    return [(each[1:], each[0] == FORMER_PHONE) for each in phones.split()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,23 +220,31 @@ def _sound(names: Sequence[tuple[str, str, str, int]]) -> str:
 
 
 def _add(conn: sqlite3.Connection, documents: Iterable[Document]) -> None:
+    docs, names = _add_docs(conn, documents)
+    waiting.add_keys(conn, docs)
+    if names:
+        conn.executemany("INSERT INTO search_name VALUES (?, ?, ?, ?, ?)", names)
+
+
+Docs = list[tuple[int, str, str, str]]
+
+
+def _add_docs(conn: sqlite3.Connection, documents: Iterable[Document]) -> tuple[Docs, list[tuple[object, ...]]]:
+    """Writes documents without their keys; answers number, tokens, phones and numbers of each, and all names."""
     last = int(conn.execute("SELECT coalesce(max(docid), 0) FROM search_doc").fetchone()[0]) // PLACES
-    docs, names, looked_up = list[tuple[object, ...]](), list[tuple[object, ...]](), list[tuple[str, int]]()
+    rows, docs, names = list[tuple[object, ...]](), Docs(), list[tuple[object, ...]]()
     for count, each in enumerate(documents, last + 1):
         made = keys(each)
         docid = count * PLACES + place_of(each.kind)
-        docs.append((docid, each.kind, each.row_id, made.tokens, made.plain, made.sound, made.phones, made.numbers))
+        rows.append((docid, each.kind, each.row_id, made.tokens, made.plain, made.sound, made.phones, made.numbers))
+        docs.append((docid, made.tokens, made.phones, made.numbers))
         names.extend((docid, *name) for name in made.names)
-        looked_up.extend((key, docid) for key in _lookups(made.phones, made.numbers))
     conn.executemany(
         "INSERT INTO search_doc(docid, kind, row_id, tokens, plain, sound, phones, numbers)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        docs,
+        rows,
     )
-    conn.executemany("INSERT INTO search_fts(rowid, tokens) VALUES (?, ?)", [(doc[0], doc[3]) for doc in docs])
-    for table, rows in (("search_name VALUES (?, ?, ?, ?, ?)", names), ("search_key VALUES (?, ?)", looked_up)):
-        if rows:
-            conn.executemany(f"INSERT INTO {table}", rows)
+    return docs, names
 
 
 def rebuild(conn: sqlite3.Connection, sources: Iterable[SearchSource]) -> None:
@@ -238,17 +253,20 @@ def rebuild(conn: sqlite3.Connection, sources: Iterable[SearchSource]) -> None:
     for table in ("search_key", "search_name"):
         conn.execute(f"DELETE FROM {table}")
     conn.execute("INSERT INTO search_fts(search_fts) VALUES ('rebuild')")
+    waiting.mark_joined(conn)
     for source in sources:
         ids = [str(row[0]) for row in conn.execute(f"SELECT id FROM {source.table} ORDER BY id")]
         renew(conn, source, ids)
-    mark_indexed(conn, int(conn.execute("SELECT dev_seq FROM sync_state").fetchone()[0]))
+    mark_indexed(conn)
 
 
 _PAGES_AT_ONCE = 32
 
 
 def join_a_bit(conn: sqlite3.Connection) -> bool:
-    """Joins some pages of the full-text index, which grows by a piece a save; answers whether it found any to join."""
+    """Joins what waits, else some pages of the full-text index; answers whether it found anything to join."""
+    if waiting.join(conn):
+        return True
     before = conn.total_changes
     conn.execute("INSERT INTO search_fts(search_fts, rank) VALUES ('merge', ?)", (_PAGES_AT_ONCE,))
     return conn.total_changes - before > 1
@@ -256,19 +274,19 @@ def join_a_bit(conn: sqlite3.Connection) -> bool:
 
 def indexed_to(conn: sqlite3.Connection) -> int:
     """The journal number the index was last brought in step with."""
-    return int(conn.execute("SELECT dev_seq FROM search_state").fetchone()[0])
+    return int(conn.execute("SELECT indexed_seq FROM sync_state").fetchone()[0])
 
 
-def mark_indexed(conn: sqlite3.Connection, head: int) -> None:
-    """Notes that the index is in step with journal number `head`."""
-    conn.execute("UPDATE search_state SET dev_seq = ? WHERE dev_seq <> ?", (head, head))
+def mark_indexed(conn: sqlite3.Connection) -> None:
+    """Notes that the index is in step with the journal."""
+    conn.execute("UPDATE sync_state SET indexed_seq = dev_seq")
 
 
 def out_of_step(conn: sqlite3.Connection, sources: Iterable[SearchSource]) -> Iterator[str]:
     """The ids of records whose index differs from what their rows say (slow: compares all)."""
     reader = _ConnReader(conn)
     known = {str(row[0]) for row in conn.execute("SELECT row_id FROM search_doc")}
-    looked_up = 0
+    looked_up, joined = 0, waiting.joined_to(conn)
     for source in sources:
         ids = [str(row[0]) for row in conn.execute(f"SELECT id FROM {source.table}")]
         for block in blocks(ids):
@@ -276,8 +294,8 @@ def out_of_step(conn: sqlite3.Connection, sources: Iterable[SearchSource]) -> It
             for document in source.documents(reader, block):
                 known.discard(document.row_id)
                 made = keys(document)
-                found = _lookups(made.phones, made.numbers)
                 docid, kept = stored.get(document.row_id, (0, ()))
+                found = lookups(made.phones, made.numbers) if docid <= joined else ()
                 looked_up += len(found)
                 right = kept == made.as_kept() and docid % PLACES == place_of(document.kind)
                 if not right or not all(conn.execute(_LOOKED_UP, (key, docid)).fetchone() for key in found):
@@ -317,11 +335,9 @@ def fts_agrees(conn: sqlite3.Connection) -> bool:
     copy = sqlite3.connect(":memory:")
     try:
         copy.execute("CREATE TABLE vocab(term TEXT, doc INTEGER)")
-        copy.execute(
-            "CREATE VIRTUAL TABLE fresh USING fts5(tokens, content='', tokenize='ascii', detail=none, columnsize=0)"
-        )
+        copy.execute(f"CREATE VIRTUAL TABLE fresh USING {waiting.FTS.format('')}")
         copy.execute("CREATE VIRTUAL TABLE fresh_v USING fts5vocab(fresh, 'row')")
-        rows = conn.execute("SELECT docid, tokens FROM search_doc")
+        rows = conn.execute("SELECT docid, tokens FROM search_doc WHERE docid <= ?", (waiting.joined_to(conn),))
         copy.executemany("INSERT INTO fresh(rowid, tokens) VALUES (?, ?)", (tuple(row) for row in rows))
         wanted = dict(copy.execute("SELECT term, doc FROM fresh_v").fetchall())
     finally:

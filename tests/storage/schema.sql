@@ -477,7 +477,7 @@ CREATE TABLE search_key(key TEXT NOT NULL, docid INTEGER NOT NULL, PRIMARY KEY(k
 CREATE TABLE search_name(docid INTEGER NOT NULL, folded TEXT NOT NULL, pinyin TEXT NOT NULL,
          initials TEXT NOT NULL, former INTEGER NOT NULL) STRICT;
 -- table search_state
-CREATE TABLE search_state(one INTEGER PRIMARY KEY CHECK(one = 1), dev_seq INTEGER NOT NULL) STRICT;
+CREATE TABLE search_state(one INTEGER PRIMARY KEY CHECK(one = 1), joined INTEGER NOT NULL) STRICT;
 -- table service_levels
 CREATE TABLE service_levels(id TEXT PRIMARY KEY NOT NULL, branch_id TEXT NOT NULL, deleted_at TEXT, name TEXT NOT NULL CHECK(trim(name) <> ''), note TEXT, position INTEGER NOT NULL) STRICT;
 -- table settings
@@ -496,7 +496,7 @@ CREATE TABLE sync_state(one INTEGER PRIMARY KEY CHECK(one = 1),
          clock_offset_ms INTEGER NOT NULL DEFAULT 0,
          pull_floor INTEGER NOT NULL DEFAULT 0, acked_seq INTEGER NOT NULL DEFAULT 0,
          actor TEXT, txn TEXT, verb TEXT, now_ms INTEGER,
-         capture INTEGER NOT NULL DEFAULT 1) STRICT;
+         capture INTEGER NOT NULL DEFAULT 1, indexed_seq INTEGER NOT NULL DEFAULT 0) STRICT;
 -- table tags
 CREATE TABLE tags(id TEXT PRIMARY KEY NOT NULL, branch_id TEXT NOT NULL, deleted_at TEXT, name TEXT NOT NULL CHECK(trim(name) <> '')) STRICT;
 -- table topics
