@@ -65,8 +65,9 @@ class Whom:
 class Version:
     """A commitment as it holds from `valid_from` on, the day itself included, to `valid_until` or the next version.
 
-    `id` is "" for one that is ready-made and was never written down: its text comes from the catalogue. `level_id`, `tier` and `kind_id` narrow whom
-    it is for; "" stands for everybody. The four last say why it is as it is, for those who edit it.
+    `id` is "" for one that is ready-made and was never written down: its text comes from the catalogue. `level_id`,
+    `tier` and `kind_id` narrow whom it is for; "" stands for everybody. The four last say why it is as it is, for
+    those who edit it.
     """
 
     id: str
@@ -127,7 +128,7 @@ READY_MADE = (
         Amount(days=3), ClockKind.OPENING, BEGINNING,
     ),
 )  # fmt: skip
-"""What every store promises until it writes down something else; a version with the same commitment takes its place."""
+"""What every store promises until it writes down something else: a later version takes its place from its day on."""
 
 
 def in_force(versions: Iterable[Version], day: Date) -> list[Version]:
