@@ -8,6 +8,7 @@ from desk_app.callbacks.service import CallbackService
 from desk_app.calls import importing as call_import
 from desk_app.calls import store as calls
 from desk_app.calls.service import CallService
+from desk_app.commitments.promise_service import CommitmentService
 from desk_app.commitments.service import CalendarService
 from desk_app.complaints import importing as complaint_import
 from desk_app.complaints import store as complaints
@@ -110,6 +111,7 @@ class Desk:
     settings: SettingsService
     staff: StaffService
     calendar: CalendarService
+    commitments: CommitmentService
     customers: CustomerService
     joining: JoiningService
     restoring: RestoringService
@@ -163,6 +165,7 @@ def open_desk(
         SettingsService(file),
         StaffService(file),
         CalendarService(file),
+        CommitmentService(file),
         CustomerService(file),
         JoiningService(file, MOVES),
         RestoringService(file),

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from datetime import date as Date
 
 from desk_app.commitments import pauses, store
@@ -20,6 +20,8 @@ from desk_app.storage.tx import Tx
 
 COMMITMENTS, VERSIONS = "commitments", "commitment_versions"
 _ALL = f"SELECT v.*, c.about FROM {VERSIONS} v JOIN {COMMITMENTS} c ON c.id = v.commitment_id"
+_EPOCH, _MS_DIGITS = datetime(1970, 1, 1, tzinfo=UTC), 12
+"""An id begins with its millisecond."""
 _PLACE = {about: place for place, about in enumerate(About)}
 
 
@@ -80,7 +82,7 @@ def add(tx: Tx, version: Version) -> Version:
         tx.insert(COMMITMENTS, {"id": version.commitment_id, "about": str(version.about), "position": place})
     elif rows[0]["deleted_at"] is not None:
         tx.update(COMMITMENTS, version.commitment_id, {"deleted_at": None})
-    made = new_id(tx.now)
+    made = _later_id(tx, version.commitment_id)
     tx.insert(VERSIONS, {"id": made, "commitment_id": version.commitment_id, **_columns(version)})
     return version_by_id(tx, made)
 
@@ -102,6 +104,15 @@ def withdraw(tx: Tx, version: Version) -> None:
         f"SELECT 1 FROM {VERSIONS} WHERE commitment_id = ? AND deleted_at IS NULL", (version.commitment_id,)
     ):
         tx.update(COMMITMENTS, version.commitment_id, gone)
+
+
+def _later_id(tx: Tx, commitment_id: str) -> str:
+    """An id after those of its other versions, whatever the clock did: of two of one day the later one counts."""
+    made, last = new_id(tx.now), tx.query(f"SELECT max(id) FROM {VERSIONS} WHERE commitment_id = ?", (commitment_id,))
+    before = str(last[0][0] or "")
+    if made <= before:
+        made = new_id(_EPOCH + timedelta(milliseconds=int(before.replace("-", "")[:_MS_DIGITS], 16) + 1))
+    return made
 
 
 def _versions(reader: Reader) -> tuple[Version, ...]:
