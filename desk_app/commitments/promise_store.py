@@ -2,14 +2,14 @@
 
 import sqlite3
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from datetime import date as Date
 
 from desk_app.commitments import pauses, store
 from desk_app.commitments.amounts import amount
 from desk_app.commitments.calendar import Calendar
 from desk_app.commitments.model import READY_MADE, About, ClockKind, Version, Whom, chosen
-from desk_app.core.clock import to_text
+from desk_app.core.clock import from_ms, to_text
 from desk_app.core.errors import NotFound
 from desk_app.core.i18n import _
 from desk_app.core.ids import new_id
@@ -20,8 +20,8 @@ from desk_app.storage.tx import Tx
 
 COMMITMENTS, VERSIONS = "commitments", "commitment_versions"
 _ALL = f"SELECT v.*, c.about FROM {VERSIONS} v JOIN {COMMITMENTS} c ON c.id = v.commitment_id"
-_EPOCH, _MS_DIGITS = datetime(1970, 1, 1, tzinfo=UTC), 12
-"""An id begins with its millisecond."""
+_MS_DIGITS = 12
+"""So many digits of an id are its millisecond."""
 _PLACE = {about: place for place, about in enumerate(About)}
 
 
@@ -111,7 +111,7 @@ def _later_id(tx: Tx, commitment_id: str) -> str:
     made, last = new_id(tx.now), tx.query(f"SELECT max(id) FROM {VERSIONS} WHERE commitment_id = ?", (commitment_id,))
     before = str(last[0][0] or "")
     if made <= before:
-        made = new_id(_EPOCH + timedelta(milliseconds=int(before.replace("-", "")[:_MS_DIGITS], 16) + 1))
+        made = new_id(from_ms(int(before.replace("-", "")[:_MS_DIGITS], 16) + 1))
     return made
 
 

@@ -6,7 +6,7 @@ from datetime import date as Date
 from datetime import timedelta
 
 from desk_app.commitments.amounts import Amount, amount
-from desk_app.commitments.model import About, ClockKind, Version
+from desk_app.commitments.model import READY_MADE, About, ClockKind, Version
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import LANGUAGES, _, language, ngettext, speaking
 from desk_app.core.text import clean
@@ -85,7 +85,7 @@ def written_down(version: Version) -> Version:
 
 def texts_of(version: Version) -> tuple[str, str]:
     """What the customer is told, in English and in Chinese; "" where it was not written in that language."""
-    if version.id:
+    if version not in READY_MADE:
         return version.text_en, version.text_zh
     texts = []
     for lang in LANGUAGES:
