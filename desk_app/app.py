@@ -9,11 +9,13 @@ from desk_app.calls import importing as call_import
 from desk_app.calls import store as calls
 from desk_app.calls.service import CallService
 from desk_app.commitments.promise_service import CommitmentService
+from desk_app.commitments.promise_words import Offered
 from desk_app.commitments.service import CalendarService
 from desk_app.complaints import importing as complaint_import
 from desk_app.complaints import store as complaints
 from desk_app.complaints.service import ComplaintService
 from desk_app.core.clock import Clock
+from desk_app.core.i18n import _
 from desk_app.credit import store as credit
 from desk_app.credit.service import CreditService
 from desk_app.customers import importing as customer_import
@@ -43,6 +45,7 @@ from desk_app.purchases import store as purchases
 from desk_app.purchases.service import PurchaseService
 from desk_app.pyramid import store as pyramid
 from desk_app.pyramid.service import PyramidService
+from desk_app.pyramid.tiers import Tier, tier_words
 from desk_app.settings.service import SettingsService
 from desk_app.staff.service import StaffService
 from desk_app.standing import listing as standing_lists
@@ -52,6 +55,7 @@ from desk_app.storage.desk_file import DeskFile, of_an_older_program
 from desk_app.storage.schema import DESK_ID
 from desk_app.today import store as today
 from desk_app.today.service import TodayService
+from desk_app.topics import store as topics
 from desk_app.topics.service import TopicService
 
 SOURCES = (
@@ -191,6 +195,18 @@ def open_desk(
     )
 
 
+def whom_to_promise(file: DeskFile) -> Offered:
+    """Whom a commitment can be for: the levels of service, the tiers and the kinds of complaints of this store."""
+    rows = file.query("SELECT id FROM topics WHERE tree = 'complaints'")
+    kinds = sorted((topics.by_id(file, row["id"]) for row in rows), key=lambda kind: (kind.retired, kind.path))
+    retired = _("{name} · retired")
+    return Offered(
+        levels=[(level.id, level.shown) for level in standing.levels(file)],
+        tiers=[(tier.value, tier_words(tier)) for tier in Tier],
+        kinds=[(each.id, retired.format(name=each.path) if each.retired else each.path) for each in kinds],
+    )
+
+
 def matters_of(file: DeskFile, customer_id: str) -> list[OpenMatter]:
     """What is open of a customer, of all rooms."""
     return [each for room in MATTER_SOURCES for each in room.open_matters(file, customer_id)]
@@ -240,4 +256,5 @@ __all__ = [
     "matters_of",
     "open_desk",
     "what_came_of",
+    "whom_to_promise",
 ]

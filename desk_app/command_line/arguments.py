@@ -35,6 +35,7 @@ COMMANDS = (
     "check",
     "set",
     "calendar",
+    "commitments",
     "due",
     "worktime",
     "bench",
@@ -68,6 +69,11 @@ def _calendar(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     seeded.add_argument("country", help="two letters, such as CN")
     seeded.add_argument("years", type=int, nargs="+", metavar="YEAR")
     _common(seeded)
+
+    promised = commands.add_parser("commitments", help="what is promised on a day, and when it would fall due")
+    promised.add_argument("--day", default="", help="YYYY-MM-DD; today where none is named")
+    promised.add_argument("--start", default="", help="as if promised at this moment (ISO 8601) instead of now")
+    _common(promised)
 
     due = commands.add_parser("due", help="when a promise given at a moment falls due")
     due.add_argument("start", help="ISO 8601; without an offset the time on the store's wall")

@@ -49,8 +49,8 @@ def due(args: Namespace) -> int:
         found = _asked(store.calendar(desk.file), args)
     if args.clock == "always":
         found = Calendar.always(found.zone)
-    at = pauses.due(found, _moment(args.start, found.tz), amount(args.amount, field="amount")).astimezone(found.tz)
-    say(args, {"due": _iso(at)}, _("Due {when}").format(when=when.date_time(at, found.tz, year=True)))
+    at = pauses.due(found, moment_of(args.start, found.tz), amount(args.amount, field="amount")).astimezone(found.tz)
+    say(args, {"due": iso(at)}, _("Due {when}").format(when=when.date_time(at, found.tz, year=True)))
     return 0
 
 
@@ -58,7 +58,7 @@ def worktime(args: Namespace) -> int:
     """How long the store was open between two moments."""
     with closing(opened(args)) as desk:
         found = _asked(store.calendar(desk.file), args)
-    seconds = found.between(_moment(args.start, found.tz), _moment(args.end, found.tz))
+    seconds = found.between(moment_of(args.start, found.tz), moment_of(args.end, found.tz))
     say(args, {"seconds": seconds}, ngettext("{n} second", "{n} seconds", int(seconds)).format(n=seconds))
     return 0
 
@@ -76,7 +76,7 @@ def _read(path: Path) -> bytes:
         raise DeskError(_("{file} cannot be read ({reason}).").format(file=str(path), reason=reason)) from None
 
 
-def _moment(text: str, zone: ZoneInfo) -> datetime:
+def moment_of(text: str, zone: ZoneInfo) -> datetime:
     """What was typed as a moment; without an offset it is the time on the wall of that zone."""
     try:
         found = datetime.fromisoformat(text)
@@ -85,5 +85,6 @@ def _moment(text: str, zone: ZoneInfo) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=zone)
 
 
-def _iso(at: datetime) -> str:
+def iso(at: datetime) -> str:
+    """A moment as programs read it, to the second where it is a whole one."""
     return at.isoformat(timespec="milliseconds" if at.microsecond else "seconds")

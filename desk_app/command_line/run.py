@@ -20,6 +20,7 @@ from desk_app.command_line.answers import as_lines, plain, say
 from desk_app.command_line.arguments import OF_ALL, USUAL_SHEETS, command_parser
 from desk_app.command_line.bench import bench
 from desk_app.command_line.calendars import calendar, due, worktime
+from desk_app.command_line.commitments import commitments
 from desk_app.command_line.doubles import doubles
 from desk_app.command_line.measures import measures
 from desk_app.command_line.opening import default_file, opened, path_of
@@ -309,6 +310,7 @@ _COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "check": _check,
     "set": _set,
     "calendar": calendar,
+    "commitments": commitments,
     "due": due,
     "worktime": worktime,
     "bench": bench,

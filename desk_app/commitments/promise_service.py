@@ -158,19 +158,16 @@ def _must_fall_due(tx: Tx, version: Version) -> None:
 
 
 def _refuse_double(tx: Tx, wanted: Version) -> None:
-    others: dict[str, list[Version]] = {}
-    for each in promise_store.versions(tx):
-        if each.commitment_id != wanted.commitment_id and each.about is wanted.about:
-            others.setdefault(each.commitment_id, []).append(each)
-    for past in others.values():
-        for span in spans(past):
-            if _for_the_same(span.version, wanted) and _meet(span, wanted):
-                sentence = _("The same people are promised something about this already (“{text}”): change that.")
-                raise DeskError(sentence.format(text=span.version.text), field="about")
+    for span in promise_store.all_spans(tx):
+        if _same_people(span.version, wanted) and _meet(span, wanted):
+            sentence = _("The same people are promised something about this already (“{text}”): change that.")
+            raise DeskError(sentence.format(text=span.version.text), field="about")
 
 
-def _for_the_same(one: Version, other: Version) -> bool:
-    return (one.level_id, one.tier, one.kind_id) == (other.level_id, other.tier, other.kind_id)
+def _same_people(one: Version, other: Version) -> bool:
+    """Whether two commitments are about the same, for the same people."""
+    same = [(each.about, each.level_id, each.tier, each.kind_id) for each in (one, other)]
+    return one.commitment_id != other.commitment_id and same[0] == same[1]
 
 
 def _meet(span: Span, wanted: Version) -> bool:

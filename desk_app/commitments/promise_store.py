@@ -9,6 +9,7 @@ from desk_app.commitments import pauses, store
 from desk_app.commitments.amounts import amount
 from desk_app.commitments.calendar import Calendar
 from desk_app.commitments.model import READY_MADE, About, ClockKind, Version, Whom, chosen
+from desk_app.commitments.promising import Span, spans
 from desk_app.core.clock import from_ms, to_text
 from desk_app.core.errors import NotFound
 from desk_app.core.i18n import _
@@ -60,6 +61,20 @@ def history(reader: Reader, commitment_id: str) -> list[Version]:
     if not found:
         raise NotFound(_("This commitment is no longer there."))
     return found
+
+
+def promised_on(reader: Reader, day: Date) -> list[Span]:
+    """What is promised on a day and how long, by what it is about, first what is for everybody."""
+    holding = [span for span in all_spans(reader) if span.holds_on(day)]
+    return sorted(holding, key=lambda span: (_PLACE[span.version.about], span.version.closeness, span.version.text))
+
+
+def all_spans(reader: Reader) -> list[Span]:
+    """How long each version of each commitment holds."""
+    of: dict[str, list[Version]] = {}
+    for each in versions(reader):
+        of.setdefault(each.commitment_id, []).append(each)
+    return [span for own in of.values() for span in spans(own)]
 
 
 def calendar_by(reader: Reader, clock: ClockKind) -> Calendar:
