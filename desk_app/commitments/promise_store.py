@@ -69,6 +69,23 @@ def promised_on(reader: Reader, day: Date) -> list[Span]:
     return sorted(holding, key=lambda span: (_PLACE[span.version.about], span.version.closeness, span.version.text))
 
 
+def to_come_and_ended(reader: Reader, day: Date) -> list[Span]:
+    """The versions that do not hold yet, the next first; then of each commitment that ended the last, newest first."""
+    last = {span.version.commitment_id: span for span in all_spans(reader)}
+    to_come = [span for span in all_spans(reader) if span.since > day]
+    ended = [span for span in last.values() if span.until is not None and span.until < day]
+    return [*sorted(to_come, key=lambda span: span.since), *sorted(ended, key=_end, reverse=True)]
+
+
+def _end(span: Span) -> Date:
+    return span.until or Date.max
+
+
+def spans_of(reader: Reader, commitment_id: str) -> list[Span]:
+    """How long each version of one commitment holds, oldest first; raises NotFound for one that is not there."""
+    return spans(history(reader, commitment_id))
+
+
 def all_spans(reader: Reader) -> list[Span]:
     """How long each version of each commitment holds."""
     of: dict[str, list[Version]] = {}

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog
 
+from desk_app.app import whom_to_promise
+from desk_app.commitments.promise_dialog import CommitmentsDialog
 from desk_app.core.i18n import _
 from desk_app.customers.list_conditions import Conditions
 from desk_app.customers.own_fields_dialog import OwnFieldsDialog
@@ -54,6 +56,7 @@ class Tools:
             (_("Tags…"), self.tags),
             (_("Own fields of customer files…"), self.own_fields),
             (_("Service levels…"), self.levels),
+            (_("Commitments…"), self.commitments),
         )
 
     def _customers(self) -> CustomersView:
@@ -138,6 +141,14 @@ class Tools:
         """The levels of service the store has."""
         self._ask(LevelsDialog(self._around, self._desk.standing, self._window))
 
+    def commitments(self) -> None:
+        """What the store promises, whom, and within how much time."""
+        self._ask(self._commitments())
+
+    def _commitments(self) -> CommitmentsDialog:
+        offered = whom_to_promise(self._desk.file)
+        return CommitmentsDialog(self._around, self._desk.commitments, offered, self._window)
+
     def save_these(self, ids: Sequence[str]) -> None:
         """Writes the customers chosen in the list into a file."""
         said = save_customers(self._desk.file, ids, self._window)
@@ -158,4 +169,5 @@ class Tools:
             ("tags", TagsDialog(desk.file, desk.tagging, around.actor, window)),
             ("own-fields", OwnFieldsDialog(desk.file, desk.own_fields, around.actor, window)),
             ("levels", LevelsDialog(around, desk.standing, window)),
+            ("commitments", self._commitments()),
         ]

@@ -19,12 +19,12 @@ _ID = Qt.ItemDataRole.UserRole
 class FormBeside(QDialog):
     """The form of what is chosen in a list. Ctrl+Enter, or Enter in its last field, saves; Esc closes."""
 
-    def __init__(self, title: str, fields: Sequence[Field], parent: QWidget | None) -> None:
+    def __init__(self, title: str, fields: Sequence[Field], parent: QWidget | None, *, columns: int = 1) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setModal(True)
         self._chosen = ""
-        self.form = Form(fields)
+        self.form = Form(fields, columns=columns)
         self.form.save_wanted.connect(lambda: self.save())
         self.form.end_reached.connect(lambda: self.save())
         self.form.leave_wanted.connect(self.reject)
@@ -67,8 +67,16 @@ class KeptRow:
 class KeptListDialog(FormBeside):
     """A list in which one is chosen (`show_one`), and its form, or an empty one for one more."""
 
-    def __init__(self, title: str, fields: Sequence[Field], parent: QWidget | None, *, list_name: str = "") -> None:
-        super().__init__(title, fields, parent)
+    def __init__(
+        self,
+        title: str,
+        fields: Sequence[Field],
+        parent: QWidget | None,
+        *,
+        list_name: str = "",
+        columns: int = 1,
+    ) -> None:
+        super().__init__(title, fields, parent, columns=columns)
         self.list = QListWidget()
         self.list.setAccessibleName(list_name or title)
         self.list.setWordWrap(True)
