@@ -51,7 +51,7 @@ class CommitmentsDialog(KeptListDialog):
         super().__init__(_("Commitments"), _fields(offered), parent, columns=2)
         self._around, self._file, self._service, self._offered = around, around.file, service, offered
         self._spans: dict[str, Span] = {}
-        self.start = WhenEntry(with_time=True, optional=True, none=_("now"))
+        self.start = WhenEntry(with_time=True, optional=True, none=_("right now"))
         for editor in self.start.editors():
             editor.setAccessibleName(_("If promised at"))
         self.start.typed.connect(self._tell_due)
@@ -67,9 +67,9 @@ class CommitmentsDialog(KeptListDialog):
         self._make_buttons()
         left = (self.list, self.all, in_a_row((self.new_button,)))
         asked = in_a_row((label(_("If promised at"), "small"), self.start))
-        right = (self.head, self.banner, self.about, self.form, asked, self.due, self.past_head, self.past)
+        right = (self.head, self.banner, self.form, self.about, asked, self.past_head, self.past)
         acts = (self.save_button, self.end_button, self.withdraw_button, self.back_button)
-        lay_list_and_form(self, left, right, acts, width=_WIDTH, height=_HEIGHT)
+        lay_list_and_form(self, left, right, acts, width=_WIDTH, height=_HEIGHT, under=(self.due,))
         self._fill("")
         self.list.setCurrentRow(0)
         if not self._spans:
@@ -83,7 +83,7 @@ class CommitmentsDialog(KeptListDialog):
         self.end_button.setToolTip(_("For another day write it as the last day and save."))
         self.withdraw_button = button(_("Withdraw"), "link", on=self.withdraw)
         self.back_button = button(_("Bring it back"), "link", icon="history", on=self.bring_back)
-        self.all = QCheckBox(_("Show those to come and those that ended"))
+        self.all = QCheckBox(_("Also those to come and those ended"))
         self.all.toggled.connect(lambda _on: self._fill(self._chosen))
         QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(self.start_new)
 
@@ -101,14 +101,13 @@ class CommitmentsDialog(KeptListDialog):
 
     def _row(self, key: str, span: Span, day: Date) -> KeptRow:
         version = span.version
-        facts = (about_words(version.about), length_words(version), whom_words(version, self._offered))
+        lines = (
+            (about_words(version.about), length_words(version)),
+            (whom_words(version, self._offered), _when(span, day)),
+            (version.text,),
+        )
         tone: Tone | None = None if span.holds_on(day) else "soon" if span.since > day else "muted"
-        return KeptRow(key, f"{' · '.join(facts)}\n{self._when(span, day)}\n{version.text}", version.text, tone)
-
-    def _when(self, span: Span, day: Date) -> str:
-        if span.until is not None and span.until < day:
-            return _("ended on {day}").format(day=when.date(span.until, year=True))
-        return span_words(span, day)
+        return KeptRow(key, "\n".join(map(" · ".join, lines)), version.text, tone)
 
     def show_one(self, row_id: str) -> None:
         """Shows one of the list in the form."""
@@ -258,6 +257,12 @@ class CommitmentsDialog(KeptListDialog):
         self._open(key)
 
 
+def _when(span: Span, day: Date) -> str:
+    if span.until is not None and span.until < day:
+        return _("ended on {day}").format(day=when.date(span.until, year=True))
+    return span_words(span, day)
+
+
 def _key(version: Version) -> str:
     return version.id or version.commitment_id
 
@@ -286,14 +291,15 @@ def _fields(offered: Offered) -> list[Field]:
         Field("amount", _("Within"), required=True, hint=_("4 h, 3 d (working days), 1 d 4 h")),
         Field("clock", _("Which clock counts"), Kind.COMBO, choices=clocks),
         Field("level_id", _("Service level"), Kind.COMBO, choices=_choices(_("all levels"), offered.levels)),
-        Field("tier", _("Tier"), Kind.COMBO, choices=_choices(_("all tiers"), offered.tiers)),
+        Field("tier", _("Tier"), Kind.COMBO, choices=_choices(_("all tiers"), offered.tiers, by_code=True)),
         Field("kind_id", _("Kind of complaint"), Kind.COMBO, choices=_choices(_("all kinds"), offered.kinds)),
         *(reversed(texts) if language() == "zh_CN" else texts),
         Field("valid_from", _("Holds from"), Kind.DATE, required=True),
         Field("valid_until", _("Last day"), Kind.DATE),
-        *(Field(key, _(words), Kind.TEXT, lines=2, group=weighed) for key, words in REASON_WORDS.items()),
+        *(Field(key, _(words), Kind.TEXT, lines=2, wide=True, group=weighed) for key, words in REASON_WORDS.items()),
     ]
 
 
-def _choices(everybody: str, named: Named) -> list[Choice]:
-    return [Choice("", everybody), *(Choice(value, words, value) for value, words in named)]
+def _choices(everybody: str, named: Named, *, by_code: bool = False) -> list[Choice]:
+    """`by_code`: what the file keeps of it may be typed too."""
+    return [Choice("", everybody), *(Choice(value, words, value if by_code else "") for value, words in named)]

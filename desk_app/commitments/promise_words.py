@@ -34,8 +34,8 @@ class Offered:
 def whom_words(version: Version, offered: Offered) -> str:
     """Whom it is for: `everybody`, or what narrows it."""
     parts = (
-        (version.level_id, offered.levels, _("level {name}")),
-        (version.tier, offered.tiers, _("tier {name}")),
+        (version.level_id, offered.levels, _("service level: {name}")),
+        (version.tier, offered.tiers, _("tier: {name}")),
         (version.kind_id, offered.kinds, _("complaints: {name}")),
     )
     said = [words.format(name=dict(named).get(chosen, chosen)) for chosen, named, words in parts if chosen]
@@ -88,7 +88,7 @@ def changed_words(before: Version | None, after: Version, offered: Offered) -> l
     if before is None:
         return []
     pairs = [
-        (_("Time"), length_words(before), length_words(after)),
+        (_("Time promised"), length_words(before), length_words(after)),
         (_("For whom"), whom_words(before, offered), whom_words(after, offered)),
         *zip((_("Text in English"), _("Text in Chinese")), texts_of(before), texts_of(after), strict=True),
         *((_(REASON_WORDS[name]), getattr(before, name), getattr(after, name)) for name in REASONS),

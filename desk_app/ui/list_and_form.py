@@ -24,10 +24,11 @@ def lay_list_and_form(
     *,
     width: int,
     height: int,
+    under: Sequence[Part] = (),
 ) -> None:
     """`left` begins with the list, which takes what room there is; under both stands Close. Size in px at 100 %.
 
-    What does not fit on the `right` scrolls; the buttons of the `acts` stay in sight under it.
+    What does not fit on the `right` scrolls; what is `under` it and the buttons of the `acts` stay in sight.
     """
     lists, form, body = QWidget(), QWidget(), QWidget()
     lines = _column(lists, left, 8)
@@ -35,7 +36,7 @@ def lay_list_and_form(
     lines.addStrut(px(_LEFT))
     inner = _column(body, right, 10)
     inner.setContentsMargins(0, 0, px(6), 0)
-    parts = _column(form, (SnugScroll(body), in_a_row(acts)), 10)
+    parts = _column(form, (SnugScroll(body), *under, in_a_row(acts)), 10)
     parts.addStretch(1)
     parts.addStrut(px(_RIGHT))
     both = QHBoxLayout()

@@ -60,7 +60,7 @@ def test_what_is_promised_on_a_day_as_lines(capsys: pytest.CaptureFixture[str], 
     assert "Two hours." not in today
     later = printed(capsys, "--file", path, "--day", "2199-01-04", "--start", "2026-11-27T17:00")
     assert "  2 hours, around the clock; everybody; since 4 Jan 2199" in later
-    assert "  30 minutes, opening hours; level " in later
+    assert "  30 minutes, opening hours; service level: " in later
     assert "complaints: Leaks; 4 Jan 2199 to 4 Jan 2199" in later
     assert re.search(r"If promised Fri 27 Nov[ 0-9]* 17:00, it is due Fri 27 Nov[ 0-9]* 19:00", later)
 
