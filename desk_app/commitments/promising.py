@@ -144,8 +144,8 @@ def spans(versions: Iterable[Version]) -> list[Span]:
 
 def same_promise(one: Version, other: Version) -> bool:
     """Whether they differ in nothing but their dates."""
-    dates = {"id": "", "valid_from": one.valid_from, "valid_until": None}
-    return replace(written_down(one), **dates) == replace(written_down(other), **dates)
+    bare = [replace(written_down(each), id="", valid_from=Date.min, valid_until=None) for each in (one, other)]
+    return bare[0] == bare[1]
 
 
 def _line(text: str) -> str:
