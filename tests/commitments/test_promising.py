@@ -1,7 +1,8 @@
 """What a person does with commitments, what is refused, and that a refusal leaves nothing behind."""
 
+import random
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -245,6 +246,38 @@ def test_what_cannot_end_or_come_back_is_said(desk: Desk) -> None:
     assert "22 Dec 2026" in refused(desk, lambda: desk.commitments.end(DESK_ID, row, day(1))).sentence
     assert "no last day" in refused(desk, lambda: desk.commitments.bring_back(DESK_ID, row)).sentence
     assert "no last day" in refused(desk, lambda: desk.commitments.bring_back(DESK_ID, FIRST)).sentence
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_is_done_the_days_gone_by_keep_their_promise(desk: Desk, seed: int) -> None:
+    rng, known = random.Random(seed), dict[date, str]()
+    row = desk.commitments.add(DESK_ID, REPAIR).commitment_id
+    for _step in range(60):
+        if rng.random() < 0.5:
+            today = promise_store.today(desk.file)
+            known[today] = held(desk, today)
+            go_on(desk, 1)
+        today = promise_store.today(desk.file)
+        since = rng.choice([None, today + timedelta(days=rng.randint(-1, 4))])
+        until = rng.choice([None, None, today + timedelta(days=rng.randint(-1, 6))])
+        draft = replace(REPAIR, amount=f"{rng.randint(1, 5)} d", valid_from=since, valid_until=until)
+        last = promise_store.spans_of(desk.file, row)[-1].version
+        verbs, me = desk.commitments, DESK_ID
+        with suppress(DeskError):
+            match rng.randint(0, 4):
+                case 0:
+                    verbs.renew(me, row, draft)
+                case 1:
+                    verbs.correct(me, last.id, draft)
+                case 2:
+                    verbs.withdraw(me, last.id)
+                case 3:
+                    verbs.end(me, row, until)
+                case _:
+                    verbs.bring_back(me, row)
+        assert {each: held(desk, each) for each in known} == known
+        assert sum(span.holds_on(today) for span in promise_store.spans_of(desk.file, row)) <= 1
+    assert len(set(known.values())) > 2
 
 
 def test_amounts_are_told_as_people_say_them() -> None:
