@@ -17,6 +17,7 @@ READS_CHINESE = {
     "exchange/parts.py": "words of other people's headers",
     "calls/importing.py": "words of other people's files",
     "commitments/amounts.py": "units people type",
+    "commitments/typed.py": "hours and days people type",
     "complaints/importing.py": "words of other people's files",
     "core/i18n.py": "the name of the language in itself",
     "core/money.py": "currency words people type",

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desk_app.callbacks.model import Snooze, snoozes
+from desk_app.commitments.openings import Openings
 from desk_app.core import when
 from desk_app.core.i18n import N_, _
 from desk_app.matters.dialog import moment, wall
@@ -20,7 +20,7 @@ from desk_app.ui.pick_line import PickLine
 _SNOOZE_WORDS = {
     Snooze.HOUR: N_("in 1 hour: {when}"),
     Snooze.AFTERNOON: N_("this afternoon: {when}"),
-    Snooze.OPENING: N_("tomorrow at opening: {when}"),
+    Snooze.OPENING: N_("at the next opening: {when}"),
     Snooze.OTHER: N_("another time"),
 }
 
@@ -28,8 +28,9 @@ _SNOOZE_WORDS = {
 class SnoozeDialog(FormDialog):
     """Until when a callback rests: one of the usual moments by its first letter or digit, or any other."""
 
-    def __init__(self, now: datetime, zone: ZoneInfo, opens_at: str, about: str, parent: QWidget | None = None) -> None:
-        self._zone, self._ready = zone, snoozes(now, zone, opens_at)
+    def __init__(self, now: datetime, openings: Openings, about: str, parent: QWidget | None = None) -> None:
+        zone = openings.calendar.tz
+        self._zone, self._ready = zone, snoozes(now, openings)
         choices = []
         for place, (key, words) in enumerate(_SNOOZE_WORDS.items(), 1):
             if key in self._ready or key == Snooze.OTHER:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
+from desk_app.commitments.openings import Openings
 from desk_app.core.i18n import N_, _, in_our_words
 from desk_app.core.stages import Stage
 from desk_app.core.text import fold
@@ -184,17 +184,17 @@ AFTERNOON = time(14, 0)
 """When "this afternoon" is, local time."""
 
 
-def snoozes(now: datetime, zone: ZoneInfo, opens_at: str) -> dict[Snooze, datetime]:
-    """The moments one may choose from now on: in an hour, this afternoon while it is to come, tomorrow's opening.
-
-    `opens_at` is the store's opening time, `09:00`.
+def snoozes(now: datetime, openings: Openings) -> dict[Snooze, datetime]:
+    """The moments one may choose from now on: in an hour, this afternoon while it is to come and the store
+    is open then, and when it opens next after today.
     """
+    zone = openings.calendar.tz
     today = now.astimezone(zone).date()
     found = {Snooze.HOUR: now + timedelta(hours=1)}
     afternoon = datetime.combine(today, AFTERNOON, zone)
-    if afternoon > now:
+    if afternoon > now and openings.while_open(afternoon) == afternoon:
         found[Snooze.AFTERNOON] = afternoon
-    found[Snooze.OPENING] = datetime.combine(today + timedelta(days=1), time.fromisoformat(opens_at), zone)
+    found[Snooze.OPENING] = openings.after(today)
     return found
 
 

@@ -13,11 +13,11 @@ from desk_app.callbacks.model import (
     CallbackState,
 )
 from desk_app.callbacks.phones import phone_to_ring
+from desk_app.commitments import store as calendars
 from desk_app.core.clock import from_ms, from_text, moment_or_none, to_text
 from desk_app.core.errors import DeskError, NotFound
 from desk_app.core.i18n import _
 from desk_app.core.ids import new_id
-from desk_app.core.opening import while_open
 from desk_app.core.stages import Stage
 from desk_app.core.text import text_or_none
 from desk_app.customers import store as customers
@@ -142,9 +142,8 @@ def add(tx: Tx, draft: CallbackDraft) -> Callback:
 
 def due_by_settings(reader: Reader, now: datetime) -> datetime:
     """When a callback is due that nobody set a time for: after the hours of the settings, never while it is closed."""
-    profile = settings.profile(reader)
-    due = now + timedelta(hours=profile.callback_hours)
-    return while_open(due, profile.zoneinfo, profile.opens_at, profile.closes_at)
+    due = now + timedelta(hours=settings.profile(reader).callback_hours)
+    return calendars.openings(reader).while_open(due)
 
 
 def note_move(

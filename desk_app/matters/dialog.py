@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QWidget
 
+from desk_app.commitments import store as calendars
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
-from desk_app.core.opening import while_open
 from desk_app.settings import store as settings
 from desk_app.staff.model import Staff
 from desk_app.storage.desk_file import DeskFile
@@ -89,10 +89,8 @@ def ask_postponing(
 
 def tomorrow(file: DeskFile) -> datetime:
     """Tomorrow at this hour by the clock on the wall, or at the next opening where the store is closed then."""
-    profile = settings.profile(file)
-    then = file.clock.now().astimezone(profile.zoneinfo) + timedelta(days=1)
-    then = then.replace(minute=0, second=0, microsecond=0)
-    return while_open(then, profile.zoneinfo, profile.opens_at, profile.closes_at)
+    then = file.clock.now().astimezone(settings.profile(file).zoneinfo) + timedelta(days=1)
+    return calendars.openings(file).while_open(then.replace(minute=0, second=0, microsecond=0))
 
 
 def ask_reason(

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date as Date
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from desk_app.core.i18n import N_
 from desk_app.core.stages import Stage
@@ -146,17 +145,6 @@ WHY_WORDS = {
     Why.BEFORE_OPENING: N_("due before opening"),
     Why.UNTOLD: N_("customer not told"),
 }
-
-
-def closing_day(now: datetime, zone: ZoneInfo, opens_at: str) -> Date:
-    """The day that is closed now: today, but before the store opens still the day before."""
-    local = now.astimezone(zone)
-    return local.date() - timedelta(days=local.time() < time.fromisoformat(opens_at))
-
-
-def next_opening(day: Date, zone: ZoneInfo, opens_at: str) -> datetime:
-    """When the store opens again after that day."""
-    return datetime.combine(day + timedelta(days=1), time.fromisoformat(opens_at), zone)
 
 
 def why_handle(matter: OpenMatter, now: datetime, opening: datetime) -> tuple[Why, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date as Date
 from datetime import datetime, time, timedelta
 
+from desk_app.commitments import store as calendars
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _, speaking
 from desk_app.core.phone import mask_phone, read_phone
@@ -16,7 +17,7 @@ from desk_app.staff.model import DESK_ID
 from desk_app.storage.desk_file import DeskFile
 from desk_app.today import store
 from desk_app.today.handout import DayPaper, PaperMatter, closing_sheet, hand_over_note
-from desk_app.today.model import KIND_WORDS, DayClosing, TodayRow, closing_day
+from desk_app.today.model import KIND_WORDS, DayClosing, TodayRow
 from desk_app.today.past import rows_then, state_then
 from desk_app.today.store import Source
 
@@ -71,14 +72,13 @@ def hand_over_note_of(
 
 def day_of(file: DeskFile, text: str) -> Date:
     """The day an ISO text names, the one that closes now for an empty one; raises DeskError for another text."""
-    profile = settings.profile(file)
     if not text:
-        return closing_day(file.clock.now(), profile.zoneinfo, profile.opens_at)
+        return calendars.openings(file).day_of(file.clock.now())
     try:
         day = Date.fromisoformat(text)
     except ValueError:
         raise DeskError(_("“{text}” is not a day, as 2026-11-21 is one.").format(text=text)) from None
-    if day > file.clock.now().astimezone(profile.zoneinfo).date():
+    if day > file.clock.now().astimezone(settings.profile(file).zoneinfo).date():
         raise DeskError(_("This day is still to come: there is nothing to close yet."))
     return day
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from desk_app.commitments import store as calendars
 from desk_app.complaints import store as complaints
 from desk_app.complaints.model import FOUR_A, Step, done_steps
 from desk_app.core.clock import to_text
@@ -24,7 +25,6 @@ from desk_app.today.model import (
     TodayRow,
     in_order,
     kind_and_id,
-    next_opening,
     tied,
     why_handle,
 )
@@ -56,7 +56,6 @@ def state_then(reader: Reader, sources: Sequence[Source], closing: DayClosing) -
 
     What nobody touched since stands in the file; what was changed, done, removed or made since is in the journal.
     """
-    profile = settings.profile(reader)
     touched = _touched_since(reader, closing)
     untouched = [line.key for line in store.lines(reader) if line.key not in touched]
     rows = {row.id: row for row in store.rows_for_list(reader, untouched)}
@@ -69,7 +68,7 @@ def state_then(reader: Reader, sources: Sequence[Source], closing: DayClosing) -
     lines = [_line(row) for key, row in rows.items() if key in matters]
     in_turn = [matters[line.key] for line in in_order(lines, to_text(closing.at), store.tiers_of(reader, tied(lines)))]
     carried = carried_over(reader, closing.day.isoformat(), until=closing.at)
-    opening = next_opening(closing.day, profile.zoneinfo, profile.opens_at)
+    opening = calendars.openings(reader).after(closing.day)
     owed = [Owed(each, why_handle(each, closing.at, opening), carried.get(each.row_id)) for each in in_turn]
     state = DayState(closing.day, closing.at, opening, in_turn, [each for each in owed if each.why or each.carried])
     return Then(state, rows)

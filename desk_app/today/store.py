@@ -16,6 +16,7 @@ from desk_app.callbacks.model import headline as reason_line
 from desk_app.callbacks.model import step_words as callback_step
 from desk_app.callbacks.store import promised_at as rung_for
 from desk_app.calls.store import day_start, only_found
+from desk_app.commitments import store as calendars
 from desk_app.complaints.model import step_words as complaint_step
 from desk_app.core.clock import from_text, moment_or_none, to_text
 from desk_app.core.i18n import _
@@ -40,10 +41,8 @@ from desk_app.today.model import (
     Line,
     Owed,
     TodayRow,
-    closing_day,
     in_order,
     kind_and_id,
-    next_opening,
     of_group,
     tied,
     why_handle,
@@ -260,10 +259,9 @@ def _title(kind: MatterKind, text: str) -> str:
 
 def day_state(reader: Reader, sources: Sequence[Source], now: datetime, day: Date | None = None) -> DayState:
     """How a day stands at its closing; without `day` the one that closes now."""
-    profile = settings.profile(reader)
-    zone = profile.zoneinfo
-    day = day or closing_day(now, zone, profile.opens_at)
-    opening = next_opening(day, zone, profile.opens_at)
+    openings = calendars.openings(reader)
+    day = day or openings.day_of(now)
+    opening = openings.after(day)
     known = {f"{each.kind}:{each.row_id}": each for source in sources for each in source.open_matters(reader)}
     carried = carried_over(reader, day.isoformat())
     in_turn = [known[line.key] for line in ordered(reader, now) if line.key in known]

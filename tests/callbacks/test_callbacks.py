@@ -1,7 +1,7 @@
 """Callbacks promised, put off, put aside, handed over, given back and dropped, on a real file."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +14,9 @@ from desk_app.callbacks.model import (
     Snooze,
     snoozes,
 )
+from desk_app.commitments.calendar import Calendar
+from desk_app.commitments.frames import Frame
+from desk_app.commitments.openings import Openings
 from desk_app.core.clock import to_text
 from desk_app.core.errors import DeskError, NotFound
 from desk_app.customers.model import CustomerDraft
@@ -99,12 +102,20 @@ def test_snoozing_keeps_the_due_time_and_the_counts(world: World) -> None:
     assert moves(world, made.id) == [(MoveKind.SNOOZED, None)]
 
 
+LONG = (Frame.of("08:30", "18:00"),)
+OPENINGS = Openings(Calendar("Asia/Shanghai", (LONG,) * 7), time(9))
+
+
 def test_what_can_be_chosen_to_snooze_until(world: World) -> None:
     morning = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
-    assert {key: at.astimezone(ZONE).strftime("%d %H:%M") for key, at in snoozes(morning, ZONE, "08:30").items()} == {
+    assert {key: at.astimezone(ZONE).strftime("%d %H:%M") for key, at in snoozes(morning, OPENINGS).items()} == {
         Snooze.HOUR: "21 11:00", Snooze.AFTERNOON: "21 14:00", Snooze.OPENING: "22 08:30",
     }  # fmt: skip
-    assert Snooze.AFTERNOON not in snoozes(morning + 4 * HOUR, ZONE, "08:30")
+    assert Snooze.AFTERNOON not in snoozes(morning + 4 * HOUR, OPENINGS)
+    saturday_closes_at_noon = Calendar("Asia/Shanghai", (*[LONG] * 5, (Frame.of("08:30", "12:00"),), ()))
+    found = snoozes(morning, Openings(saturday_closes_at_noon, time(9)))
+    assert Snooze.AFTERNOON not in found, "nobody is there then"
+    assert found[Snooze.OPENING].astimezone(ZONE).strftime("%a %H:%M") == "Mon 08:30"
 
 
 def test_a_hand_over_waits_until_it_is_accepted(world: World) -> None:

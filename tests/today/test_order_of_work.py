@@ -1,6 +1,6 @@
 """The order of work and what a day may not close over, as pure rules."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from desk_app.core.stages import Stage
 from desk_app.matters.model import MatterKind, OpenMatter
 from desk_app.pyramid.tiers import Tier
 from desk_app.staff.model import DESK_ID
-from desk_app.today.model import Group, Line, Why, closing_day, in_order, next_opening, of_group, tied, why_handle
+from desk_app.today.model import Group, Line, Why, in_order, of_group, tied, why_handle
 
 NOW = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -92,8 +92,7 @@ def matter(due: timedelta, owner: str = "li", *, untold: bool = False) -> OpenMa
 
 
 def test_what_must_be_decided_before_the_day_closes_and_why() -> None:
-    opening = next_opening(date(2026, 11, 21), ZONE, "09:00")
-    assert opening == datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
+    opening = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
     hour = timedelta(hours=1)
     assert why_handle(matter(-hour), NOW, opening) == (Why.LATE,)
     assert why_handle(matter(timedelta()), NOW, opening) == (Why.BEFORE_OPENING,)
@@ -101,13 +100,3 @@ def test_what_must_be_decided_before_the_day_closes_and_why() -> None:
     assert why_handle(matter(19 * hour), NOW, opening) == ()
     assert why_handle(matter(30 * hour, DESK_ID), NOW, opening) == (Why.UNOWNED,)
     assert why_handle(matter(-hour, DESK_ID, untold=True), NOW, opening) == (Why.UNOWNED, Why.LATE, Why.UNTOLD)
-
-
-def test_before_the_store_opens_it_is_still_the_day_before_that_closes() -> None:
-    def at(hour: int, minute: int = 0) -> datetime:
-        return datetime(2026, 11, 21, hour, minute, tzinfo=ZONE)
-
-    assert closing_day(at(18), ZONE, "09:00") == date(2026, 11, 21)
-    assert closing_day(at(9), ZONE, "09:00") == date(2026, 11, 21)
-    assert closing_day(at(8, 59), ZONE, "09:00") == date(2026, 11, 20)
-    assert closing_day(at(0, 30), ZONE, "09:00") == date(2026, 11, 20)

@@ -26,13 +26,13 @@ from desk_app.callbacks.table import columns
 from desk_app.callbacks.view import promising
 from desk_app.callbacks.view.promising import FindCustomers
 from desk_app.callbacks.view.told import Attempts, Told
+from desk_app.commitments import store as calendars
 from desk_app.core import when
 from desk_app.core.errors import NotFound
 from desk_app.core.i18n import _, ngettext
 from desk_app.customers import store as customers
 from desk_app.customers.phone_hint import PhoneHint
 from desk_app.matters.dialog import ask_owner, ask_postponing, ask_reason, wall
-from desk_app.settings import store as settings
 from desk_app.staff import store as staff
 from desk_app.staff.model import DESK_ID
 from desk_app.ui.fields import Field
@@ -205,8 +205,7 @@ class CallbackView(RoomView):
         if one.rests(now):
             self.attempt(partial(self._service.wake, actor, one.id))
             return
-        opens_at = settings.profile(self._file).opens_at
-        dialog = SnoozeDialog(now, self._zone(), opens_at, self._told.about(one), self)
+        dialog = SnoozeDialog(now, calendars.openings(self._file), self._told.about(one), self)
         dialog.ask_until(lambda until: self._service.snooze(actor, one.id, until))
 
     def another_time(self) -> None:
@@ -218,7 +217,7 @@ class CallbackView(RoomView):
             act = partial(self._service.reschedule, actor, one.id)
             due = one.due_at.astimezone(zone)
             days = max(1, (self._file.clock.now().astimezone(zone).date() - due.date()).days + 1)
-            start = due + timedelta(days=days)
+            start = calendars.openings(self._file).while_open(due + timedelta(days=days))
             ask_postponing(start, zone, said, self, act, title=_("Another time"), verb=_("Put off"))
 
     def hand_over(self) -> None:
