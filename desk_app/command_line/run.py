@@ -29,6 +29,7 @@ from desk_app.command_line.pyramid import pyramid
 from desk_app.command_line.spoken import field_words, spoken, value_words
 from desk_app.command_line.taking_in import take_back, take_in
 from desk_app.command_line.today import today
+from desk_app.commitments import store as calendars
 from desk_app.complaints import store as complaints
 from desk_app.core import when
 from desk_app.core.clock import from_text
@@ -286,6 +287,8 @@ def _set(args: Namespace) -> int:
         if args.key == "store_logo" and args.value:
             desk.settings.set_logo(DESK_ID, Path(args.value).read_bytes())
         else:
+            if args.key in calendars.HOURS_BY_SETTINGS and calendars.hours_written(desk.file):
+                raise DeskError(_("The opening hours are written in the calendar: change them there."))
             desk.settings.set(DESK_ID, args.key, args.value)
         value = getattr(settings.profile(desk.file), args.key)
     say(args, {args.key: value}, f"{args.key} = {value}")

@@ -21,6 +21,8 @@ from desk_app.storage.reading import Reader
 from desk_app.storage.tx import Tx
 
 HOURS, DAYS = "opening_hours", "calendar_days"
+HOURS_BY_SETTINGS = ("opens_at", "closes_at")
+"""The settings that say when the store is open for as long as nobody wrote hours down."""
 
 
 def calendar(reader: Reader) -> Calendar:

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 
 from desk_app.app import whom_to_promise
 from desk_app.commitments.promise_dialog import CommitmentsDialog
+from desk_app.commitments.calendar_dialog import CalendarDialog
 from desk_app.core.i18n import _
 from desk_app.customers.list_conditions import Conditions
 from desk_app.customers.own_fields_dialog import OwnFieldsDialog
@@ -57,6 +58,7 @@ class Tools:
             (_("Own fields of customer files…"), self.own_fields),
             (_("Service levels…"), self.levels),
             (_("Commitments…"), self.commitments),
+            (_("Opening calendar…"), self.calendar),
         )
 
     def _customers(self) -> CustomersView:
@@ -148,6 +150,10 @@ class Tools:
     def _commitments(self) -> CommitmentsDialog:
         offered = whom_to_promise(self._desk.file)
         return CommitmentsDialog(self._around, self._desk.commitments, offered, self._window)
+    def calendar(self) -> None:
+        """When the store is open."""
+        before = QApplication.activeModalWidget() or self._window
+        self._ask(CalendarDialog(self._desk.file, self._desk.calendar, self._around.actor, before))
 
     def save_these(self, ids: Sequence[str]) -> None:
         """Writes the customers chosen in the list into a file."""
@@ -170,4 +176,5 @@ class Tools:
             ("own-fields", OwnFieldsDialog(desk.file, desk.own_fields, around.actor, window)),
             ("levels", LevelsDialog(around, desk.standing, window)),
             ("commitments", self._commitments()),
+            ("calendar", CalendarDialog(desk.file, desk.calendar, around.actor, window)),
         ]

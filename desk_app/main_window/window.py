@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from desk_app.app import DESK_ID, Desk, customer_of, late_and_open
 from desk_app.calls.view import CallsView
+from desk_app.commitments.spoken import written_hours
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _, language, set_language
 from desk_app.core.phone import set_masking
@@ -462,10 +463,21 @@ class MainWindow(QMainWindow):
 
     def edit_store(self) -> None:
         """The store's head, hours, branch and the like."""
-        SettingsDialog(self.desk.file, self.desk.settings, self.actor, self).exec()
+        self._settings_dialog().exec()
         chosen = settings.profile(self.desk.file).language
         if chosen and chosen != language():
             self.switch_language(chosen)
+
+    def _settings_dialog(self) -> SettingsDialog:
+        desk = self.desk
+        return SettingsDialog(
+            desk.file,
+            desk.settings,
+            self.actor,
+            self,
+            hours=lambda: written_hours(desk.file),
+            open_calendar=self.tools.calendar,
+        )
 
     def switch_language(self, lang: str) -> None:
         """Speaks another language at once; a half-typed form is kept as a draft and opened again."""
@@ -548,7 +560,7 @@ class MainWindow(QMainWindow):
     def dialogs(self) -> list[tuple[str, QDialog]]:
         """The dialogs a person can open, for pictures."""
         return [
-            ("settings", SettingsDialog(self.desk.file, self.desk.settings, self.actor, self)),
+            ("settings", self._settings_dialog()),
             ("staff", StaffDialog(self.desk.file, self.desk.staff, self.actor, self)),
             ("import", ImportDialog(self.desk, self._actor, self)),
             ("help", HelpWindow("keys", self)),

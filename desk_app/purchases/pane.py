@@ -6,10 +6,8 @@ from functools import partial
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
     QSizePolicy,
-    QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -25,17 +23,17 @@ from desk_app.purchases.dialog import PurchaseDialog
 from desk_app.purchases.model import Purchase
 from desk_app.purchases.service import PurchaseService
 from desk_app.ui.flow import FlowLayout
+from desk_app.ui.lines import ROOM
+from desk_app.ui.lines import Lines as Lines
 from desk_app.ui.record_pane import Section
 from desk_app.ui.room_view import Surroundings
-from desk_app.ui.theme import px, tokens
+from desk_app.ui.theme import px
 from desk_app.ui.widgets import button, label, plain_tip
 
 SHOWN = 8
 """How many purchases are seen at first; the others come when they are asked for."""
 _ID = Qt.ItemDataRole.UserRole
 _GOODS = 1
-_ROOM = 3
-"""px at 100 % above and below the words of a line."""
 
 
 class PurchasePane(QWidget):
@@ -136,38 +134,6 @@ class PurchasePane(QWidget):
         self.all_button.hide()
 
 
-class Lines(QTreeWidget):
-    """A plain list of lines with columns: no branches, nothing typed into it, Tab leaves it."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setRootIsDecorated(False)
-        self.setUniformRowHeights(True)
-        self.setAllColumnsShowFocus(True)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.header().setSectionsMovable(False)
-        self.header().setStretchLastSection(False)
-        self._colour()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._colour()
-
-    def _colour(self) -> None:
-        now = tokens()
-        wanted = (
-            f"QTreeView::item {{ padding: {px(_ROOM)}px {px(6)}px; border: none; }}"
-            f"QTreeView::indicator {{ width: {px(14)}px; height: {px(14)}px; }}"
-            f"QTreeView::item:hover {{ background: {now.hover}; }}"
-            f"QTreeView::item:selected {{ background: {now.accent_ground}; color: {now.text}; }}"
-        )
-        if wanted != self.styleSheet():
-            self.setStyleSheet(wanted)
-
-
 class PurchaseLines(Lines):
     """Purchases one a line: day, goods, amount, number."""
 
@@ -211,7 +177,7 @@ class PurchaseLines(Lines):
     def _stand(self) -> None:
         shown = min(SHOWN, max(1, self.topLevelItemCount()))
         self.ensurePolished()
-        row = max(self.sizeHintForRow(0), self.fontMetrics().height() + px(2 * _ROOM))
+        row = max(self.sizeHintForRow(0), self.fontMetrics().height() + px(2 * ROOM))
         self.setFixedHeight(self.header().sizeHint().height() + row * shown + px(6))
 
     def showEvent(self, event: QShowEvent) -> None:

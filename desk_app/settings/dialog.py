@@ -48,6 +48,7 @@ _KEYS = (
     "service_level_s",
     "repeat_days",
 )
+_HOURS = ("opens_at", "closes_at")
 _WIDTH, _HEIGHT, _TWO_COLUMNS, _LOGO_HEIGHT = 720, 620, 600, 64
 
 
@@ -82,15 +83,26 @@ def setting_fields() -> list[Field]:
 
 
 class SettingsDialog(QDialog):
-    """A form of the store's settings and its logo; Save keeps all of it or says what cannot be."""
+    """A form of the store's settings and its logo; Save keeps all of it or says what cannot be.
+
+    `hours` are the opening hours in words where the calendar has some, which then go before those of this form.
+    """
 
     def __init__(
-        self, file: DeskFile, service: SettingsService, actor: Callable[[], str], parent: QWidget | None = None
+        self,
+        file: DeskFile,
+        service: SettingsService,
+        actor: Callable[[], str],
+        parent: QWidget | None = None,
+        *,
+        hours: Callable[[], str] = str,
+        open_calendar: Callable[[], object] | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Store settings"))
         self.setModal(True)
         self._service, self._actor = service, actor
+        self._hours, self._open_calendar = hours, open_calendar
         self._picture = self._kept_picture = store.logo(file) or b""
         self.save_button = button(f"{_('Save')}  Ctrl+⏎", "primary", icon="save", on=self.save)
         room = QGuiApplication.primaryScreen().availableGeometry()
@@ -105,8 +117,12 @@ class SettingsDialog(QDialog):
         self.logo.setTextFormat(Qt.TextFormat.PlainText)
         self.logo_button = button(_("Choose a picture"), icon="folder", on=self._choose_logo)
         self.no_logo_button = button(_("Take it away"), on=lambda: self.set_logo(b""))
+        self.hours_head, self.hours_shown = label(_("Opening hours"), "small"), label("", wrap=True)
+        self.calendar_button = button(_("Opening calendar…"), icon="calendar", on=self._calendar)
+        self.calendar_button.setVisible(open_calendar is not None)
         self._lay_out()
         self.form.fill(_values(service.profile()))
+        self._show_hours()
         self._show_logo()
         self.form.focus()
         app = QApplication.instance()
@@ -125,6 +141,9 @@ class SettingsDialog(QDialog):
         inner.setContentsMargins(0, 0, px(4), 0)
         inner.setSpacing(px(8))
         inner.addWidget(self.form)
+        inner.addWidget(self.hours_head)
+        inner.addWidget(self.hours_shown)
+        inner.addWidget(self.calendar_button, 0, Qt.AlignmentFlag.AlignLeft)
         inner.addWidget(label(_("Logo at the head of the papers"), "small", wrap=True))
         inner.addWidget(self.logo)
         inner.addLayout(head)
@@ -146,6 +165,20 @@ class SettingsDialog(QDialog):
         column.addWidget(self.banner)
         column.addWidget(scroll, 1)
         column.addLayout(buttons)
+
+    def _calendar(self) -> None:
+        if self._open_calendar is not None:
+            self._open_calendar()
+            self._show_hours()
+
+    def _show_hours(self) -> None:
+        """The hours of the calendar are shown here and changed there; without them those of this form hold."""
+        written = self._hours()
+        self.hours_shown.setText(written)
+        for part in (self.hours_head, self.hours_shown):
+            part.setVisible(bool(written))
+        for key in _HOURS:
+            self.form.set_shown(key, not written)
 
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self._scroll.isAncestorOf(now):
