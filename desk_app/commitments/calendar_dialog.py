@@ -189,8 +189,8 @@ class CalendarDialog(QDialog):
         self._days = {each.day: each for each in kept}
         self.tree.show_days(kept, self.year, self._calendar() or store.calendar(self._file), at)
         self.year_head.setText(_("Days of {year} that are not as their weekday").format(year=self.year))
-        self._able()
         self._typed()
+        self._chosen()
 
     def _typed(self) -> None:
         self._warned = False
