@@ -80,6 +80,7 @@ class CalendarDialog(QDialog):
         self.tree.itemActivated.connect(lambda _item, _column: self.change())
         self.tree.currentItemChanged.connect(lambda _item, _before: self._chosen())
         self.picture.day_chosen.connect(self.put_right)
+        self.picture.moved.connect(self._follow)
         self._keys()
         fit(self, _WIDTH, _HEIGHT)
         self.look(fresh=True)
@@ -151,7 +152,7 @@ class CalendarDialog(QDialog):
             part.setContentsMargins(0, 0, 0, 0)
             part.setSpacing(px(8))
         inner.setContentsMargins(0, 0, px(8), 0)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -172,6 +173,13 @@ class CalendarDialog(QDialog):
         directions = QBoxLayout.Direction
         self._beside.setDirection(directions.LeftToRight if self.width() >= px(_BESIDE) else directions.TopToBottom)
         super().resizeEvent(event)
+
+    def _follow(self) -> None:
+        """Keeps the day of the picture in sight that the keys are at."""
+        inner, cell = self._scroll.widget(), self.picture.cell(self.picture.current)
+        if inner is not None and self.picture.hasFocus():
+            at = self.picture.mapTo(inner, cell.center())
+            self._scroll.ensureVisible(at.x(), at.y(), 0, 2 * cell.height())
 
     # Showing
 
@@ -304,10 +312,9 @@ class CalendarDialog(QDialog):
 
     def take_away(self) -> None:
         """Takes the day chosen away: it is as its weekday again."""
-        day = self.tree.current()
-        if day is None:
+        day, item = self.tree.current(), self.tree.currentItem()
+        if day is None or item is None:
             return
-        item = self.tree.currentItem()
         place = self.tree.indexOfTopLevelItem(item)
         if self._attempt(lambda: self._service.take_away(self._actor(), day)):
             self.look()

@@ -6,7 +6,17 @@ from datetime import timedelta
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from desk_app.core.i18n import N_, _, pgettext
@@ -53,6 +63,8 @@ class YearPicture(QWidget):
     """Arrow keys go from day to day, PgUp and PgDn from month to month; Enter or a click is `day_chosen(day)`."""
 
     day_chosen = Signal(object)
+    moved = Signal()
+    """`current` is another day now."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -82,6 +94,7 @@ class YearPicture(QWidget):
             self.current = day
             self._tell()
             self.update()
+            self.moved.emit()
 
     def looks_of(self, day: Date) -> Looks:
         """How a day is drawn."""
@@ -103,6 +116,11 @@ class YearPicture(QWidget):
 
     def hasHeightForWidth(self) -> bool:
         return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.minimumHeight() != (need := self.heightForWidth(self.width())):
+            self.setMinimumHeight(need)  # a layout that has less room would squeeze it before anything scrolls
 
     def sizeHint(self) -> QSize:
         width = 6 * (px(_CELL) * _WEEK + px(_GAP)) - px(_GAP)

@@ -29,8 +29,9 @@ class StoreProfile:
     of phone numbers is hidden: nowhere (""), "screen", "paper" or "both". A file silent for more than
     `retention_years` is proposed for erasing, 0 for never; one silent for `dormancy_factor` times its own
     interval between contacts counts as dormant. A callback that nobody set a time for is due after
-    `callback_hours`, but never while the store is closed. `opens_at` is when the store opens, local time, what comes
-    due before that belongs to the day that closes; `closes_at` is when it closes: the same time means never.
+    `callback_hours`, but never while the store is closed. `opens_at` and `closes_at` are when it opens and
+    closes every day, local time, for as long as nobody wrote hours into the opening calendar; the same time means never
+    closed. In a store that is open through the night a new day begins at `opens_at`.
     """
 
     store_name: str = ""

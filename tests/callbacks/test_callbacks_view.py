@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desk_app.callbacks import store
 from desk_app.callbacks.model import Callback, CallbackDraft, CallbackState
+from desk_app.commitments.service import CalendarService
 from desk_app.core.i18n import set_language
 from desk_app.staff.model import DESK_ID
 from desk_app.ui import theme
@@ -186,6 +187,28 @@ def test_another_time_needs_a_reason_and_keeps_the_first(world: World, qtbot: Qt
     assert seen.view.record.clock_words.text() == "Call back: due tomorrow 12:00, first promised for 12:00"
     assert "First promised for" in seen.facts() and "21 Nov 12:00" in seen.facts()
     assert seen.told()[0] == "put off from 12:00 to tomorrow 12:00: at work / 李娜"
+
+
+def test_later_is_a_day_on_which_the_store_opens(world: World, qtbot: QtBot, fridge: Callback) -> None:
+    """21 November 2026 is a Saturday; Sundays are closed, and so is Monday."""
+    calendar = CalendarService(world.file)
+    calendar.set_hours(world.li, 6, "closed")
+    calendar.put_day(world.li, "2026-11-23", "closed")
+    seen = Seen(world, qtbot)
+    seen.view.take_keys()
+
+    def aside(dialog: FormDialog) -> None:
+        write("3")
+        save(dialog)
+
+    answering(aside)
+    seen.press(Key.Key_F3)
+    found = store.by_id(world.file, fridge.id).snoozed_until
+    assert found is not None and found.astimezone(ZONE).strftime("%d %H:%M") == "24 09:00"
+    seen.press(Key.Key_F3)
+    answering(reason("at work"))
+    seen.press(Key.Key_F5)
+    assert store.by_id(world.file, fridge.id).due_at.astimezone(ZONE).strftime("%d %H:%M") == "24 09:00"
 
 
 # To others

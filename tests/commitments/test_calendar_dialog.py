@@ -289,7 +289,7 @@ def test_holidays_are_filled_in_and_estimates_are_marked(dialog: CalendarDialog,
         key(Qt.Key.Key_Return, CTRL)
 
     answering(act)
-    qtbot.mouseClick(dialog.seed_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(dialog.seed_button, Qt.MouseButton.LeftButton)
     assert "days new, 0 changed, 0 left as somebody wrote them." in dialog.banner.text()
     assert f"The holidays of {guessed} are only estimated" in dialog.banner.text()
     assert not dialog.missing.isVisible()
@@ -368,7 +368,7 @@ def test_a_day_is_put_right_in_the_picture(dialog: CalendarDialog, desk: Desk, q
     back(qtbot, dialog)
     answering(close)
     spot = picture.cell(date(2026, 12, 25)).center()
-    qtbot.mouseClick(picture, Qt.MouseButton.LeftButton, pos=spot)
+    QTest.mouseClick(picture, Qt.MouseButton.LeftButton, pos=spot)
     assert days == ["2026-12-27", "2026-12-25"]
     assert [str(each.day) for each in store.days_of(desk.file, 2026)] == ["2026-12-25", "2026-12-27"]
     assert [row[0] for row in rows(dialog)] == ["2026-12-25", "2026-12-27"]
@@ -432,6 +432,11 @@ def test_nothing_is_cut(qtbot: QtBot, qapp: QApplication, desk: Desk, dark: bool
     choose(dialog, "2026-10-01")
     qtbot.wait(30)
     assert cut_or_overlapping(dialog) == []
+    picture = dialog.picture
+    assert picture.height() >= picture.heightForWidth(picture.width()), "it is seen whole, if by scrolling"
+    picture.setFocus()
+    picture.choose(date(2026, 12, 30))
+    assert picture.visibleRegion().contains(picture.cell(date(2026, 12, 30)).center())
     assert dialog.width() <= 1366 and dialog.height() <= 720
     editors = (*dialog.week.lines, dialog.amount, dialog.tree, dialog.picture, dialog.before_button)
     assert all(each.accessibleName() for each in editors)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desk_app.app import DESK_ID, Desk
+from desk_app.commitments.spoken import written_hours
 from desk_app.core.clock import FixedClock
 from desk_app.core.i18n import set_language
 from desk_app.settings import store
@@ -159,3 +160,35 @@ def test_nothing_is_cut(
     qapp.processEvents()
     assert cut_or_overlapping(dialog) == []
     assert qapp.primaryScreen().availableGeometry().contains(dialog.rect())
+
+
+def test_hours_of_the_calendar_are_shown_and_changed_there(qtbot: QtBot, desk: Desk, li: str) -> None:
+    opened: list[str] = []
+
+    def open_calendar() -> None:
+        opened.append("calendar")
+        desk.calendar.set_week(li, dict.fromkeys(range(6), "8:30-12 13-18") | {6: "closed"})
+
+    dialog = SettingsDialog(
+        desk.file, desk.settings, lambda: li, hours=lambda: written_hours(desk.file), open_calendar=open_calendar
+    )
+    qtbot.addWidget(dialog)
+    dialog.show()
+    opens = dialog.form.entry("opens_at").editors()[0]
+    assert opens.isVisible() and not dialog.hours_shown.isVisible(), "nobody wrote hours: those of the settings hold"
+    QTest.mouseClick(dialog.calendar_button, Qt.MouseButton.LeftButton)
+    assert opened == ["calendar"]
+    assert not opens.isVisible() and dialog.hours_shown.isVisible()
+    assert dialog.hours_shown.text() == "Mon–Sat 08:30–12:00 13:00–18:00\nSun closed"
+    theme.apply_theme(_app(), dark=True, scale=2.0)
+    qtbot.wait(30)
+    assert cut_or_overlapping(dialog) == []
+    dialog.save()
+    assert not dialog.isVisible()
+    assert store.profile(desk.file).opens_at == "09:00", "hours that are not shown are not written"
+
+
+def _app() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app

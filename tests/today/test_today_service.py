@@ -273,3 +273,19 @@ def test_before_opening_it_is_the_day_before_and_the_opening_time_is_a_setting(w
     found = state(world)
     assert found.day == TODAY + timedelta(days=1)
     assert found.opening == world.clock.now() + timedelta(hours=23, minutes=30)
+
+
+def test_a_day_lasts_until_the_store_opens_again(world: World) -> None:
+    """21 November 2026 is a Saturday; Sundays are closed, and so is Monday."""
+    world.desk.calendar.set_hours(DESK_ID, 6, "closed")
+    world.desk.calendar.put_day(DESK_ID, "2026-11-23", "closed", name_en="Stocktaking")
+    zone = world.desk.settings.profile().zoneinfo
+    tuesday = datetime(2026, 11, 24, 9, tzinfo=zone)
+    over_the_days_off = world.complaint("rings on Monday", 40 * HOUR)
+    for hours in (0, 20, 24):
+        world.clock.advance(hours * HOUR)
+        found = state(world)
+        assert (found.day, found.opening) == (TODAY, tuesday)
+        assert [owed.matter.row_id for owed in found.owed] == [over_the_days_off.id]
+    world.clock.set(tuesday)
+    assert state(world).day == tuesday.date()
