@@ -75,9 +75,9 @@ def setting_fields() -> list[Field]:
         Field("retention_years", _("Propose erasing files silent for years (0: never)"), required=True),
         Field("dormancy_factor", _("Dormant after how many of their own intervals"), required=True),
         Field("callback_hours", _("Call back within how many hours, unless agreed"), required=True),
+        Field("service_level_s", _("A call should be answered within seconds"), required=True),
         Field("opens_at", _("Opens at"), required=True, hint="09:00"),
         Field("closes_at", _("Closes at"), required=True, hint="18:00"),
-        Field("service_level_s", _("A call should be answered within seconds"), required=True),
         Field("repeat_days", _("Another call within days counts as a repetition"), required=True),
     ]
 
