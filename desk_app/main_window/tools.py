@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QDialog
 
 from desk_app.app import whom_to_promise
-from desk_app.commitments.promise_dialog import CommitmentsDialog
 from desk_app.commitments.calendar_dialog import CalendarDialog
+from desk_app.commitments.promise_dialog import CommitmentsDialog
 from desk_app.core.i18n import _
 from desk_app.customers.list_conditions import Conditions
 from desk_app.customers.own_fields_dialog import OwnFieldsDialog
@@ -150,6 +150,7 @@ class Tools:
     def _commitments(self) -> CommitmentsDialog:
         offered = whom_to_promise(self._desk.file)
         return CommitmentsDialog(self._around, self._desk.commitments, offered, self._window)
+
     def calendar(self) -> None:
         """When the store is open."""
         before = QApplication.activeModalWidget() or self._window
