@@ -13,7 +13,9 @@ from desk_app.commitments.promise_words import Offered
 from desk_app.commitments.service import CalendarService
 from desk_app.complaints import importing as complaint_import
 from desk_app.complaints import store as complaints
+from desk_app.complaints.checklist import ChecklistService
 from desk_app.complaints.service import ComplaintService
+from desk_app.complaints.work import ComplaintWork
 from desk_app.core.clock import Clock
 from desk_app.core.i18n import _
 from desk_app.credit import store as credit
@@ -128,6 +130,8 @@ class Desk:
     phrases: PhraseService
     enquiries: EnquiryService
     complaints: ComplaintService
+    complaint_work: ComplaintWork
+    checklist: ChecklistService
     deliveries: DeliveryService
     purchases: PurchaseService
     credit: CreditService
@@ -182,6 +186,8 @@ def open_desk(
         PhraseService(file),
         EnquiryService(file),
         ComplaintService(file),
+        ComplaintWork(file),
+        ChecklistService(file),
         DeliveryService(file),
         PurchaseService(file),
         CreditService(file),

@@ -43,7 +43,7 @@ _HIDDEN = frozenset(
 )
 _LINKS = frozenset(
     {"customer_id", "call_id", "callback_id", "complaint_id", "delivery_id", "matter_id"}
-    | {"owner_id", "staff_id", "courier_id", "handed_by"}
+    | {"owner_id", "staff_id", "courier_id", "handed_by", "joined_into"}
 )
 _SHORTEST_DIALLED = 3
 _DIGITS_PARTED = re.compile(r"\+?[\d\s().\[\]/-]+")

@@ -109,6 +109,8 @@ class Complaint:
     """A complaint as it stands in the file. `channel` is a `Channel`, or the word of the file it came with.
 
     `promised_at` is when the first answer is due. A closed one keeps its last owner, next step and due time.
+    `joined_into` is the complaint a double went into: it is closed, and counts no more as one of its own.
+    `authority_due_at` is by when it must be decided upon for the `authority` it was passed to.
     """
 
     id: str
@@ -135,6 +137,13 @@ class Complaint:
     state: ComplaintState
     raw_state: str | None
     owner_id: str
+    handed_by: str | None
+    handed_at: datetime | None
+    handed_note: str | None
+    accepted_at: datetime | None
+    joined_into: str | None
+    authority: str | None
+    authority_due_at: datetime | None
     next_step: str
     due_at: datetime
     stage: Stage
@@ -144,6 +153,11 @@ class Complaint:
     def open(self) -> bool:
         """Whether it still needs somebody."""
         return self.state == ComplaintState.OPEN
+
+    @property
+    def waiting_for(self) -> str | None:
+        """The staff id of who was handed it and has not accepted yet."""
+        return self.owner_id if self.open and self.handed_by is not None and self.accepted_at is None else None
 
     def late(self, now: datetime) -> bool:
         """Whether its next step should have been done by now."""
@@ -221,7 +235,10 @@ CHIP_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class ComplaintRow:
-    """A complaint as a list shows it."""
+    """A complaint as a list shows it. `waiting`: its owner has not accepted it yet; `handed_by` is a name.
+
+    `reminded` is how often, `doubles` how many were joined into it, `authority` to which it was passed.
+    """
 
     id: str
     number: str
@@ -238,6 +255,12 @@ class ComplaintRow:
     owner: str
     due_at: datetime
     closed_at: datetime | None
+    handed_by: str = ""
+    waiting: bool = False
+    reminded: int = 0
+    doubles: int = 0
+    authority: str = ""
+    authority_due_at: datetime | None = None
 
     @property
     def open(self) -> bool:

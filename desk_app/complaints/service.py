@@ -87,7 +87,7 @@ class ComplaintService:
         if strangers := set(changes) - CHANGEABLE:
             raise ValueError(f"no such field of a complaint: {sorted(strangers)}")
         with self._file.write(actor, "complaints.change") as tx:
-            before = store.by_id(tx, complaint_id)
+            before = of_its_own(tx, complaint_id)
             columns = _columns(tx, before, changes)
             _write(tx, before, columns)
             return store.by_id(tx, complaint_id)
@@ -101,7 +101,7 @@ class ComplaintService:
         reopening `reopen`.
         """
         with self._file.write(actor, f"complaints.{step}") as tx:
-            complaint = store.by_id(tx, complaint_id)
+            complaint = of_its_own(tx, complaint_id)
             _do(tx, actor, complaint, step, how, note, at or tx.now)
             return store.by_id(tx, complaint_id)
 
@@ -118,12 +118,13 @@ class ComplaintService:
         if not text_or_none(reason):
             raise DeskError(_("Write down why the complaint is opened again."), field="reason")
         with self._file.write(actor, "complaints.reopen") as tx:
-            complaint = store.by_id(tx, complaint_id)
+            complaint = of_its_own(tx, complaint_id)
             if complaint.open:
                 raise DeskError(_("Complaint {number} is open already.").format(number=complaint.number))
             _add_step(tx, actor, complaint_id, Step.REOPENED, "", reason, tx.now)
-            back = {"state": ComplaintState.OPEN, "closed_at": None, "owner_id": actor}
-            store.change(tx, complaint_id, back | _clock(Step.ACKNOWLEDGE, tx.now))
+            back = {"state": ComplaintState.OPEN, "closed_at": None, "owner_id": actor, **NOT_HANDED}
+            clock = by_authority(complaint, _clock(Step.ACKNOWLEDGE, tx.now), tx.now)
+            store.change(tx, complaint_id, back | clock)
             return store.by_id(tx, complaint_id)
 
     def reassign(
@@ -150,6 +151,29 @@ class ComplaintService:
             return store.by_id(tx, complaint_id)
 
 
+NOT_HANDED: Mapping[str, Any] = {"handed_by": None, "handed_at": None, "handed_note": None, "accepted_at": None}
+"""What is written of a complaint that waits for nobody to accept it."""
+
+
+def of_its_own(tx: Tx, complaint_id: str) -> Complaint:
+    """The complaint; raises DeskError for a double: it stays as it was when it was joined into another."""
+    one = store.by_id(tx, complaint_id)
+    if one.joined_into is not None:
+        kept = store.by_id(tx, one.joined_into).number
+        raise DeskError(
+            _("{number} was joined into {kept}: work on that one, or part them first.").format(
+                number=one.number, kept=kept
+            )
+        )
+    return one
+
+
+def by_authority(one: Complaint, clock: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """The clock of the next step, due no later than the authority's deadline while that is still to come."""
+    last = one.authority_due_at
+    return {**clock, "due_at": min(clock["due_at"], last)} if last is not None and last > now else dict(clock)
+
+
 def give(
     tx: Tx,
     complaint_id: str,
@@ -159,8 +183,8 @@ def give(
     reason: str = "",
 ) -> None:
     """Hands a complaint over within a save, and notes who gave it to whom and why (see `reassign`)."""
-    before = store.by_id(tx, complaint_id)
-    columns: dict[str, Any] = {"owner_id": new_owner(tx, owner_id), "due_at": due_at or before.due_at}
+    before = of_its_own(tx, complaint_id)
+    columns: dict[str, Any] = {"owner_id": new_owner(tx, owner_id), "due_at": due_at or before.due_at, **NOT_HANDED}
     if next_step is not None:
         columns["next_step"] = needed_step(next_step)
     _write(tx, before, columns)
@@ -343,7 +367,7 @@ def _do(tx: Tx, actor: str, complaint: Complaint, step: Step, how: str, note: st
     if step == Step.CLOSED:
         columns |= {"state": ComplaintState.CLOSED, "closed_at": at}
     elif (following := next_of(done | {step})) is not None:
-        columns |= _clock(following, at)
+        columns |= by_authority(complaint, _clock(following, at), at)
     _write(tx, complaint, columns)
 
 

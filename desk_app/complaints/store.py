@@ -18,10 +18,10 @@ from desk_app.complaints.model import (
     Step,
     step_words,
 )
+from desk_app.complaints.search_words import SEARCH as SEARCH
 from desk_app.core.clock import from_text, moment_or_none, to_text
 from desk_app.core.errors import NotFound
 from desk_app.core.i18n import _
-from desk_app.core.phone import search_digits
 from desk_app.core.stages import Stage
 from desk_app.customers.model import TimeLineEntry
 from desk_app.matters.model import MatterKind, OpenMatter
@@ -29,13 +29,13 @@ from desk_app.staff import store as staff
 from desk_app.storage.history import FieldChange, field_changes, in_order, part_changes
 from desk_app.storage.journal import Values, row_as_of
 from desk_app.storage.reading import Reader, blocks, marks
-from desk_app.storage.search import Document, SearchSource
 from desk_app.storage.tx import Tx
 
 _LIVE = "deleted_at IS NULL"
 
 
-def _record(row: sqlite3.Row | Values) -> Complaint:
+def record(row: sqlite3.Row | Values) -> Complaint:
+    """A row of the table as a record."""
     return Complaint(
         id=row["id"],
         number=row["number"],
@@ -61,6 +61,13 @@ def _record(row: sqlite3.Row | Values) -> Complaint:
         state=ComplaintState(row["state"]),
         raw_state=row["raw_state"],
         owner_id=row["owner_id"],
+        handed_by=row["handed_by"],
+        handed_at=moment_or_none(row["handed_at"]),
+        handed_note=row["handed_note"],
+        accepted_at=moment_or_none(row["accepted_at"]),
+        joined_into=row["joined_into"],
+        authority=row["authority"],
+        authority_due_at=moment_or_none(row["authority_due_at"]),
         next_step=row["next_step"],
         due_at=from_text(row["due_at"]),
         stage=Stage(row["stage"]),
@@ -85,33 +92,40 @@ def by_id(file: Reader, complaint_id: str) -> Complaint:
     rows = file.query(f"SELECT * FROM complaints WHERE id = ? AND {_LIVE}", (complaint_id,))
     if not rows:
         raise NotFound(_("This complaint is no longer there."))
-    return _record(rows[0])
+    return record(rows[0])
 
 
 def by_number(file: Reader, number: str) -> Complaint:
-    """The complaint with our number, else the one that came in with that reference; raises NotFound."""
+    """The complaint with our number, else the one that came in with that reference; raises NotFound.
+
+    The number of a double leads on to the complaint it was joined into.
+    """
     for column in ("number", "reference"):
         rows = file.query(
             f"SELECT * FROM complaints WHERE {column} = ? AND {_LIVE} ORDER BY received_at DESC LIMIT 1",
             (number.strip(),),
         )
         if rows:
-            return _record(rows[0])
+            return by_id(file, rows[0]["joined_into"] or rows[0]["id"])
     raise NotFound(_("There is no complaint {number}.").format(number=number))
 
 
 def of_call(file: Reader, call_id: str) -> Complaint | None:
     """The complaint a call became, if it did."""
     rows = file.query(f"SELECT * FROM complaints WHERE call_id = ? AND {_LIVE} LIMIT 1", (call_id,))
-    return _record(rows[0]) if rows else None
+    return record(rows[0]) if rows else None
 
 
 def of_customer(file: Reader, customer_id: str) -> list[Complaint]:
-    """All complaints of a customer, newest first."""
+    """All complaints of a customer, newest first; doubles are told by the complaint they were joined into."""
+    return [one for one in _all_of(file, customer_id) if one.joined_into is None]
+
+
+def _all_of(file: Reader, customer_id: str) -> list[Complaint]:
     rows = file.query(
         f"SELECT * FROM complaints WHERE customer_id = ? AND {_LIVE} ORDER BY received_at DESC", (customer_id,)
     )
-    return [_record(row) for row in rows]
+    return [record(row) for row in rows]
 
 
 def open_for_customer(file: Reader, customer_id: str) -> list[Complaint]:
@@ -120,7 +134,7 @@ def open_for_customer(file: Reader, customer_id: str) -> list[Complaint]:
         f"SELECT * FROM complaints WHERE customer_id = ? AND state = 'open' AND {_LIVE} ORDER BY due_at",
         (customer_id,),
     )
-    return [_record(row) for row in rows]
+    return [record(row) for row in rows]
 
 
 _DONE = """(SELECT group_concat(p.step) FROM complaint_steps p WHERE p.complaint_id = c.id AND p.deleted_at IS NULL
@@ -137,7 +151,8 @@ def open_matters(reader: Reader, customer_id: str = "") -> list[OpenMatter]:
     whose, args = (" AND c.customer_id = ?", (customer_id,)) if customer_id else ("", ())
     rows = reader.query(
         "SELECT c.id, c.number, c.title, c.customer_id, coalesce(k.name, c.customer_name) AS name, c.phone_raw,"
-        f" c.next_step, c.owner_id, c.due_at, c.stage, c.promised_at, {_DONE} AS done"
+        " c.next_step, c.owner_id, c.due_at, c.stage, c.promised_at,"
+        f" c.handed_by IS NOT NULL AND c.accepted_at IS NULL AS waits, {_DONE} AS done"
         " FROM complaints c LEFT JOIN customers k ON k.id = c.customer_id AND k.kind <> 'walk_in'"
         f" WHERE c.state = 'open' AND c.deleted_at IS NULL{whose} ORDER BY c.due_at, c.id",
         args,
@@ -156,6 +171,7 @@ def open_matters(reader: Reader, customer_id: str = "") -> list[OpenMatter]:
             due_at=from_text(row["due_at"]),
             stage=Stage(row["stage"]),
             promised_at=from_text(row["promised_at"]),
+            waiting_for=row["owner_id"] if row["waits"] else None,
             untold=Step.TOLD not in (done := _steps(row["done"])) and done >= frozenset(FOUR_A),
         )
         for row in rows
@@ -179,19 +195,21 @@ def each(file: Reader) -> Iterator[Complaint]:
         "SELECT * FROM complaints WHERE id > ? AND deleted_at IS NULL ORDER BY id LIMIT 500", (last,)
     ):
         last = rows[-1]["id"]
-        yield from map(_record, rows)
+        yield from map(record, rows)
 
 
 def as_of(file: Reader, row_id: str, at: datetime) -> Complaint | None:
     """The complaint as it was at that moment; None before it was written down."""
     row = row_as_of(file, "complaints", row_id, at)
-    return None if row is None else _record(row)
+    return None if row is None else record(row)
 
 
 def history(file: Reader, complaint_id: str) -> list[FieldChange]:
     """Every change of every field of a complaint and its steps, oldest first."""
     steps = file.query("SELECT id FROM complaint_steps WHERE complaint_id = ?", (complaint_id,))
     parts = [part_changes(file, "complaint_steps", row[0], _step_label) for row in steps]
+    notes = file.query("SELECT id FROM complaint_notes WHERE complaint_id = ?", (complaint_id,))
+    parts += [part_changes(file, "complaint_notes", row[0], _note_label) for row in notes]
     return in_order(field_changes(file, "complaints", complaint_id), *parts)
 
 
@@ -199,10 +217,14 @@ def _step_label(values: Values, column: str) -> str | None:
     return f"{values['step']}.{column}" if column in ("at", "how", "note") else None
 
 
+def _note_label(_values: Values, column: str) -> str | None:
+    return "note" if column == "text" else None
+
+
 def _chip_where(chip: Chip, now: datetime, zone: ZoneInfo, me: str) -> tuple[str, tuple[str, ...]]:
     match chip:
         case Chip.MINE:
-            return "state = 'open' AND owner_id = ?", (me,)
+            return "state = 'open' AND (owner_id = ? OR (handed_by = ? AND accepted_at IS NULL))", (me, me)
         case Chip.DUE_TODAY:
             return "state = 'open' AND due_at >= ? AND due_at < ?", (to_text(now), local_day(now, zone)[1])
         case Chip.LATE:
@@ -210,16 +232,22 @@ def _chip_where(chip: Chip, now: datetime, zone: ZoneInfo, me: str) -> tuple[str
         case Chip.OPEN:
             return "state = 'open'", ()
         case Chip.ALL:
-            return "1", ()
+            return "joined_into IS NULL", ()
 
 
 def ids_for(file: Reader, chip: Chip, words: str, now: datetime, zone: ZoneInfo, me: str) -> list[str]:
-    """The ids of the complaints a chip and the words typed leave over: open ones by due time, then the last closed."""
+    """The ids of the complaints a chip and the words typed leave over: open ones by due time, then the last closed.
+
+    Of those due in the same minute the ones reminded today come first. Among `me`'s own are those that `me` handed
+    over and nobody accepted yet. A double that was joined into another stands in no list.
+    """
     where, args = _chip_where(chip, now, zone, me)
     rows = file.query(
         f"SELECT id FROM complaints WHERE {where} AND {_LIVE}"
-        " ORDER BY state <> 'open', CASE WHEN state = 'open' THEN due_at END, closed_at DESC, id DESC",
-        args,
+        " ORDER BY state <> 'open', CASE WHEN state = 'open' THEN substr(due_at, 1, 16) END,"
+        f" CASE WHEN state = 'open' THEN NOT {REMINDED_SINCE.format(row='complaints')} END,"
+        " CASE WHEN state = 'open' THEN due_at END, closed_at DESC, id DESC",
+        (*args, local_day(now, zone)[0]),
     )
     return only_found(file, "complaint", words, [str(row[0]) for row in rows])
 
@@ -242,8 +270,15 @@ def late_and_open(file: Reader, now: datetime) -> tuple[int, int]:
     return int(row[0]), int(row[1])
 
 
+REMINDED_SINCE = """EXISTS (SELECT 1 FROM matter_moves v WHERE v.row_id = {row}.id AND v.what = 'reminded'
+   AND v.deleted_at IS NULL AND v.at >= ?)"""
+"""Whether somebody reminded of a complaint since a moment."""
 _LIST = f"""SELECT c.id, c.number, c.reference, c.received_at, c.customer_id, coalesce(k.name, c.customer_name) AS name,
-  c.phone_raw, c.title, c.state, c.next_step, c.owner_id, c.due_at, c.closed_at, {_DONE} AS done
+  c.phone_raw, c.title, c.state, c.next_step, c.owner_id, c.due_at, c.closed_at, {_DONE} AS done,
+  c.handed_by, c.accepted_at, c.authority, c.authority_due_at,
+  (SELECT count(*) FROM matter_moves v
+    WHERE v.row_id = c.id AND v.what = 'reminded' AND v.deleted_at IS NULL) AS reminded,
+  (SELECT count(*) FROM complaints d WHERE d.joined_into = c.id AND d.deleted_at IS NULL) AS doubles
  FROM complaints c LEFT JOIN customers k ON k.id = c.customer_id AND k.kind <> 'walk_in'"""
 
 
@@ -253,6 +288,7 @@ def rows_for_list(file: Reader, ids: Sequence[str]) -> list[ComplaintRow]:
     people = staff.names(file)
     for block in blocks(ids):
         for row in file.query(f"{_LIST} WHERE c.id IN ({marks(block)}) AND c.deleted_at IS NULL", block):
+            waits = row["state"] == "open" and row["handed_by"] is not None and row["accepted_at"] is None
             found[row["id"]] = ComplaintRow(
                 id=row["id"],
                 number=row["number"],
@@ -269,13 +305,24 @@ def rows_for_list(file: Reader, ids: Sequence[str]) -> list[ComplaintRow]:
                 owner=people.get(row["owner_id"], ""),
                 due_at=from_text(row["due_at"]),
                 closed_at=moment_or_none(row["closed_at"]),
+                handed_by=people.get(row["handed_by"], "") if waits else "",
+                waiting=waits,
+                reminded=row["reminded"],
+                doubles=row["doubles"],
+                authority=row["authority"] or "",
+                authority_due_at=moment_or_none(row["authority_due_at"]),
             )
     return [found[row_id] for row_id in ids if row_id in found]
 
 
 def time_line(reader: Reader, customer_id: str) -> list[TimeLineEntry]:
-    """A customer's complaints for the time line of their file, newest first."""
-    return _lines(reader, of_customer(reader, customer_id))
+    """A customer's complaints for the time line of their file, newest first.
+
+    A double is told only where it was joined into a complaint of somebody else.
+    """
+    found = _all_of(reader, customer_id)
+    theirs = {one.id for one in found}
+    return _lines(reader, [one for one in found if one.joined_into not in theirs])
 
 
 def lines_of_call(reader: Reader, call_id: str) -> list[TimeLineEntry]:
@@ -318,31 +365,6 @@ def change(tx: Tx, complaint_id: str, changes: Mapping[str, Any]) -> None:
 def add_step(tx: Tx, step: ComplaintStep) -> None:
     """A step that was done."""
     tx.insert("complaint_steps", in_file(asdict(step)))
-
-
-def _documents(file: Reader, ids: Sequence[str]) -> Iterable[Document]:
-    rows = file.query(
-        f"""SELECT c.id, c.number, c.reference, c.customer_name, c.phone_raw, c.title, c.text, c.remedy, c.kind,
-             c.product, c.answer,
-             (SELECT group_concat(p.note, char(10)) FROM complaint_steps p
-               WHERE p.complaint_id = c.id AND p.deleted_at IS NULL) AS notes
-            FROM complaints c WHERE c.id IN ({marks(ids)}) AND c.deleted_at IS NULL""",
-        ids,
-    )
-    for row in rows:
-        words = (row[column] for column in ("title", "text", "remedy", "kind", "product", "answer", "notes"))
-        digits = search_digits(row["phone_raw"] or "")
-        yield Document(
-            kind="complaint",
-            row_id=row["id"],
-            words="\n".join(filter(None, words)),
-            numbers=tuple(filter(None, (row["number"], row["reference"]))),
-            phones=((digits, False),) if digits else (),
-            names=((row["customer_name"], True, False),),
-        )
-
-
-SEARCH = SearchSource("complaint", "complaints", {"complaint_steps": "complaint_id"}, _documents)
 
 
 def move(tx: Tx, from_id: str, to_id: str) -> int:

@@ -34,6 +34,10 @@ class MoveKind(StrEnum):
     RETURNED = "returned"
     NOTED = "noted"
     CARRIED_OVER = "carried_over"
+    REMINDED = "reminded"
+    ESCALATED = "escalated"
+    JOINED = "joined"
+    PARTED = "parted"
 
 
 MOVE_WORDS = {
@@ -45,6 +49,10 @@ MOVE_WORDS = {
     MoveKind.RETURNED: N_("given back"),
     MoveKind.NOTED: N_("noted"),
     MoveKind.CARRIED_OVER: N_("carried over"),
+    MoveKind.REMINDED: N_("reminded"),
+    MoveKind.ESCALATED: N_("passed to an authority"),
+    MoveKind.JOINED: N_("joined"),
+    MoveKind.PARTED: N_("parted again"),
 }
 
 

@@ -63,6 +63,19 @@ def last_moves(reader: Reader, row_ids: Sequence[str], *, until: datetime | None
     return found
 
 
+def reminded(reader: Reader, row_ids: Sequence[str], since: datetime, until: datetime) -> set[str]:
+    """Those of the matters that somebody reminded of within [since, until]."""
+    return {
+        row[0]
+        for block in blocks(row_ids)
+        for row in reader.query(
+            f"SELECT DISTINCT row_id FROM matter_moves WHERE row_id IN ({marks(block)}) AND what = 'reminded'"
+            " AND deleted_at IS NULL AND at >= ? AND at <= ?",
+            (*block, to_text(since), to_text(until)),
+        )
+    }
+
+
 def _moment(until: datetime | None) -> str:
     """As it stands in the file; later than all others where there is none."""
     return to_text(until) if until else "9999"

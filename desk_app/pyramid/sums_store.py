@@ -26,7 +26,8 @@ _BOUGHT = """SELECT p.customer_id AS who, max(p.bought_on) FILTER (WHERE coalesc
     (SELECT k.id FROM customers k WHERE k.deleted_at IS NOT NULL OR k.kind = 'walk_in')
   GROUP BY p.customer_id HAVING orders > 0 ORDER BY p.customer_id"""
 _COMPLAINTS = """SELECT customer_id, count(*) FROM complaints
-  WHERE customer_id {whose} AND deleted_at IS NULL AND received_at >= ?1 AND received_at < ?2 GROUP BY customer_id"""
+  WHERE customer_id {whose} AND deleted_at IS NULL AND joined_into IS NULL
+    AND received_at >= ?1 AND received_at < ?2 GROUP BY customer_id"""
 _CONTACTS = """SELECT customer_id, count(*) FROM calls INDEXED BY calls_customer_rang
   WHERE customer_id {whose} AND deleted_at IS NULL AND direction = 'in' AND outcome <> 'no_call'
     AND rang_at >= ?1 AND rang_at < ?2 GROUP BY customer_id"""

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from desk_app.calls.model import Call, Direction, Outcome
 from desk_app.complaints.model import Complaint, ComplaintStep
+from desk_app.complaints.work_model import Note
 from desk_app.deliveries.model import Delivery, DeliveryState, Precision
 from desk_app.purchases.model import Purchase
 
@@ -51,6 +52,8 @@ class Matters:
     complaints: Sequence[Complaint] = ()
     steps: Mapping[str, Sequence[ComplaintStep]] = field(default_factory=dict)
     """By the id of the complaint."""
+    notes: Mapping[str, Sequence[Note]] = field(default_factory=dict)
+    """By the id of the complaint, those alone that may be printed for the customer."""
     deliveries: Sequence[Delivery] = ()
     moves: Mapping[str, Sequence[Move]] = field(default_factory=dict)
     """By the id of the delivery."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from desk_app.calls import store as calls
 from desk_app.calls.model import Call
 from desk_app.complaints import store as complaints
+from desk_app.complaints import work_store as work
 from desk_app.complaints.model import Complaint
 from desk_app.core.clock import from_text
 from desk_app.customers.model import by_import
@@ -35,7 +36,8 @@ def of_complaint(file: Reader, complaint: Complaint) -> Matters:
     """A complaint with all calls about it, the delivery it is about, and those that made amends for it."""
     ids = [complaint.delivery_id] if complaint.delivery_id else []
     ids += _ids(file, "deliveries", "complaint_id", complaint.id)
-    return _matters(file, _calls(file, [complaint]), [complaint], _deliveries(file, ids))
+    about = [complaint, *work.doubles_of(file, complaint.id)]
+    return _matters(file, _calls(file, about), [complaint], _deliveries(file, ids))
 
 
 def of_delivery(file: Reader, delivery: Delivery) -> Matters:
@@ -57,7 +59,8 @@ def _deliveries(file: Reader, ids: Iterable[str]) -> list[Delivery]:
 
 
 def _ids(file: Reader, table: str, column: str, value: str) -> list[str]:
-    rows = file.query(f"SELECT id FROM {table} WHERE {column} = ? AND deleted_at IS NULL ORDER BY id", (value,))
+    alone = " AND joined_into IS NULL" if table == "complaints" else ""
+    rows = file.query(f"SELECT id FROM {table} WHERE {column} = ? AND deleted_at IS NULL{alone} ORDER BY id", (value,))
     return [row[0] for row in rows]
 
 
@@ -80,6 +83,7 @@ def _matters(
         calls=sorted(called, key=lambda each: (each.rang_at, each.id)),
         complaints=complained,
         steps={each.id: complaints.steps_of(file, each.id) for each in complained},
+        notes={each.id: work.notes_of(file, each.id, for_customer=True) for each in complained},
         deliveries=delivered,
         moves={each.id: moves_of(file, each) for each in delivered},
         purchases=list(reversed(bought)),

@@ -159,6 +159,8 @@ def _complaint_work(matters: Matters) -> Iterator[Line]:
                 words = stacked(_(STEP_WORDS[step.step]), step.note)
                 who = matters.people.get(step.by_id, "")
                 yield Line(step.at, complaint.number, words, who, _(COMPLAINTS))
+        for note in matters.notes.get(complaint.id, ()):
+            yield Line(note.at, complaint.number, note.text, matters.people.get(note.by_id, ""), _(COMPLAINTS))
         now_done = done_steps(steps)
         if complaint.closed_at is not None and Step.CLOSED not in now_done:
             words = _(STEP_WORDS[Step.CLOSED])

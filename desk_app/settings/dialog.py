@@ -45,6 +45,7 @@ _KEYS = (
     "callback_hours",
     "opens_at",
     "closes_at",
+    "authority_days",
     "service_level_s",
     "repeat_days",
 )
@@ -78,6 +79,7 @@ def setting_fields() -> list[Field]:
         Field("service_level_s", _("A call should be answered within seconds"), required=True),
         Field("opens_at", _("Opens at"), required=True, hint="09:00"),
         Field("closes_at", _("Closes at"), required=True, hint="18:00"),
+        Field("authority_days", _("An authority decides within working days (0: as in the region)"), required=True),
         Field("repeat_days", _("Another call within days counts as a repetition"), required=True),
     ]
 

@@ -32,6 +32,7 @@ class StoreProfile:
     `callback_hours`, but never while the store is closed. `opens_at` and `closes_at` are when it opens and
     closes every day, local time, for as long as nobody wrote hours into the opening calendar; the same time means never
     closed. In a store that is open through the night a new day begins at `opens_at`.
+    `authority_days` is within how many working days an authority decides about a complaint, 0 as it is in the region.
     """
 
     store_name: str = ""
@@ -55,6 +56,7 @@ class StoreProfile:
     callback_hours: int = 2
     opens_at: str = "09:00"
     closes_at: str = "18:00"
+    authority_days: int = 0
 
     @cached_property
     def zoneinfo(self) -> ZoneInfo:
@@ -207,6 +209,7 @@ _RANGES = {
     "retention_years": (0, 100),
     "dormancy_factor": (1, 100),
     "callback_hours": (1, 168),
+    "authority_days": (0, 365),
 }
 _CHECKS: dict[str, Callable[[str, str], str]] = {
     "store_name": _name,

@@ -27,6 +27,7 @@ class Line(NamedTuple):
     owner_id: str
     customer_id: str | None = None
     snoozed: str | None = None
+    reminded: int = 0
 
     @property
     def key(self) -> str:
@@ -43,16 +44,17 @@ def kind_and_id(key: str) -> tuple[MatterKind, str]:
 def in_order(lines: Iterable[Line], now: str, tiers: Mapping[str, Tier]) -> list[Line]:
     """Late ones first and the latest of them foremost, then by due time; what rests comes last in either half.
 
-    Of those due in the same minute the customer's tier decides: most valuable, most growable, low, then the others.
+    Of those due in the same minute the ones reminded today come first; then the customer's tier decides: most
+    valuable, most growable, low, then the others.
     `now` as it stands in the file, `tiers` by customer (see `tied`).
     """
 
     ranks: dict[str | None, int] = {customer_id: _RANKS.get(tier, _LAST_RANK) for customer_id, tier in tiers.items()}
 
-    def place(line: Line) -> tuple[bool, bool, str, int, str, str]:
-        _kind, row_id, due, _owner, customer_id, snoozed = line
+    def place(line: Line) -> tuple[bool, bool, str, bool, int, str, str]:
+        _kind, row_id, due, _owner, customer_id, snoozed, reminded = line
         rests = snoozed is not None and snoozed > now
-        return due >= now, rests, due[:_MINUTE], ranks.get(customer_id, _LAST_RANK), due, row_id
+        return due >= now, rests, due[:_MINUTE], not reminded, ranks.get(customer_id, _LAST_RANK), due, row_id
 
     return sorted(lines, key=place)
 
@@ -99,7 +101,7 @@ class TodayRow:
     """An open matter as list and record show it; `id` is its key in the list, `owner` a name.
 
     `began_at` is when it came, `promised_at` when it was first promised, which no postponing moves. `waiting`: its
-    owner was handed it and has not accepted it yet.
+    owner was handed it and has not accepted it yet. `authority`: to which one it was passed.
     """
 
     id: str
@@ -120,6 +122,7 @@ class TodayRow:
     tier: Tier | None = None
     snoozed_until: datetime | None = None
     waiting: bool = False
+    authority: str = ""
 
     def late(self, now: datetime) -> bool:
         """Whether its next step should have been done by now."""

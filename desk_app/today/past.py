@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from desk_app.commitments import store as calendars
@@ -11,7 +11,7 @@ from desk_app.complaints.model import FOUR_A, Step, done_steps
 from desk_app.core.clock import to_text
 from desk_app.deliveries.model import OPEN_STATES, DeliveryState
 from desk_app.matters.model import MatterKind, OpenMatter
-from desk_app.matters.store import carried_over
+from desk_app.matters.store import carried_over, reminded
 from desk_app.settings import store as settings
 from desk_app.staff import store as staff
 from desk_app.storage.journal import Values, row_as_of
@@ -65,7 +65,9 @@ def state_then(reader: Reader, sources: Sequence[Source], closing: DayClosing) -
         row, open_then = _row_then(reader, key, closing.at)
         if row is not None and open_then:
             rows[key], matters[key] = row, _matter(reader, row, closing.at)
-    lines = [_line(row) for key, row in rows.items() if key in matters]
+    morning = datetime.combine(closing.at.astimezone(profile.zoneinfo).date(), time(), profile.zoneinfo)
+    asked = reminded(reader, [row.row_id for row in rows.values()], morning, closing.at)
+    lines = [_line(row, row.row_id in asked) for key, row in rows.items() if key in matters]
     in_turn = [matters[line.key] for line in in_order(lines, to_text(closing.at), store.tiers_of(reader, tied(lines)))]
     carried = carried_over(reader, closing.day.isoformat(), until=closing.at)
     opening = calendars.openings(reader).after(closing.day)
@@ -105,7 +107,7 @@ def _row_then(reader: Reader, key: str, at: datetime) -> tuple[TodayRow | None, 
     if values is None:
         return None, False
     is_open = values["deleted_at"] is None and values["state"] in _OPEN[kind]
-    shown = values | _SHOWN[kind](values) | {"name": _name_then(reader, kind, values, at)}
+    shown = {"authority": None} | values | _SHOWN[kind](values) | {"name": _name_then(reader, kind, values, at)}
     return store.row_of(kind, shown, staff.names(reader), settings.profile(reader).zoneinfo), is_open
 
 
@@ -137,7 +139,7 @@ def _complaint(values: Values) -> dict[str, Any]:
         "began": values["received_at"],
         "promised": values["promised_at"],
         "precision": None,
-        "waiting": False,
+        "waiting": values["handed_by"] is not None and values["accepted_at"] is None,
     }
 
 
@@ -192,6 +194,6 @@ def _untold(reader: Reader, row: TodayRow, at: datetime) -> bool:
     return False
 
 
-def _line(row: TodayRow) -> Line:
+def _line(row: TodayRow, reminded_of: bool) -> Line:
     snoozed = to_text(row.snoozed_until) if row.snoozed_until else None
-    return Line(row.kind, row.row_id, to_text(row.due_at), row.owner_id, row.customer_id, snoozed)
+    return Line(row.kind, row.row_id, to_text(row.due_at), row.owner_id, row.customer_id, snoozed, reminded_of)

@@ -15,9 +15,10 @@ from zoneinfo import ZoneInfo
 from desk_app.callbacks.model import headline as reason_line
 from desk_app.callbacks.model import step_words as callback_step
 from desk_app.callbacks.store import promised_at as rung_for
-from desk_app.calls.store import day_start, only_found
+from desk_app.calls.store import day_start, local_day, only_found
 from desk_app.commitments import store as calendars
 from desk_app.complaints.model import step_words as complaint_step
+from desk_app.complaints.store import REMINDED_SINCE
 from desk_app.core.clock import from_text, moment_or_none, to_text
 from desk_app.core.i18n import _
 from desk_app.core.ids import new_id
@@ -74,6 +75,8 @@ class _Table:
     precision: str = "NULL"
     snoozed: str = "NULL"
     waiting: str = "0"
+    reminded: str = ""
+    authority: str = "NULL"
 
 
 _TABLES = {
@@ -94,6 +97,9 @@ _TABLES = {
         who="coalesce(k.name, m.customer_name)",
         began="m.received_at",
         promised="m.promised_at",
+        waiting="m.handed_by IS NOT NULL AND m.accepted_at IS NULL",
+        reminded=REMINDED_SINCE.format(row="m"),
+        authority="m.authority",
     ),
     MatterKind.DELIVERY: _Table(
         "deliveries",
@@ -107,13 +113,18 @@ _TABLES = {
 }
 
 
-def lines(reader: Reader) -> list[Line]:
-    """Every open matter of all kinds, each once, in no order."""
+_NEVER = "9999"
+
+
+def lines(reader: Reader, now: datetime | None = None) -> list[Line]:
+    """Every open matter of all kinds, each once, in no order; with `now` those reminded that day are told."""
     found: list[Line] = []
+    today = local_day(now, settings.profile(reader).zoneinfo)[0] if now else _NEVER
     for kind, table in _TABLES.items():
         rows = reader.query(
-            f"SELECT '{kind}', m.id, m.due_at, m.owner_id, m.customer_id, {table.snoozed} FROM {table.name} m"
-            f" WHERE m.deleted_at IS NULL AND {table.still_open}"
+            f"SELECT '{kind}', m.id, m.due_at, m.owner_id, m.customer_id, {table.snoozed}, {table.reminded or 0}"
+            f" FROM {table.name} m WHERE m.deleted_at IS NULL AND {table.still_open}",
+            (today,) if table.reminded else (),
         )
         found += map(Line._make, rows)
     return found
@@ -121,7 +132,7 @@ def lines(reader: Reader) -> list[Line]:
 
 def ordered(reader: Reader, now: datetime) -> list[Line]:
     """Every open matter of all kinds, each once, in the order of work."""
-    found = lines(reader)
+    found = lines(reader, now)
     return in_order(found, to_text(now), tiers_of(reader, tied(found)))
 
 
@@ -205,7 +216,7 @@ def _rows(
         f"SELECT m.id, m.number, {table.title} AS title, m.customer_id, {table.who} AS name,"
         f" m.phone_raw, m.next_step, m.owner_id, m.due_at, m.stage, {table.snoozed} AS snoozed,"
         f" {table.began} AS began, {table.promised} AS promised, {table.precision} AS precision,"
-        f" {table.waiting} AS waiting FROM {table.name} m"
+        f" {table.waiting} AS waiting, {table.authority} AS authority FROM {table.name} m"
         " LEFT JOIN customers k ON k.id = m.customer_id AND k.kind <> 'walk_in'"
         f" WHERE m.id IN ({marks(ids)}) AND m.deleted_at IS NULL{still_open}",
         ids,
@@ -239,6 +250,7 @@ def row_of(
         stage=Stage(row["stage"]),
         snoozed_until=moment_or_none(row["snoozed"]),
         waiting=bool(row["waiting"]),
+        authority=row["authority"] or "",
     )
 
 
@@ -275,8 +287,9 @@ _DONE = """SELECT
    count(*) FILTER (WHERE direction = 'in' AND outcome IN ('missed','abandoned','voicemail')),
    count(*) FILTER (WHERE callback_id IS NOT NULL),
    (SELECT count(*) FROM callbacks WHERE deleted_at IS NULL AND state = 'done' AND closed_at >= ?1 AND closed_at < ?2),
-   (SELECT count(*) FROM complaints WHERE deleted_at IS NULL AND received_at >= ?1 AND received_at < ?2),
-   (SELECT count(*) FROM complaints WHERE deleted_at IS NULL AND state = 'closed'
+   (SELECT count(*) FROM complaints WHERE deleted_at IS NULL AND joined_into IS NULL
+      AND received_at >= ?1 AND received_at < ?2),
+   (SELECT count(*) FROM complaints WHERE deleted_at IS NULL AND joined_into IS NULL AND state = 'closed'
       AND closed_at >= ?1 AND closed_at < ?2),
    (SELECT count(*) FROM deliveries WHERE deleted_at IS NULL AND state = 'delivered'
       AND delivered_at >= ?1 AND delivered_at < ?2)
