@@ -16,6 +16,7 @@ from desk_app.complaints.model import (
     next_of,
     step_words,
 )
+from desk_app.complaints.work_words import about, about_tip
 from desk_app.core import when
 from desk_app.core.clock import from_text
 from desk_app.core.i18n import N_, _
@@ -67,10 +68,26 @@ def columns(now: Callable[[], datetime], zone: Callable[[], ZoneInfo]) -> Sequen
     def tone(row: ComplaintRow) -> Tone | None:
         return due_tone(row.due_at, now()) if row.open else "done"
 
+    def owner(row: ComplaintRow) -> str:
+        return _("{name}, to accept").format(name=row.owner) if row.waiting else row.owner
+
+    def owner_tip(row: ComplaintRow) -> str:
+        if not row.waiting:
+            return row.owner
+        return _("{giver} handed it over: waiting for {name} to accept").format(giver=row.handed_by, name=row.owner)
+
     return (
         Column("due", lambda: _("Due"), due, 148, tone=tone, capsule=True, sortable=False),
         Column("customer", lambda: _("Customer"), lambda row: row.name, 104, sortable=False),
-        Column("about", lambda: _("About"), lambda row: row.title, 150, stretch=True, sortable=False),
+        Column(
+            "about",
+            lambda: _("About"),
+            about,
+            150,
+            tip=lambda row: about_tip(row, zone()),
+            stretch=True,
+            sortable=False,
+        ),
         Column(
             "next",
             lambda: _("Next step"),
@@ -78,7 +95,15 @@ def columns(now: Callable[[], datetime], zone: Callable[[], ZoneInfo]) -> Sequen
             150,
             sortable=False,
         ),
-        Column("owner", lambda: _("Owner"), lambda row: row.owner, 84, tone=lambda _row: "muted", sortable=False),
+        Column(
+            "owner",
+            lambda: _("Owner"),
+            owner,
+            84,
+            tone=lambda row: "soon" if row.waiting else "muted",
+            tip=owner_tip,
+            sortable=False,
+        ),
         number_column(),
     )
 

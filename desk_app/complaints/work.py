@@ -203,8 +203,9 @@ class ComplaintWork:
                 raise DeskError(_("This was before the complaint came: see whether the day is right."), field="since")
             sooner = min(before.due_at, due_at)
             said = "\n".join(filter(None, (name, text_or_none(note))))
-            later = {"from_due": before.due_at, "to_due": sooner} if sooner != before.due_at else {}
-            _moved(tx, before, MoveKind.ESCALATED, reason=said, **later)
+            moved = sooner != before.due_at
+            from_due, to_due = (before.due_at, sooner) if moved else (None, None)
+            _moved(tx, before, MoveKind.ESCALATED, from_due=from_due, to_due=to_due, reason=said)
             work_store.set_authority_clock(tx, complaint_id, days, begun, due_at)
             changes = {"authority": name, "authority_due_at": due_at, "due_at": sooner}
             now = {"authority": before.authority, "authority_due_at": before.authority_due_at, "due_at": before.due_at}

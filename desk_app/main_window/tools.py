@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from desk_app.app import whom_to_promise
 from desk_app.commitments.calendar_dialog import CalendarDialog
 from desk_app.commitments.promise_dialog import CommitmentsDialog
+from desk_app.complaints.checklist_dialog import ChecklistDialog
 from desk_app.core.i18n import _
 from desk_app.customers.list_conditions import Conditions
 from desk_app.customers.own_fields_dialog import OwnFieldsDialog
@@ -54,6 +55,7 @@ class Tools:
         return (
             (_("Topics…"), self.topics),
             (_("Short answers…"), self.phrases),
+            (_("Checklist of complaints…"), self.checklist),
             (_("Tags…"), self.tags),
             (_("Own fields of customer files…"), self.own_fields),
             (_("Service levels…"), self.levels),
@@ -131,6 +133,10 @@ class Tools:
         """The short answers found beside a call."""
         self._ask(PhrasesDialog(self._around, self._desk.phrases, self._window))
 
+    def checklist(self) -> None:
+        """What is checked before a complaint is closed."""
+        self._ask(ChecklistDialog(self._around, self._desk.checklist, self._window))
+
     def tags(self) -> None:
         """The tags, to be renamed, joined, taken off."""
         self._ask(TagsDialog(self._desk.file, self._desk.tagging, self._around.actor, self._window))
@@ -173,6 +179,7 @@ class Tools:
             ("goods-asked", GoodsAskedDialog(around, window)),
             ("topics", TopicsDialog(desk.file, desk.topics, around.actor, window)),
             ("phrases", PhrasesDialog(around, desk.phrases, window)),
+            ("checklist", ChecklistDialog(around, desk.checklist, window)),
             ("tags", TagsDialog(desk.file, desk.tagging, around.actor, window)),
             ("own-fields", OwnFieldsDialog(desk.file, desk.own_fields, around.actor, window)),
             ("levels", LevelsDialog(around, desk.standing, window)),

@@ -40,6 +40,12 @@ def columns(now: Callable[[], datetime], zone: Callable[[], ZoneInfo]) -> Sequen
     def owner(row: TodayRow) -> str:
         return _("{name} (not accepted)").format(name=row.owner) if row.waiting else row.owner
 
+    def about(row: TodayRow) -> str:
+        return _("authority") + " · " + row.title if row.authority else row.title
+
+    def about_tip(row: TodayRow) -> str:
+        return "\n".join(text for text in (row.title, row.authority) if text)
+
     return (
         Column("due", lambda: _("Due"), due, 140, tone=tone, capsule=True, tip=due_tip, sortable=False),
         Column(
@@ -54,7 +60,7 @@ def columns(now: Callable[[], datetime], zone: Callable[[], ZoneInfo]) -> Sequen
         ),
         Column("who", lambda: _("Customer"), lambda row: row.name or row.phone, 96, sortable=False),
         Column("next", lambda: _("Next step"), lambda row: row.next_step, 150, stretch=True, sortable=False),
-        Column("about", lambda: _("About"), lambda row: row.title, 130, sortable=False),
+        Column("about", lambda: _("About"), about, 130, tip=about_tip, sortable=False),
         Column("owner", lambda: _("Owner"), owner, 84, tone=lambda _row: "muted", sortable=False),
         Column(
             "due_at",

@@ -166,6 +166,8 @@ class TodayView(RoomView):
         ]
         if row.snoozed_until is not None and row.rests(now):
             facts.append(Fact(_("Rests until"), when.on_list(row.snoozed_until, now, zone)))
+        if row.authority:
+            facts.append(Fact(_("Authority"), row.authority))
         if row.waiting:
             facts.append(Fact(_("Handed over"), _("{name} has not accepted it yet").format(name=row.owner)))
         return facts

@@ -39,6 +39,8 @@ from desk_app.complaints.table import (
     told_once,
 )
 from desk_app.complaints.view.form import ComplaintForm
+from desk_app.complaints.view.work import WorkPart
+from desk_app.complaints.work_store import kept_id
 from desk_app.core import when
 from desk_app.core.errors import NotFound
 from desk_app.core.i18n import _
@@ -64,7 +66,7 @@ class ComplaintView(RoomView):
     """Complaints, the late ones first. `start_new` takes `call_id`, `customer_id`, or any field of the form."""
 
     kind = "complaint"
-    hears = frozenset({"complaint", "call", "customer", "staff", "matter"})
+    hears = frozenset({"complaint", "call", "customer", "staff", "matter", "checklist"})
     first_chip = "open"
 
     def __init__(self, around: Surroundings, service: ComplaintService, find_customers: FindCustomers) -> None:
@@ -73,7 +75,9 @@ class ComplaintView(RoomView):
         self._file, self._zone = around.file, around.zone
         self.finder: CustomerFinder | None = None
         self._link: NameLink | None = None
+        self.work = WorkPart(self, around, service)
         super().__init__(around)
+        self.work.listen()
         for keys, act in (("Ctrl+G", self.give_to), ("Ctrl+D", self.postpone)):
             self.listen(keys, partial(self.by_key, partial(self._while_open, act)))
 
@@ -106,6 +110,7 @@ class ComplaintView(RoomView):
         except NotFound:
             self.record.clear()
             return
+        self.work.remember_keys()
         steps = store.steps_of(self._file, row_id)
         now = self._file.clock.now()
         state = _("open") if one.open else _("closed")
@@ -119,12 +124,14 @@ class ComplaintView(RoomView):
         )
         self._fill_customer(one)
         self._fill_clock(one, steps)
-        self.record.set_strip(FourASteps(lamps(one, steps, staff.names(self._file), now, self._zone())))
+        strip = FourASteps(lamps(one, steps, staff.names(self._file), now, self._zone()))
+        self.record.set_strip(self.work.strip(one, strip))
         self._fill_acts(one, steps)
         self.record.clear_sections()
         if one.text and one.text != one.title:
             self.record.add_section(_("In the customer's words"), label(one.text, select=True, wrap=True))
-        self.record.add_section("", FactGrid(self._facts(one)))
+        self.record.add_section("", FactGrid([*self._facts(one), *self.work.facts(one, steps)]))
+        self.work.add_sections(one)
         self.record.add_section(_("What was done"), self._history(one, steps))
 
     def _fill_customer(self, one: Complaint) -> None:
@@ -161,13 +168,18 @@ class ComplaintView(RoomView):
             if one.open
             else []
         )
-        others = [*moving, Act(_("Edit  F4"), self.start_edit)]
+        if one.joined_into is not None:
+            primary, others = self.work.double_acts(one)
+            self.record.set_actions(primary, others, on_print=self.print_current)
+            return
+        others = [*self.work.first_acts(one), *moving, Act(_("Edit  F4"), self.start_edit)]
         known = {"complaint_id": one.id, **({"customer_id": one.customer_id} if one.customer_id else {})}
         others.append(Act(_("Plan a delivery"), partial(self.new_wanted.emit, "delivery", known)))
         if one.delivery_id:
             others.append(Act(_("Open the delivery"), partial(self.record_wanted.emit, "delivery", one.delivery_id)))
         if one.customer_id:
             others.append(Act(_("Open customer"), partial(self.record_wanted.emit, "customer", one.customer_id)))
+        others += self.work.last_acts(one)
         coming = next_of(done_steps(steps))
         if one.open and coming is not None:
             primary = Act(_(STEP_RULES[coming].ask), partial(self.do_step, coming), "Ctrl+Return", "check")
@@ -203,10 +215,11 @@ class ComplaintView(RoomView):
         moments += step_moments(steps, people, now, zone)
         told = told_once(changes, moves)
         moments += change_moments(told, people, now, zone) + move_moments(moves, people, now, zone)
+        moments += self.work.moments(one)
         line = TimeLine(newest_first(moments))
         line.setFixedHeight(line.row_height() * len(moments) + px(6))
         line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        line.moment_opened.connect(lambda kind, row_id: self.record_wanted.emit(kind, row_id) if row_id else None)
+        line.moment_opened.connect(self.work.open_moment)
         return line
 
     # What can be done
@@ -215,7 +228,7 @@ class ComplaintView(RoomView):
         """Writes the next step down: at once when there is nothing to ask, else after asking how and what."""
         one = store.by_id(self._file, self.current_id)
         if step == Step.CLOSED:
-            self.attempt(partial(self._service.close, self.around.actor(), one.id))
+            self.work.close(one)
             return
         channel = one.channel if one.channel in set(Channel) else str(Channel.PHONE)
         actor = self.around.actor()
@@ -247,6 +260,9 @@ class ComplaintView(RoomView):
         """Opens a closed complaint for another round."""
         act = partial(self._service.reopen, self.around.actor(), self.current_id)
         ask_reason(_("Open the complaint again"), _("Open again"), (), self, act)
+
+    def open_record(self, row_id: str) -> None:
+        super().open_record(kept_id(self._file, row_id))
 
     def edit_at(self, key: str) -> None:
         """Opens the form with the keyboard in that field."""
