@@ -16,7 +16,7 @@ def marks(row: ComplaintRow) -> list[str]:
     if row.authority:
         found.append(_("authority"))
     if row.reminded and row.open:
-        found.append(reminded_words(row.reminded))
+        found.append(_("reminded {n}×").format(n=row.reminded))
     if row.doubles:
         found.append(ngettext("{n} double", "{n} doubles", row.doubles).format(n=row.doubles))
     return found

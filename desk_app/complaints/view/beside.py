@@ -55,7 +55,7 @@ class _ShortLines(Lines):
 class OthersPane(QWidget):
     """Complaints that are linked with one, and those that likely should be.
 
-    Enter opens one, Insert links a likely one, Delete takes a link away.
+    Enter opens one, Insert links a likely one, Delete takes a link away. `also` are further acts, words first.
     """
 
     def __init__(
@@ -66,6 +66,7 @@ class OthersPane(QWidget):
         on_open: Callable[[str], object],
         on_link: Callable[[Other], object],
         on_unlink: Callable[[Other], object],
+        also: Sequence[tuple[str, Callable[[], object]]] = (),
     ) -> None:
         super().__init__()
         self._others, self._open, self._link, self._unlink = (
@@ -104,10 +105,13 @@ class OthersPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(4))
-        column.addWidget(self.lines)
         places, links = flowing(8)
-        for each in (self.open_button, self.link_button, self.unlink_button):
-            links.addWidget(each)
+        if others:
+            column.addWidget(self.lines)
+            for each in (self.open_button, self.link_button, self.unlink_button):
+                links.addWidget(each)
+        for words, act in also:
+            links.addWidget(button(words, "link", on=act))
         column.addWidget(places)
         self._tell()
 

@@ -179,7 +179,6 @@ class ComplaintView(RoomView):
             others.append(Act(_("Open the delivery"), partial(self.record_wanted.emit, "delivery", one.delivery_id)))
         if one.customer_id:
             others.append(Act(_("Open customer"), partial(self.record_wanted.emit, "customer", one.customer_id)))
-        others += self.work.last_acts(one)
         coming = next_of(done_steps(steps))
         if one.open and coming is not None:
             primary = Act(_(STEP_RULES[coming].ask), partial(self.do_step, coming), "Ctrl+Return", "check")

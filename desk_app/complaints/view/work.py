@@ -140,19 +140,11 @@ class WorkPart:
         if one.waiting_for == self._actor():
             acts.append(Act(_("Accept"), self.accept, _KEYS["accept"], "check"))
             acts.append(Act(_("Give back"), self.give_back, _KEYS["give_back"]))
-        acts.append(Act(_("Note…"), self.note, _KEYS["note"], "note"))
+        acts.append(Act(_("Write a note…"), self.note, _KEYS["note"], "note"))
         if one.open:
             acts.append(Act(_("Hand over…"), self.hand_over, _KEYS["hand_over"]))
             acts.append(Act(_("Remind…"), self.remind, _KEYS["remind"]))
         return acts
-
-    def last_acts(self, one: Complaint) -> list[Act]:
-        """What is seldom done with a complaint."""
-        acts = [
-            Act(_("Link…"), self.link, _KEYS["link"]),
-            Act(_("Join doubles…"), self.join, _KEYS["join"]),
-        ]
-        return [*acts, Act(_("To an authority…"), self.escalate, _KEYS["escalate"])] if one.open else acts
 
     def double_acts(self, one: Complaint) -> tuple[Act, list[Act]]:
         """What is done with a double: on to the one that is kept, or parted again."""
@@ -173,6 +165,9 @@ class WorkPart:
                 words = _("{authority}, since {day}").format(authority=words, day=day)
             tone = due_tone(one.authority_due_at, now) if one.open else None
             found.append(Fact(_("Authority"), words, tone=tone, on_edit=self.escalate if one.open else None))
+        elif one.open:
+            said = _("none, {keys} writes one down").format(keys=_KEYS["escalate"])
+            found.append(Fact(_("Authority"), said, on_edit=self.escalate))
         asked = [move for move in moves_of(self._file, one.id) if move.what == MoveKind.REMINDED]
         if asked:
             last = when.on_list(asked[-1].at, now, zone)
@@ -225,16 +220,20 @@ class WorkPart:
         record.add_section(title, self.checks, folded=None if checks else True)
         linked = work_store.links_of(self._file, one.id)
         likely = work_store.likely(self._file, one, now)
-        if linked or likely:
-            self.others = OthersPane(
-                self._around,
-                [*linked, *likely],
-                on_open=partial(self._view.record_wanted.emit, "complaint"),
-                on_link=self.link_likely,
-                on_unlink=self.unlink,
-            )
-            title = _("Similar and repeated: {linked} linked, {likely} likely")
-            record.add_section(title.format(linked=len(linked), likely=len(likely)), self.others, folded=not linked)
+        self.others = OthersPane(
+            self._around,
+            [*linked, *likely],
+            on_open=partial(self._view.record_wanted.emit, "complaint"),
+            on_link=self.link_likely,
+            on_unlink=self.unlink,
+            also=(
+                (_("Link…  {keys}").format(keys=_KEYS["link"]), self.link),
+                (_("Join doubles…  {keys}").format(keys=_KEYS["join"]), self.join),
+            ),
+        )
+        title = _("Similar and repeated: {linked} linked, {likely} likely")
+        folded = not linked and (self._held is None or self._held[0] != "others")
+        record.add_section(title.format(linked=len(linked), likely=len(likely)), self.others, folded=folded)
         self._give_keys_back()
 
     def open_moment(self, kind: str, row_id: str) -> None:
