@@ -93,19 +93,17 @@ class WorkPart:
 
     def remember_keys(self) -> None:
         """The record is about to be filled anew: where in its lists the keyboard stands is kept."""
-        self._held = None
-        for name in ("checks", "others"):
-            pane = getattr(self, name)
-            if pane is not None and pane.lines.hasFocus():
+        self._held, at = None, self._view.window().focusWidget()
+        for name, pane in (("checks", self.checks), ("others", self.others)):
+            if pane is not None and at is pane.lines:  # one that is gone has no keyboard, and must not be asked
                 self._held = name, pane.lines.indexOfTopLevelItem(pane.lines.currentItem())
 
     def _give_keys_back(self) -> None:
         if self._held is None:
             return
-        pane = getattr(self, self._held[0])
-        count = pane.lines.topLevelItemCount() if pane is not None else 0
-        if count:
-            pane.lines.setCurrentItem(pane.lines.topLevelItem(min(self._held[1], count - 1)))
+        pane = self.checks if self._held[0] == "checks" else self.others
+        if pane is not None and (count := pane.lines.topLevelItemCount()):
+            pane.lines.setCurrentIndex(pane.lines.model().index(min(self._held[1], count - 1), 0))
             pane.lines.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def strip(self, one: Complaint, lamps: QWidget) -> QWidget:
