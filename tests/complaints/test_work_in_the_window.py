@@ -109,9 +109,15 @@ def sees(qtbot: QtBot, desk: Desk, li: str) -> Callable[[], Seen]:
     return lambda: Seen(qtbot, desk, li)
 
 
-def write(text: str) -> None:
+def at_keys() -> QWidget:
+    """The widget with the keyboard."""
     widget = QApplication.focusWidget()
     assert widget is not None
+    return widget
+
+
+def write(text: str) -> None:
+    widget = at_keys()
     if text.isascii():
         QTest.keyClicks(widget, text)
     else:
@@ -163,7 +169,7 @@ def test_a_note_is_written_by_one_key_and_put_right_from_the_time_line(
 
     def tick(dialog: FormDialog) -> None:
         dialog.form.focus("for_customer")
-        QTest.keyClick(QApplication.focusWidget(), Key.Key_Space)
+        QTest.keyClick(at_keys(), Key.Key_Space)
         save(dialog)
 
     line = next(each for each in seen.view.record.findChildren(TimeLine) if each.isVisibleTo(seen.view.record))
@@ -305,7 +311,7 @@ def test_a_record_that_is_gone_leaves_room_for_the_next(sees: Callable[[], Seen]
     undo_last(desk.file, li)
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert seen.acts() == []
-    taken(desk, li, "rude")
+    seen.view.open_record(taken(desk, li, "rude").id)
     assert seen.view.record.title.text() == "rude"
 
 
@@ -356,7 +362,7 @@ def test_the_checklist_is_kept_by_keys(qtbot: QtBot, desk: Desk, li: str) -> Non
     qtbot.waitUntil(dialog.isActiveWindow)
     for text in ("first", "second"):
         write(text)
-        QTest.keyClick(QApplication.focusWidget(), Key.Key_Return, CTRL)
+        QTest.keyClick(at_keys(), Key.Key_Return, CTRL)
     assert [each.text for each in checklist.every_item(desk.file)] == ["first", "second"]
     dialog.choose(checklist.every_item(desk.file)[1].id)
     QTest.keyClick(dialog, Key.Key_Up, Qt.KeyboardModifier.AltModifier)
