@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from desk_app.complaints.service import of_its_own
+from desk_app.complaints.holding import of_its_own
 from desk_app.complaints.work_model import Check, ChecklistItem
 from desk_app.complaints.work_store import kind_of
 from desk_app.core.clock import moment_or_none, to_text

@@ -9,6 +9,7 @@ from desk_app.calls import store as calls
 from desk_app.calls.model import AHEAD, Changes, Channel, Outcome, headline
 from desk_app.calls.service import first_phone, living
 from desk_app.complaints import store
+from desk_app.complaints.holding import NOT_HANDED, by_authority, of_its_own
 from desk_app.complaints.model import (
     CHANGEABLE,
     FIRST_ANSWER,
@@ -149,29 +150,6 @@ class ComplaintService:
         with self._file.write(actor, "complaints.postpone") as tx:
             put_off(tx, complaint_id, due_at, reason)
             return store.by_id(tx, complaint_id)
-
-
-NOT_HANDED: Mapping[str, Any] = {"handed_by": None, "handed_at": None, "handed_note": None, "accepted_at": None}
-"""What is written of a complaint that waits for nobody to accept it."""
-
-
-def of_its_own(tx: Tx, complaint_id: str) -> Complaint:
-    """The complaint; raises DeskError for a double: it stays as it was when it was joined into another."""
-    one = store.by_id(tx, complaint_id)
-    if one.joined_into is not None:
-        kept = store.by_id(tx, one.joined_into).number
-        raise DeskError(
-            _("{number} was joined into {kept}: work on that one, or part them first.").format(
-                number=one.number, kept=kept
-            )
-        )
-    return one
-
-
-def by_authority(one: Complaint, clock: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-    """The clock of the next step, due no later than the authority's deadline while that is still to come."""
-    last = one.authority_due_at
-    return {**clock, "due_at": min(clock["due_at"], last)} if last is not None and last > now else dict(clock)
 
 
 def give(

@@ -4,8 +4,8 @@ from datetime import date as Date
 from datetime import datetime
 
 from desk_app.complaints import authorities, store, work_store
+from desk_app.complaints.holding import NOT_HANDED, of_its_own
 from desk_app.complaints.model import Complaint, ComplaintState
-from desk_app.complaints.service import NOT_HANDED, of_its_own
 from desk_app.complaints.work_model import LinkKind, Note
 from desk_app.core.errors import DeskError, NotFound
 from desk_app.core.i18n import _

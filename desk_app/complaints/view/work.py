@@ -96,7 +96,7 @@ class WorkPart:
         self._held, at = None, self._view.window().focusWidget()
         for name, pane in (("checks", self.checks), ("others", self.others)):
             if pane is not None and at is pane.lines:  # one that is gone has no keyboard, and must not be asked
-                self._held = name, pane.lines.indexOfTopLevelItem(pane.lines.currentItem())
+                self._held = name, pane.lines.currentIndex().row()
 
     def _give_keys_back(self) -> None:
         if self._held is None:
