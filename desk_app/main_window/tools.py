@@ -1,6 +1,7 @@
 """What the menu opens besides the tabs: work lists of customers, the pyramid, and what the supervisor arranges."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QDialog
@@ -26,6 +27,7 @@ from desk_app.standing.dormancy_dialog import DormancyDialog
 from desk_app.today.closing_dialog import ClosingDialog
 from desk_app.today.view import TodayView
 from desk_app.topics.dialog import TopicsDialog
+from desk_app.topics.model import Tree
 from desk_app.ui.room_view import Surroundings
 
 if TYPE_CHECKING:
@@ -54,6 +56,8 @@ class Tools:
         """What the supervisor arranges."""
         return (
             (_("Topics…"), self.topics),
+            (_("Kinds of complaint…"), partial(self.topics, Tree.COMPLAINTS)),
+            (_("Causes…"), partial(self.topics, Tree.CAUSES)),
             (_("Short answers…"), self.phrases),
             (_("Checklist of complaints…"), self.checklist),
             (_("Tags…"), self.tags),
@@ -125,9 +129,12 @@ class Tools:
     def _print_goods(self, page: GoodsPage) -> None:
         show_goods(self._desk.file, page, self._window.remember, self._window)
 
-    def topics(self) -> None:
-        """The store's own tree of topics."""
-        self._ask(TopicsDialog(self._desk.file, self._desk.topics, self._around.actor, self._window))
+    def topics(self, tree: Tree = Tree.CALLS) -> None:
+        """The store's own tree of topics, of kinds of complaint, or of causes."""
+        self._ask(self._tree(tree))
+
+    def _tree(self, tree: Tree) -> TopicsDialog:
+        return TopicsDialog(self._desk.file, self._desk.topics, self._around.actor, self._window, tree)
 
     def phrases(self) -> None:
         """The short answers found beside a call."""
@@ -177,7 +184,9 @@ class Tools:
             ("silent", RetentionDialog(around, desk.privacy, window)),
             ("closing", ClosingDialog(around, desk.today, window)),
             ("goods-asked", GoodsAskedDialog(around, window)),
-            ("topics", TopicsDialog(desk.file, desk.topics, around.actor, window)),
+            ("topics", self._tree(Tree.CALLS)),
+            ("kinds-of-complaint", self._tree(Tree.COMPLAINTS)),
+            ("causes", self._tree(Tree.CAUSES)),
             ("phrases", PhrasesDialog(around, desk.phrases, window)),
             ("checklist", ChecklistDialog(around, desk.checklist, window)),
             ("tags", TagsDialog(desk.file, desk.tagging, around.actor, window)),

@@ -10,6 +10,7 @@ from desk_app.phrases.model import Phrase, PhraseDraft, tidied
 from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.tx import Tx
 from desk_app.topics import store as topics
+from desk_app.topics.model import Tree
 
 
 class PhraseService:
@@ -69,7 +70,7 @@ def _columns(tx: Tx, draft: PhraseDraft, own_id: str) -> dict[str, str | None]:
     tidy = tidied(draft)
     _refuse_double(tx, tidy.title, own_id)
     if tidy.topic_id:
-        topics.by_id(tx, tidy.topic_id)
+        topics.by_id(tx, tidy.topic_id, Tree.CALLS)
     return {"title": tidy.title, "text": tidy.text, "keywords": tidy.keywords or None, "topic_id": tidy.topic_id}
 
 

@@ -27,8 +27,15 @@ from desk_app.privacy.needles import Needles, looked_for
 from desk_app.storage.attachments import NO_BYTES
 from desk_app.storage.erasing import Rewrite
 from desk_app.storage.reading import Reader
+from desk_app.topics.model import Tree
 from desk_app.topics.store import all_topics
 
+_TREES = {
+    ("calls", "topic"): Tree.CALLS,
+    ("callbacks", "topic"): Tree.CALLS,
+    ("complaints", "kind"): Tree.COMPLAINTS,
+}
+"""Columns in which a path of one of the store's trees may stand."""
 _STEPS = (
     CHECK_IMPORTED,
     *(rule.ask for rule in STEP_RULES.values()),
@@ -135,8 +142,8 @@ class Plan:
                 return lambda value: value if value in RESULT_WORDS else None
         values = store.values_ever(self._reader, table, column, self._whose.ids[table])
         kept = elsewhere.known_elsewhere(self._reader, table, column, values, self._whose.ids[table])
-        if column == "topic":
-            kept |= {topic.path for topic in all_topics(self._reader)}
+        if tree := _TREES.get((table, column)):
+            kept |= {topic.path for topic in all_topics(self._reader, tree)}
         gone, needles = (_marked if how is How.GOODS else _nothing), self._whose.needles
         return lambda value: needles.taken_out(value) if value in kept else gone(value)
 

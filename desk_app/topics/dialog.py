@@ -1,4 +1,4 @@
-"""The window in which the tree of topics is kept, and the line of a form in which a topic is picked."""
+"""The window in which a tree of topics is kept, and the line of a form in which a topic is picked."""
 
 from collections.abc import Callable, Sequence
 
@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QCheckBox, QHeaderView, QTreeWidget, QTreeWidgetIt
 from desk_app.core.i18n import _, ngettext
 from desk_app.storage.desk_file import DeskFile
 from desk_app.topics import store
-from desk_app.topics.model import LEVELS, Topic, ids_under
+from desk_app.topics.model import LEVELS, Topic, Tree, ids_under
 from desk_app.topics.service import TopicService
+from desk_app.topics.words import WORDS
 from desk_app.ui.fields import Choice, Field, Kind
 from desk_app.ui.kept_dialog import FormBeside
 from desk_app.ui.list_and_form import in_a_row, lay_list_and_form
@@ -22,23 +23,27 @@ _ID = Qt.ItemDataRole.UserRole
 _WIDTH, _HEIGHT = 860, 560
 
 
-def topic_picks(file: DeskFile, letters: str) -> Sequence[Pick]:
-    """The topics for some letters, for a `PickLine`."""
-    return [Pick(topic.id, topic.path) for topic in store.find(file, letters)]
+def topic_picks(file: DeskFile, letters: str, tree: Tree = Tree.CALLS) -> Sequence[Pick]:
+    """The topics of a tree for some letters, for a `PickLine`."""
+    return [Pick(topic.id, topic.path) for topic in store.find(file, letters, tree)]
 
 
-def topic_line(file: DeskFile) -> PickLine:
+def topic_line(file: DeskFile, tree: Tree = Tree.CALLS) -> PickLine:
     """A line of a form in which one of the store's topics is picked, or anything else written."""
-    return PickLine(lambda letters: topic_picks(file, letters), icon="tag")
+    return PickLine(lambda letters: topic_picks(file, letters, tree), icon="tag")
 
 
-def topic_hint(file: DeskFile, *, only: bool = False) -> str:
+def topic_hint(file: DeskFile, *, only: bool = False, tree: Tree = Tree.CALLS) -> str:
     """What stands in such a line while it is empty; a store without topics is told where they are made.
 
     `only` one of the topics is taken there, and no other words.
     """
-    if store.all_topics(file):
+    if store.all_topics(file, tree):
         return _("A few letters of one of the store's topics") if only else _("A few letters, or your own words")
+    if tree is not Tree.CALLS:
+        return _("In a few words; the store's own list is made in the menu, under {list}").format(
+            list=_(WORDS[tree].title)
+        )
     return _("In a few words; the store's own topics are made in the menu, under Topics")
 
 
@@ -50,17 +55,23 @@ class TopicsDialog(FormBeside):
     """
 
     def __init__(
-        self, file: DeskFile, service: TopicService, actor: Callable[[], str], parent: QWidget | None = None
+        self,
+        file: DeskFile,
+        service: TopicService,
+        actor: Callable[[], str],
+        parent: QWidget | None = None,
+        tree: Tree = Tree.CALLS,
     ) -> None:
+        self._tree, self._words = tree, WORDS[tree]
         fields = [
-            Field("name", _("Name of the topic"), required=True),
+            Field("name", _(self._words.name), required=True),
             Field("parent_id", _("Stands under"), Kind.COMBO),
         ]
-        super().__init__(_("Topics"), fields, parent)
+        super().__init__(_(self._words.title), fields, parent)
         self._file, self._service, self._actor = file, service, actor
         self.tree = QTreeWidget()
-        self.tree.setAccessibleName(_("Topics"))
-        self.tree.setHeaderLabels([_("Topic"), _("Used lately")])
+        self.tree.setAccessibleName(_(self._words.title))
+        self.tree.setHeaderLabels([_(self._words.one), _("Used lately")])
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tree.setIndentation(px(20))
         self.tree.setStyleSheet(f"QTreeView::item {{ padding: {px(3)}px 0; }}")
@@ -95,7 +106,7 @@ class TopicsDialog(FormBeside):
         self.save_button = button(_("Save"), "primary", icon="save", on=self.save)
         self.retire_button = button(_("Retire"), "link", on=self.retire)
         self.back_button = button(_("Bring it back"), "link", icon="history", on=self.bring_back)
-        self.begin_button = button(_("Begin with the usual topics"), icon="new", on=self.begin)
+        self.begin_button = button(_(self._words.begin), icon="new", on=self.begin)
         self.retired = QCheckBox(_("Show the retired ones"))
         self.retired.toggled.connect(lambda _on: self._fill(self._chosen))
 
@@ -112,7 +123,7 @@ class TopicsDialog(FormBeside):
     # The tree
 
     def _fill(self, keep: str) -> None:
-        topics, used = store.every_topic(self._file), store.used_lately(self._file)
+        topics, used = store.every_topic(self._file, self._tree), store.used_lately(self._file, self._tree)
         shown = [topic for topic in topics if self.retired.isChecked() or not topic.retired]
         self.tree.blockSignals(True)
         self.tree.clear()
@@ -134,7 +145,7 @@ class TopicsDialog(FormBeside):
         self.tree.blockSignals(False)
         empty = not any(not topic.retired for topic in topics)
         self.begin_button.setVisible(empty)
-        self.about.setText(_no_topics() if empty else _how_to())
+        self.about.setText(_(self._words.none_yet if empty else self._words.how_to))
         self.retired.setVisible(any(topic.retired for topic in topics))
 
     def choose(self, topic_id: str) -> None:
@@ -155,7 +166,7 @@ class TopicsDialog(FormBeside):
         self._chosen = topic_id
         topic = self._topic()
         self.banner.hide()
-        self.head.setText(topic.path if topic else _("New topic"))
+        self.head.setText(topic.path if topic else _(self._words.new))
         self.form.set_choices("parent_id", self._places(topic))
         self.form.fill({"name": topic.name if topic else "", "parent_id": (topic.parent_id or "") if topic else under})
         retired = topic is not None and topic.retired
@@ -168,7 +179,7 @@ class TopicsDialog(FormBeside):
 
     def _places(self, topic: Topic | None) -> list[Choice]:
         """Where a topic may stand: at the top, or under one that is neither itself nor too deep."""
-        topics = {each.id: each for each in store.every_topic(self._file)}
+        topics = {each.id: each for each in store.every_topic(self._file, self._tree)}
         own = ids_under(topics, topic.id) if topic else set()
         keep = topic.parent_id if topic else None
         fits = [
@@ -203,7 +214,7 @@ class TopicsDialog(FormBeside):
 
     def begin(self) -> None:
         """Writes a tree to begin with."""
-        if self.attempt(lambda: self._service.begin(self._actor())):
+        if self.attempt(lambda: self._service.begin(self._actor(), self._tree)):
             self._fill("")
             self.tree.setFocus()
             self.tell("done", _("Written. Rename, move and retire them as your store needs it."))
@@ -217,7 +228,7 @@ class TopicsDialog(FormBeside):
 
         def act() -> None:
             if topic is None:
-                made.append(self._service.add(actor, name, under))
+                made.append(self._service.add(actor, name, under, self._tree))
             else:
                 made.append(self._service.change(actor, topic.id, name, under))
 
@@ -232,12 +243,20 @@ class TopicsDialog(FormBeside):
             self._fill("")
             self._chosen = ""
             self.start_new()
-            said = ngettext(
+            self.tell("done", self._retired_words(gone[0]))
+
+    def _retired_words(self, n: int) -> str:
+        if self._tree is Tree.CALLS:
+            return ngettext(
                 "{n} topic retired: calls keep it, and it can be brought back.",
                 "{n} topics retired: calls keep them, and they can be brought back.",
-                gone[0],
-            )
-            self.tell("done", said.format(n=gone[0]))
+                n,
+            ).format(n=n)
+        return ngettext(
+            "{n} retired: complaints keep it, and it can be brought back.",
+            "{n} retired: complaints keep them, and they can be brought back.",
+            n,
+        ).format(n=n)
 
     def bring_back(self) -> None:
         """Puts the chosen retired topic back."""
@@ -248,7 +267,9 @@ class TopicsDialog(FormBeside):
     def move_in(self) -> None:
         """Puts the chosen topic under the one above it at its level."""
         topic = self._topic()
-        beside = [each.id for each in store.all_topics(self._file) if topic and each.parent_id == topic.parent_id]
+        beside = [
+            each.id for each in store.all_topics(self._file, self._tree) if topic and each.parent_id == topic.parent_id
+        ]
         place = beside.index(self._chosen) - 1 if self._chosen in beside else -1
         if place >= 0:
             self._move(beside[place], None)
@@ -259,7 +280,7 @@ class TopicsDialog(FormBeside):
         if topic is None or topic.parent_id is None:
             return
         above = store.by_id(self._file, topic.parent_id)
-        beside = [each.id for each in store.all_topics(self._file) if each.parent_id == above.parent_id]
+        beside = [each.id for each in store.all_topics(self._file, self._tree) if each.parent_id == above.parent_id]
         self._move(above.parent_id, beside.index(above.id) + 1 if above.id in beside else None)
 
     def _move(self, under: str | None, place: int | None) -> None:
@@ -272,13 +293,3 @@ class TopicsDialog(FormBeside):
         topic = self._chosen
         if topic and self.attempt(lambda: self._service.shift(self._actor(), topic, by)):
             self._fill(topic)
-
-
-def _how_to() -> str:
-    return _(
-        "Alt+→ puts the chosen topic under the one above it, Alt+← takes it out again. Calls keep what was written."
-    )
-
-
-def _no_topics() -> str:
-    return _("No topics yet. Type the first one, or begin with six usual ones and those under them and change them.")

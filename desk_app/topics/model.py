@@ -1,7 +1,8 @@
-"""A topic: what a call is about, in the store's own words, in a tree of at most three levels."""
+"""A topic: what something is about, in the store's own words, in a tree of at most three levels."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from desk_app.core.i18n import N_, _
 from desk_app.core.text import fold
@@ -10,6 +11,14 @@ LEVELS = 3
 """How deep the tree may be: more nobody walks down with a phone at one ear."""
 BETWEEN = " · "
 """Between the names of a path: 送货 · 迟到."""
+
+
+class Tree(StrEnum):
+    """The trees a store keeps: what calls are about, the kinds of complaint, what caused one."""
+
+    CALLS = "calls"
+    COMPLAINTS = "complaints"
+    CAUSES = "causes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +32,7 @@ class Topic:
     path: str
     level: int = 1
     retired: bool = False
+    tree: Tree = Tree.CALLS
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +44,10 @@ class TopicRow:
     name: str
     position: int
     retired: bool
+    tree: Tree = Tree.CALLS
 
 
-_FIRST_TREE = (
+_FIRST_CALLS = (
     N_("Delivery / Late / Wrong or missing goods / Damaged on the way"),
     N_("Installation / Appointment / Badly installed / What it costs"),
     N_("Quality / Does not work / Not as described / Noise or smell"),
@@ -44,12 +55,30 @@ _FIRST_TREE = (
     N_("Stock / Is it there / When it comes in / Put aside"),
     N_("After-sales / Repair / Return or exchange / How to use it"),
 )
+_FIRST_COMPLAINTS = (
+    N_("Goods / Does not work / Not as described / Damaged / Wrong or missing goods"),
+    N_("Delivery / Late / Not delivered / Damaged on the way / Rude at the door"),
+    N_("Staff / Unfriendly / Wrong advice / Nobody there"),
+    N_("Price / Price difference / Wrongly charged / Invoice"),
+    N_("Waiting / At the counter / On the telephone / Not called back"),
+    N_("Store environment / Dirty / Noise / Not safe"),
+    N_("After-sales / Repair / Return or exchange / Refund / Installation"),
+    N_("Privacy / Advertising not wanted / Data passed on"),
+)
+_FIRST_CAUSES = (
+    N_("Goods / Fault of the maker / Stored badly / Wrong description"),
+    N_("Way of working / Not written down / Nobody responsible / Too many steps"),
+    N_("People / Did not know / Careless / Too few"),
+    N_("Carrier or supplier / Late / Damaged"),
+    N_("The promise / Promised too much / Misunderstood"),
+)
+_FIRST = {Tree.CALLS: _FIRST_CALLS, Tree.COMPLAINTS: _FIRST_COMPLAINTS, Tree.CAUSES: _FIRST_CAUSES}
 """A topic and those under it, for a store that has none yet."""
 
 
-def first_tree() -> list[tuple[str, list[str]]]:
+def first_tree(tree: Tree = Tree.CALLS) -> list[tuple[str, list[str]]]:
     """A tree to begin with, in the language spoken: each topic with those under it."""
-    lines = ([name.strip() for name in _(line).split("/")] for line in _FIRST_TREE)
+    lines = ([name.strip() for name in _(line).split("/")] for line in _FIRST[tree])
     return [(first, under) for first, *under in lines]
 
 
@@ -74,7 +103,7 @@ def in_tree(rows: Sequence[TopicRow]) -> list[Topic]:
             return
         path = f"{above.path}{BETWEEN}{row.name}" if above else row.name
         level = above.level + 1 if above else 1
-        made = Topic(row.id, row.parent_id, row.name, row.position, path, level, row.retired)
+        made = Topic(row.id, row.parent_id, row.name, row.position, path, level, row.retired, row.tree)
         found[row.id] = made
         for child in under.get(row.id, ()):
             place(child, made)

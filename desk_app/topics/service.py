@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from desk_app.core.clock import to_text
-from desk_app.core.errors import DeskError, NotFound
+from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.core.ids import new_id
 from desk_app.core.text import clean
 from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.tx import Tx
 from desk_app.topics import store
-from desk_app.topics.model import LEVELS, Topic, depth_under, first_tree, ids_under, same_name
+from desk_app.topics.model import LEVELS, Topic, Tree, depth_under, first_tree, ids_under, same_name
 
 
 class TopicService:
@@ -19,29 +19,29 @@ class TopicService:
     def __init__(self, file: DeskFile) -> None:
         self._file = file
 
-    def begin(self, actor: str) -> list[Topic]:
+    def begin(self, actor: str, tree: Tree = Tree.CALLS) -> list[Topic]:
         """Writes a tree to begin with, in the language spoken; raises DeskError where topics are in use already."""
         with self._file.write(actor, "topics.begin") as tx:
-            if store.all_topics(tx):
+            if store.all_topics(tx, tree):
                 raise DeskError(_("This store has topics already: change those."))
-            for place, (name, under) in enumerate(first_tree(), 1):
-                top = _insert(tx, name, None, place)
+            for place, (name, under) in enumerate(first_tree(tree), 1):
+                top = _insert(tx, tree, name, None, place)
                 for below, child in enumerate(under, 1):
-                    _insert(tx, child, top, below)
-            return store.all_topics(tx)
+                    _insert(tx, tree, child, top, below)
+            return store.all_topics(tx, tree)
 
-    def add(self, actor: str, name: str, parent_id: str | None = None) -> Topic:
-        """A new topic, the last under `parent_id` or at the top.
+    def add(self, actor: str, name: str, parent_id: str | None = None, tree: Tree = Tree.CALLS) -> Topic:
+        """A new topic of a tree, the last under `parent_id` or at the top.
 
         Raises DeskError without a name, for one that stands there already, or too deep in the tree.
         """
         with self._file.write(actor, "topics.add") as tx:
-            parent = _in_use(tx, parent_id) if parent_id else None
+            parent = _in_use(tx, parent_id, tree) if parent_id else None
             if parent is not None and parent.level >= LEVELS:
                 raise _too_deep()
-            beside = _beside(tx, parent_id)
+            beside = _beside(tx, tree, parent_id)
             wanted = _name(name, beside)
-            return store.by_id(tx, _insert(tx, wanted, parent_id, _next_place(beside)))
+            return store.by_id(tx, _insert(tx, tree, wanted, parent_id, _next_place(beside)))
 
     def rename(self, actor: str, topic_id: str, name: str) -> Topic:
         """Calls a topic otherwise; calls keep what was written on them."""
@@ -56,7 +56,7 @@ class TopicService:
         with self._file.write(actor, "topics.move") as tx:
             there = _in_use(tx, topic_id)
             _change(tx, there, there.name, parent_id)
-            order = [each.id for each in _beside(tx, parent_id) if each.id != topic_id]
+            order = [each.id for each in _beside(tx, there.tree, parent_id) if each.id != topic_id]
             order.insert(len(order) if place is None else max(0, place), topic_id)
             _in_order(tx, order)
             return store.by_id(tx, topic_id)
@@ -70,7 +70,7 @@ class TopicService:
         """Moves a topic so many places down (up: below 0) among those beside it, as far as there is room."""
         with self._file.write(actor, "topics.shift") as tx:
             there = _in_use(tx, topic_id)
-            order = [each.id for each in _beside(tx, there.parent_id)]
+            order = [each.id for each in _beside(tx, there.tree, there.parent_id)]
             to = min(max(order.index(topic_id) + by, 0), len(order) - 1)
             order.remove(topic_id)
             order.insert(to, topic_id)
@@ -80,8 +80,8 @@ class TopicService:
     def retire(self, actor: str, topic_id: str) -> int:
         """Takes a topic and all under it out of what can be chosen; answers how many. Calls keep it."""
         with self._file.write(actor, "topics.retire") as tx:
-            _in_use(tx, topic_id)
-            topics = {each.id: each for each in store.all_topics(tx)}
+            there = _in_use(tx, topic_id)
+            topics = {each.id: each for each in store.all_topics(tx, there.tree)}
             gone, now = ids_under(topics, topic_id), to_text(tx.now)
             for each in gone:
                 store.change(tx, each, {"deleted_at": now})
@@ -93,10 +93,8 @@ class TopicService:
         Raises DeskError when another topic has its name by now, or when it would stand too deep by now.
         """
         with self._file.write(actor, "topics.bring_back") as tx:
-            topics = {each.id: each for each in store.every_topic(tx)}
+            topics = {each.id: each for each in store.every_topic(tx, store.by_id(tx, topic_id).tree)}
             at = store.retired_at(tx, topic_id)
-            if topic_id not in topics:
-                raise NotFound(_("There is no such topic any more."))
             if at is None:
                 return topics[topic_id]
             back = [each for each in ids_under(topics, topic_id) if store.retired_at(tx, each) == at]
@@ -108,41 +106,41 @@ class TopicService:
                 one = topics[each]
                 if one.level > LEVELS:  # those above it moved down meanwhile
                     raise _too_deep()
-                _name(one.name, [other for other in _beside(tx, one.parent_id) if other.id != each])
+                _name(one.name, [other for other in _beside(tx, one.tree, one.parent_id) if other.id != each])
                 store.change(tx, each, {"deleted_at": None})
             return store.by_id(tx, topic_id)
 
 
-def _insert(tx: Tx, name: str, parent_id: str | None, position: int) -> str:
+def _insert(tx: Tx, tree: Tree, name: str, parent_id: str | None, position: int) -> str:
     made = new_id(tx.now)
-    store.add(tx, {"id": made, "parent_id": parent_id, "name": name, "position": position})
+    store.add(tx, {"id": made, "parent_id": parent_id, "name": name, "position": position, "tree": tree.value})
     return made
 
 
-def _in_use(tx: Tx, topic_id: str | None) -> Topic:
-    found = store.by_id(tx, topic_id or "")
+def _in_use(tx: Tx, topic_id: str | None, tree: Tree | None = None) -> Topic:
+    found = store.by_id(tx, topic_id or "", tree)
     if found.retired:
         raise DeskError(_("“{name}” is retired: bring it back first.").format(name=found.name), field="parent_id")
     return found
 
 
-def _beside(tx: Tx, parent_id: str | None) -> list[Topic]:
-    """The topics in use directly under one, or at the top, in their order."""
-    return [each for each in store.all_topics(tx) if each.parent_id == parent_id]
+def _beside(tx: Tx, tree: Tree, parent_id: str | None) -> list[Topic]:
+    """The topics in use directly under one, or at the top of a tree, in their order."""
+    return [each for each in store.all_topics(tx, tree) if each.parent_id == parent_id]
 
 
 def _change(tx: Tx, there: Topic, name: str, parent_id: str | None) -> Topic:
     """Writes what differs of a topic's name and place."""
     changes: dict[str, object] = {}
     if parent_id != there.parent_id:
-        topics = {each.id: each for each in store.all_topics(tx)}
+        topics = {each.id: each for each in store.all_topics(tx, there.tree)}
         if parent_id in ids_under(topics, there.id):
             raise DeskError(_("A topic cannot stand under itself: choose another."), field="parent_id")
-        above = _in_use(tx, parent_id).level if parent_id else 0
+        above = _in_use(tx, parent_id, there.tree).level if parent_id else 0
         if above + depth_under(topics, there.id) > LEVELS:
             raise _too_deep()
-        changes |= {"parent_id": parent_id, "position": _next_place(_beside(tx, parent_id))}
-    wanted = _name(name, [each for each in _beside(tx, parent_id) if each.id != there.id])
+        changes |= {"parent_id": parent_id, "position": _next_place(_beside(tx, there.tree, parent_id))}
+    wanted = _name(name, [each for each in _beside(tx, there.tree, parent_id) if each.id != there.id])
     if wanted != there.name:
         changes["name"] = wanted
     if changes:

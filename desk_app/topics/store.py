@@ -1,4 +1,4 @@
-"""The table of topics."""
+"""The table of topics; without a tree named, those of calls are meant."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -12,37 +12,37 @@ from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.reading import Reader
 from desk_app.storage.tx import Tx
 from desk_app.topics.letters import Fit, fit, fit_pieces
-from desk_app.topics.model import BETWEEN, Topic, TopicRow, ids_under, in_tree
+from desk_app.topics.model import BETWEEN, Topic, TopicRow, Tree, ids_under, in_tree
 
 USED_FOR = timedelta(days=90)
 LOOKED_AT = 3_000
-"""How many of the last calls tell how often a topic is used: enough for an order, quick with a million calls."""
+"""How many of the last calls (or complaints) tell how often a topic is used: enough for an order, and quick."""
 _FURTHER = len(Fit)
 """A topic found by its path stands after those found by their own name."""
 
 
-def every_topic(reader: Reader) -> list[Topic]:
-    """All topics as a tree from the top down, the retired ones too."""
-    return list(_all(reader).values())
+def every_topic(reader: Reader, tree: Tree = Tree.CALLS) -> list[Topic]:
+    """All topics of a tree from the top down, the retired ones too."""
+    return [topic for topic in _all(reader).values() if topic.tree == tree]
 
 
-def all_topics(reader: Reader) -> list[Topic]:
-    """The topics in use as a tree from the top down."""
-    return [topic for topic in every_topic(reader) if not topic.retired]
+def all_topics(reader: Reader, tree: Tree = Tree.CALLS) -> list[Topic]:
+    """The topics of a tree that are in use, from the top down."""
+    return [topic for topic in every_topic(reader, tree) if not topic.retired]
 
 
-def by_id(reader: Reader, topic_id: str) -> Topic:
-    """One topic, also a retired one: what stands on a call stays readable. Raises NotFound."""
+def by_id(reader: Reader, topic_id: str, tree: Tree | None = None) -> Topic:
+    """One topic (of that tree), also a retired one: what stands on a call stays readable. Raises NotFound."""
     found = _all(reader).get(topic_id)
-    if found is None:
+    if found is None or tree not in (None, found.tree):
         raise NotFound(_("There is no such topic any more."))
     return found
 
 
-def with_path(reader: Reader, path: str) -> Topic | None:
+def with_path(reader: Reader, path: str, tree: Tree = Tree.CALLS) -> Topic | None:
     """The topic in use that is written so (`送货 · 迟到`), capitals, width and blanks aside; None if there is none."""
     wanted = _path_key(path)
-    return next((topic for topic in all_topics(reader) if _path_key(topic.path) == wanted), None)
+    return next((topic for topic in all_topics(reader, tree) if _path_key(topic.path) == wanted), None)
 
 
 def ids_with_those_under(reader: Reader, topic_id: str) -> set[str]:
@@ -50,13 +50,13 @@ def ids_with_those_under(reader: Reader, topic_id: str) -> set[str]:
     return ids_under(_all(reader), topic_id)
 
 
-def find(reader: Reader, letters: str) -> list[Topic]:
-    """The topics in use for a part of the name, pinyin or initials, of it or of those above it; best first.
+def find(reader: Reader, letters: str, tree: Tree = Tree.CALLS) -> list[Topic]:
+    """The topics in use of a tree for a part of the name, pinyin or initials, of it or of those above it; best first.
 
     What fits equally well stands by how often it was used lately, then as in the tree. Without letters all of
     them, those used most first.
     """
-    topics, used = all_topics(reader), used_lately(reader)
+    topics, used = all_topics(reader, tree), used_lately(reader, tree)
     by_use = sorted(topics, key=lambda topic: -used.get(topic.id, 0))
     if not letters.strip():
         return by_use
@@ -72,17 +72,25 @@ def _rank(topic: Topic, letters: str) -> int | None:
     return None if path is None else _FURTHER + int(path)
 
 
-def used_lately(reader: Reader) -> dict[str, int]:
-    """Topic id to how many of the last calls (of 90 days, the newest 3,000) were about it."""
+_USES = {
+    Tree.CALLS: "SELECT topic_id AS id FROM calls WHERE deleted_at IS NULL AND rang_at >= ? ORDER BY rang_at DESC",
+    Tree.COMPLAINTS: "SELECT kind_id AS id FROM complaints WHERE deleted_at IS NULL AND received_at >= ?"
+    " ORDER BY received_at DESC",
+    Tree.CAUSES: "SELECT cause_id AS id FROM complaints WHERE deleted_at IS NULL AND received_at >= ?"
+    " ORDER BY received_at DESC",
+}
+
+
+def used_lately(reader: Reader, tree: Tree = Tree.CALLS) -> dict[str, int]:
+    """Topic id to how many of the last calls or complaints (of 90 days, the newest 3,000) were about it."""
     if isinstance(reader, DeskFile):
-        return reader.known("topics.used", lambda: _used(reader, reader.clock.now()))
-    return _used(reader, reader.now) if isinstance(reader, Tx) else {}
+        return reader.known(f"topics.used.{tree}", lambda: _used(reader, tree, reader.clock.now()))
+    return _used(reader, tree, reader.now) if isinstance(reader, Tx) else {}
 
 
-def _used(reader: Reader, now: datetime) -> dict[str, int]:
+def _used(reader: Reader, tree: Tree, now: datetime) -> dict[str, int]:
     rows = reader.query(
-        "SELECT topic_id, count(*) FROM (SELECT topic_id FROM calls WHERE deleted_at IS NULL AND rang_at >= ?"
-        f" ORDER BY rang_at DESC LIMIT {LOOKED_AT}) WHERE topic_id IS NOT NULL GROUP BY topic_id",
+        f"SELECT id, count(*) FROM ({_USES[tree]} LIMIT {LOOKED_AT}) WHERE id IS NOT NULL GROUP BY id",
         (to_text(now - USED_FOR),),
     )
     return {str(row[0]): int(row[1]) for row in rows}
@@ -95,9 +103,11 @@ def _all(reader: Reader) -> Mapping[str, Topic]:
 
 
 def _read(reader: Reader) -> dict[str, Topic]:
-    rows = reader.query("SELECT id, parent_id, name, position, deleted_at FROM topics")
+    rows = reader.query("SELECT id, parent_id, name, position, deleted_at, tree FROM topics")
     records = [
-        TopicRow(row["id"], row["parent_id"], row["name"], row["position"], row["deleted_at"] is not None)
+        TopicRow(
+            row["id"], row["parent_id"], row["name"], row["position"], row["deleted_at"] is not None, Tree(row["tree"])
+        )
         for row in rows
     ]
     return {topic.id: topic for topic in in_tree(records)}
