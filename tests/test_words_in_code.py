@@ -19,6 +19,7 @@ READS_CHINESE = {
     "commitments/amounts.py": "units people type",
     "commitments/typed.py": "hours and days people type",
     "complaints/importing.py": "words of other people's files",
+    "complaints/languages.py": "what people call a language",
     "core/i18n.py": "the name of the language in itself",
     "core/money.py": "currency words people type",
     "core/names.py": "surnames and titles",

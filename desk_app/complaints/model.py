@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from desk_app.calls.model import Channel
-from desk_app.core.i18n import N_, in_our_words
+from desk_app.core.i18n import N_, _, in_our_words
 from desk_app.core.stages import Stage
 
 FIRST_ANSWER = timedelta(hours=24)
@@ -23,6 +23,22 @@ class ComplaintState(StrEnum):
 
 
 STATE_WORDS = {ComplaintState.OPEN: N_("open"), ComplaintState.CLOSED: N_("closed")}
+
+
+class Severity(StrEnum):
+    """How grave a complaint is."""
+
+    SLIGHT = "slight"
+    SERIOUS = "serious"
+    GRAVE = "grave"
+
+
+SEVERITY_WORDS = {Severity.SLIGHT: N_("slight"), Severity.SERIOUS: N_("serious"), Severity.GRAVE: N_("grave")}
+
+
+def severity_words(severity: str | None) -> str:
+    """How grave in the language spoken; what another program called it as it is."""
+    return _(SEVERITY_WORDS[Severity(severity)]) if severity in set(Severity) else severity or ""
 
 
 class Step(StrEnum):
@@ -108,6 +124,7 @@ def next_of(done: frozenset[Step]) -> Step | None:
 class Complaint:
     """A complaint as it stands in the file. `channel` is a `Channel`, or the word of the file it came with.
 
+    `kind` are the words of `kind_id`, a leaf of the tree of kinds, or what somebody wrote that stands in no tree.
     `promised_at` is when the first answer is due. A closed one keeps its last owner, next step and due time.
     `joined_into` is the complaint a double went into: it is closed, and counts no more as one of its own.
     `authority_due_at` is by when it must be decided upon for the `authority` it was passed to.
@@ -148,6 +165,10 @@ class Complaint:
     due_at: datetime
     stage: Stage
     import_id: str | None
+    kind_id: str | None = None
+    order_ref: str | None = None
+    about_staff_id: str | None = None
+    place: str | None = None
 
     @property
     def open(self) -> bool:
@@ -198,6 +219,9 @@ class ComplaintDraft:
     delivery_id: str | None = None
     received_at: datetime | None = None
     reference: str = ""
+    order_ref: str = ""
+    about_staff_id: str | None = None
+    place: str = ""
 
 
 def title_of(title: str | None, text: str | None) -> str | None:
@@ -209,6 +233,7 @@ CHANGEABLE = frozenset(
     {
         "title", "text", "remedy", "customer_id", "customer_name", "phone_raw", "channel", "kind", "product",
         "severity", "language", "delivery_id", "received_at", "answer", "stage", "next_step", "due_at",
+        "order_ref", "about_staff_id", "place",
     }
 )  # fmt: skip
 """What may be changed about a complaint once it is written down."""

@@ -7,14 +7,16 @@ from desk_app.core.phone import search_digits
 from desk_app.storage.reading import Reader, marks
 from desk_app.storage.search import Document, SearchSource
 
-_FOUND_BY = ("title", "text", "remedy", "kind", "product", "answer", "notes", "written")
+_FOUND_BY = ("title", "text", "remedy", "kind", "product", "place", "answer", "notes", "written")
+
+_NUMBERS = ("number", "reference", "order_ref")
 
 
 def _documents(file: Reader, ids: Sequence[str]) -> Iterable[Document]:
     """What complaints are found by; a double is found by the one it was joined into, by its words and its numbers."""
     rows = file.query(
         f"""SELECT c.id, c.number, c.reference, c.customer_name, c.phone_raw, c.title, c.text, c.remedy, c.kind,
-             c.product, c.answer, c.joined_into,
+             c.product, c.answer, c.order_ref, c.place, c.joined_into,
              (SELECT group_concat(p.note, char(10)) FROM complaint_steps p
                WHERE p.complaint_id = c.id AND p.deleted_at IS NULL) AS notes,
              (SELECT group_concat(n.text, char(10)) FROM complaint_notes n
@@ -36,7 +38,7 @@ def _documents(file: Reader, ids: Sequence[str]) -> Iterable[Document]:
             kind="complaint",
             row_id=row["id"],
             words="\n".join(each[column] for each in whole for column in _FOUND_BY if each[column]),
-            numbers=tuple(number for each in whole for number in (each["number"], each["reference"]) if number),
+            numbers=tuple(each[column] for each in whole for column in _NUMBERS if each[column]),
             phones=tuple((each, False) for each in dict.fromkeys(digits) if each),
             names=tuple((name, True, False) for name in dict.fromkeys(each["customer_name"] for each in whole)),
         )

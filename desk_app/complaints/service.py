@@ -10,6 +10,7 @@ from desk_app.calls.model import AHEAD, Changes, Channel, Outcome, headline
 from desk_app.calls.service import first_phone, living
 from desk_app.complaints import store
 from desk_app.complaints.holding import NOT_HANDED, by_authority, of_its_own
+from desk_app.complaints.kinds import known_kind
 from desk_app.complaints.model import (
     CHANGEABLE,
     FIRST_ANSWER,
@@ -54,12 +55,12 @@ class ComplaintService:
             return store.by_id(tx, _add(tx, actor, draft, None))
 
     def from_call(
-        self, actor: str, call_id: str, title: str | None = None, remedy: str | None = None, **also: str
+        self, actor: str, call_id: str, title: str | None = None, remedy: str | None = None, **also: Any
     ) -> Complaint:
         """Makes a call a complaint: customer, phone, channel, topic and note go along, nothing is typed twice.
 
-        `also` may give `text`, `kind`, `product` or `severity`. The call's outcome becomes "became a
-        complaint" in the same save. Raises DeskError, naming the number, when it already is one.
+        `also` may give what it is about and how it came, as `ComplaintDraft` names it. The call's outcome becomes
+        "became a complaint" in the same save. Raises DeskError, naming the number, when it already is one.
         """
         with self._file.write(actor, "complaints.from_call") as tx:
             call = calls.by_id(tx, call_id)
@@ -269,8 +270,14 @@ def came_at(moment: datetime | None, now: datetime, field: str) -> datetime:
     return moment or now
 
 
-def _texts(also: Mapping[str, str]) -> dict[str, Any]:
-    if strangers := set(also) - {"text", "kind", "product", "severity", "language"}:
+_BESIDE_A_CALL = frozenset(
+    {"text", "kind", "product", "severity", "language", "order_ref", "about_staff_id", "place", "delivery_id"}
+    | {"received_at"}
+)
+
+
+def _texts(also: Mapping[str, Any]) -> dict[str, Any]:
+    if strangers := set(also) - _BESIDE_A_CALL:
         raise ValueError(f"no such field of a complaint: {sorted(strangers)}")
     return dict(also)
 
@@ -285,6 +292,7 @@ def _add(tx: Tx, actor: str, draft: ComplaintDraft, call_id: str | None, channel
     phone = text_or_none(draft.phone) or (text_or_none(first_phone(customer)) if customer else None)
     name = text_or_none(draft.customer_name) or (customer.name if customer else None)
     complaint_id = new_id()
+    kind, kind_id = known_kind(tx, text_or_none(draft.kind))
     store.add(
         tx,
         {
@@ -296,7 +304,8 @@ def _add(tx: Tx, actor: str, draft: ComplaintDraft, call_id: str | None, channel
             "phone_raw": phone,
             "call_id": call_id,
             "delivery_id": draft.delivery_id,
-            "kind": text_or_none(draft.kind),
+            "kind": kind,
+            "kind_id": kind_id,
             "title": title,
             "text": text,
             "remedy": text_or_none(draft.remedy),
@@ -304,6 +313,9 @@ def _add(tx: Tx, actor: str, draft: ComplaintDraft, call_id: str | None, channel
             "product": text_or_none(draft.product),
             "severity": text_or_none(draft.severity),
             "language": text_or_none(draft.language),
+            "order_ref": text_or_none(draft.order_ref),
+            "about_staff_id": draft.about_staff_id or None,
+            "place": text_or_none(draft.place),
             "received_at": received_at,
             "promised_at": received_at + FIRST_ANSWER,
             "state": ComplaintState.OPEN,
@@ -359,7 +371,8 @@ def _add_step(tx: Tx, actor: str, complaint_id: str, step: Step, how: str, note:
     store.add_step(tx, ComplaintStep(new_id(), complaint_id, step, at, actor, text_or_none(how), text_or_none(note)))
 
 
-_WORDS = ("title", "text", "remedy", "customer_name", "phone_raw", "kind", "product", "severity", "language", "answer")
+_WORDS = ("title", "text", "remedy", "customer_name", "phone_raw", "kind", "product", "severity", "language", "answer",
+          "order_ref", "place")  # fmt: skip
 
 
 def _columns(tx: Tx, before: Complaint, changes: Changes) -> dict[str, Any]:
@@ -367,6 +380,8 @@ def _columns(tx: Tx, before: Complaint, changes: Changes) -> dict[str, Any]:
     for field in _WORDS:
         if field in columns:
             columns[field] = text_or_none(columns[field])
+    if "kind" in columns and columns["kind"] != before.kind:
+        columns["kind"], columns["kind_id"] = known_kind(tx, columns["kind"])
     if "title" in columns and columns["title"] is None:
         raise DeskError(_("Write down what the complaint is about."), field="title")
     if columns.get("customer_id"):

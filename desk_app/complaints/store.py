@@ -72,6 +72,10 @@ def record(row: sqlite3.Row | Values) -> Complaint:
         due_at=from_text(row["due_at"]),
         stage=Stage(row["stage"]),
         import_id=row["import_id"],
+        kind_id=row["kind_id"],
+        order_ref=row["order_ref"],
+        about_staff_id=row["about_staff_id"],
+        place=row["place"],
     )
 
 

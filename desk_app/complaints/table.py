@@ -14,12 +14,13 @@ from desk_app.complaints.model import (
     Step,
     done_steps,
     next_of,
+    severity_words,
     step_words,
 )
 from desk_app.complaints.work_words import about, about_tip
 from desk_app.core import when
 from desk_app.core.clock import from_text
-from desk_app.core.i18n import N_, _
+from desk_app.core.i18n import LANGUAGE_NAMES, N_, _
 from desk_app.matters.model import MOVE_WORDS, MatterMove, MoveKind
 from desk_app.storage.history import FieldChange
 from desk_app.ui.strips import Step as Lamp
@@ -137,7 +138,13 @@ _FIELDS = {
     "phone_raw": N_("Number they can be reached at"),
     "kind": N_("Kind"),
     "product": N_("Product"),
+    "severity": N_("How grave"),
+    "order_ref": N_("Order number"),
+    "delivery_id": N_("Delivery"),
+    "about_staff_id": N_("About whom of the staff"),
+    "place": N_("Place"),
     "channel": N_("Channel"),
+    "language": N_("Language"),
     "received_at": N_("Received"),
     "owner_id": N_("Owner"),
     "next_step": N_("Next step"),
@@ -201,7 +208,10 @@ def step_moments(
 def change_moments(
     changes: Sequence[FieldChange], people: Mapping[str, str], now: datetime, zone: ZoneInfo
 ) -> list[tuple[datetime, Moment]]:
-    """What was put right or handed over since a complaint was taken down, each with its time."""
+    """What was put right or handed over since a complaint was taken down, each with its time.
+
+    `people` are the names of staff, and of deliveries that a change speaks of.
+    """
     own = {f"complaints.{step}" for step in (*Step, "reopen")}
     found = []
     for change in changes:
@@ -218,8 +228,12 @@ def change_moments(
 def _shown(field: str, value: object, people: Mapping[str, str], zone: ZoneInfo) -> str:
     text = "" if value is None else str(value)
     match field:
-        case "owner_id":
+        case "owner_id" | "about_staff_id" | "delivery_id":
             return people.get(text, text)
+        case "severity":
+            return severity_words(text)
+        case "language":
+            return LANGUAGE_NAMES.get(text, text)
         case "channel" if text:
             return channel_words(text)
         case "received_at" if text:

@@ -16,6 +16,7 @@ from desk_app.core.phone import search_digits, shown_as_written
 from desk_app.credit.pane import CreditPane
 from desk_app.customers.model import Customer, CustomerKind, TimeLineEntry
 from desk_app.customers.view import Beside, CustomersView, Pane, Services
+from desk_app.deliveries.for_complaints import deliveries_for_complaints
 from desk_app.deliveries.view import DeliveryView
 from desk_app.finder import list_filters
 from desk_app.finder.people import people, relation_words
@@ -105,7 +106,12 @@ def make_room(
         case "figures":
             return FiguresView(around)
         case "complaint":
-            return ComplaintView(around, desk.complaints, find_customers=find_customers)
+            return ComplaintView(
+                around,
+                desk.complaints,
+                find_customers=find_customers,
+                deliveries=lambda customer_id, row_id: deliveries_for_complaints(desk.file, customer_id, row_id),
+            )
         case _:
             return DeliveryView(around, desk.deliveries, find_customers=find_customers)
 

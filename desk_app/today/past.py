@@ -65,7 +65,8 @@ def state_then(reader: Reader, sources: Sequence[Source], closing: DayClosing) -
         row, open_then = _row_then(reader, key, closing.at)
         if row is not None and open_then:
             rows[key], matters[key] = row, _matter(reader, row, closing.at)
-    morning = datetime.combine(closing.at.astimezone(profile.zoneinfo).date(), time(), profile.zoneinfo)
+    zone = settings.profile(reader).zoneinfo
+    morning = datetime.combine(closing.at.astimezone(zone).date(), time(), zone)
     asked = reminded(reader, [row.row_id for row in rows.values()], morning, closing.at)
     lines = [_line(row, row.row_id in asked) for key, row in rows.items() if key in matters]
     in_turn = [matters[line.key] for line in in_order(lines, to_text(closing.at), store.tiers_of(reader, tied(lines)))]

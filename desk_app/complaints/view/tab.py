@@ -9,6 +9,7 @@ from desk_app.calls import store as calls
 from desk_app.calls.dialog import CustomerFinder, FindCustomers
 from desk_app.calls.model import Channel, channel_words, headline
 from desk_app.complaints import store
+from desk_app.complaints.about import DeliveriesOf
 from desk_app.complaints.dialog import (
     NameLink,
     step_dialog,
@@ -38,6 +39,7 @@ from desk_app.complaints.table import (
     step_moments,
     told_once,
 )
+from desk_app.complaints.view.about import about_facts
 from desk_app.complaints.view.form import ComplaintForm
 from desk_app.complaints.view.work import WorkPart
 from desk_app.complaints.work_store import kept_id
@@ -51,6 +53,7 @@ from desk_app.matters.dialog import ask_owner, ask_postponing, ask_reason, tomor
 from desk_app.matters.store import moves_of
 from desk_app.settings import store as settings
 from desk_app.staff import store as staff
+from desk_app.storage.history import FieldChange
 from desk_app.ui.fields import Field
 from desk_app.ui.list_pane import Chip as ChipShown
 from desk_app.ui.record_pane import Act
@@ -69,9 +72,15 @@ class ComplaintView(RoomView):
     hears = frozenset({"complaint", "call", "customer", "staff", "matter", "checklist"})
     first_chip = "open"
 
-    def __init__(self, around: Surroundings, service: ComplaintService, find_customers: FindCustomers) -> None:
-        self._service = service
-        self._form = ComplaintForm(around, service, find_customers, self.attempt)
+    def __init__(
+        self,
+        around: Surroundings,
+        service: ComplaintService,
+        find_customers: FindCustomers,
+        deliveries: DeliveriesOf = lambda _customer, _delivery: (),
+    ) -> None:
+        self._service, self._deliveries = service, deliveries
+        self._form = ComplaintForm(around, service, find_customers, self.attempt, deliveries)
         self._file, self._zone = around.file, around.zone
         self.finder: CustomerFinder | None = None
         self._link: NameLink | None = None
@@ -190,12 +199,11 @@ class ComplaintView(RoomView):
         received = when.date_time(one.received_at, self._zone())
         facts = [
             Fact(_("Remedy sought"), one.remedy or "", on_edit=partial(self.edit_at, "remedy")),
-            Fact(_("Received"), received),
+            Fact(_("Received"), received, on_edit=partial(self.edit_at, "received_at")),
             Fact(_("First answer promised by"), when.date_time(one.promised_at, self._zone())),
             Fact(_("Owner"), staff.names(self._file).get(one.owner_id, "")),
             Fact(_("Channel"), channel_words(one.channel), on_edit=partial(self.edit_at, "channel")),
-            Fact(_("Kind"), one.kind or "", on_edit=partial(self.edit_at, "kind")),
-            Fact(_("Product"), one.product or "", on_edit=partial(self.edit_at, "product")),
+            *about_facts(one, self._file, self._deliveries, lambda key: partial(self.edit_at, key)),
         ]
         for call in calls.of_matter(self._file, "", one.call_id):
             facts.append(Fact(_("From the call"), f"{call.number} · {headline(call)}"))
@@ -213,13 +221,19 @@ class ComplaintView(RoomView):
         moments.append((one.received_at, Moment(at, "complaint", _("taken down"), by, "", "")))
         moments += step_moments(steps, people, now, zone)
         told = told_once(changes, moves)
-        moments += change_moments(told, people, now, zone) + move_moments(moves, people, now, zone)
+        named = {**people, **self._deliveries_named(told)}
+        moments += change_moments(told, named, now, zone) + move_moments(moves, people, now, zone)
         moments += self.work.moments(one)
         line = TimeLine(newest_first(moments))
         line.setFixedHeight(line.row_height() * len(moments) + px(6))
         line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         line.moment_opened.connect(self.work.open_moment)
         return line
+
+    def _deliveries_named(self, changes: Sequence[FieldChange]) -> dict[str, str]:
+        """Id to the words of the deliveries that the changes speak of."""
+        ids = {str(value) for each in changes if each.field == "delivery_id" for value in (each.old, each.new) if value}
+        return {one.id: one.words for row_id in ids for one in self._deliveries("", row_id)}
 
     # What can be done
 
@@ -292,4 +306,8 @@ class ComplaintView(RoomView):
         self.finder = self._form.finder
 
     def save_values(self, row_id: str, values: Mapping[str, object]) -> str:
-        return self._form.save(row_id, values, self.form_about()[1])
+        saved = self._form.save(row_id, values, self.form_about()[1])
+        if not row_id:
+            number = store.by_id(self._file, saved).number
+            self.said.emit(_("Complaint {number} is taken down. F9 prints the acceptance slip.").format(number=number))
+        return saved

@@ -1,0 +1,32 @@
+"""Deliveries as a complaint speaks of them, for its form and its record."""
+
+from contextlib import suppress
+
+from desk_app.complaints.about import AboutDelivery
+from desk_app.core import when
+from desk_app.core.errors import NotFound
+from desk_app.deliveries import store
+from desk_app.settings import store as settings
+from desk_app.storage.reading import Reader
+
+
+def deliveries_for_complaints(reader: Reader, customer_id: str, row_id: str) -> list[AboutDelivery]:
+    """The deliveries of a customer, newest first, and the one of that id, as a complaint speaks of them."""
+    found = store.of_customer(reader, customer_id) if customer_id else []
+    if row_id and all(one.id != row_id for one in found):
+        with suppress(NotFound):
+            found.insert(0, store.by_id(reader, row_id))
+    zone = settings.profile(reader).zoneinfo
+    return [
+        AboutDelivery(
+            id=one.id,
+            words=" · ".join(filter(None, (one.number, one.goods, when.date(one.ordered_at.astimezone(zone).date())))),
+            product=one.goods or "",
+            order_ref=one.reference or "",
+            place=", ".join(filter(None, (one.address, one.city))),
+            customer_id=one.customer_id or "",
+            customer_name=one.customer_name,
+            phone=one.phone_raw or "",
+        )
+        for one in found
+    ]
