@@ -269,7 +269,7 @@ def test_everything_is_put_right_with_f4_and_told(view: ComplaintView, desk: Des
     ):  # fmt: skip
         assert part in lines
     assert any(line.startswith(f"Delivery entered: {way.number} · fridge") for line in lines)
-    desk.staff.change(li, rude, {"active": False})
+    desk.staff.change(li, rude, active=False)
     view.start_edit()
     assert form_of(view).text("about_staff_id") == rude
     head = desk.file.journal_head()
