@@ -188,8 +188,9 @@ class ComplaintForm:
             phone=typed["phone"],
             channel=Channel(typed["channel"] or Channel.PHONE),
             received_at=came,
+            delivery_id=links["delivery_id"],
+            about_staff_id=links["about_staff_id"],
             **about,
-            **links,
         )
         return self._service.take_down(actor, draft).id
 

@@ -49,7 +49,9 @@ from desk_app.core.i18n import _
 from desk_app.core.phone import read_phone, show_phone
 from desk_app.customers import store as customers
 from desk_app.customers.model import Customer
+from desk_app.matters.attachments_pane import AttachmentsPane, Keeping
 from desk_app.matters.dialog import ask_owner, ask_postponing, ask_reason, tomorrow
+from desk_app.matters.model import MatterKind
 from desk_app.matters.store import moves_of
 from desk_app.settings import store as settings
 from desk_app.staff import store as staff
@@ -69,7 +71,7 @@ class ComplaintView(RoomView):
     """Complaints, the late ones first. `start_new` takes `call_id`, `customer_id`, or any field of the form."""
 
     kind = "complaint"
-    hears = frozenset({"complaint", "call", "customer", "staff", "matter", "checklist"})
+    hears = frozenset({"complaint", "call", "customer", "staff", "matter", "checklist", "attachment"})
     first_chip = "open"
 
     def __init__(
@@ -85,10 +87,15 @@ class ComplaintView(RoomView):
         self.finder: CustomerFinder | None = None
         self._link: NameLink | None = None
         self.work = WorkPart(self, around, service)
+        self.keeping = Keeping(
+            around, MatterKind.COMPLAINT, lambda said: self.said.emit(said), lambda why: self.refused.emit(why)
+        )
         super().__init__(around)
         self.work.listen()
         for keys, act in (("Ctrl+G", self.give_to), ("Ctrl+D", self.postpone)):
             self.listen(keys, partial(self.by_key, partial(self._while_open, act)))
+        self.keeping.takes(self.record)
+        self.listen("Ctrl+V", partial(self.by_key, self.keeping.paste))
 
     # The list
 
@@ -141,6 +148,9 @@ class ComplaintView(RoomView):
             self.record.add_section(_("In the customer's words"), label(one.text, select=True, wrap=True))
         self.record.add_section("", FactGrid([*self._facts(one), *self.work.facts(one, steps)]))
         self.work.add_sections(one)
+        self.keeping.row_id = row_id
+        self.attachments = AttachmentsPane(self.around, self.keeping, self.said.emit, self.refused.emit)
+        self.record.add_section(_("Pictures and papers"), self.attachments)
         self.record.add_section(_("What was done"), self._history(one, steps))
 
     def _fill_customer(self, one: Complaint) -> None:
