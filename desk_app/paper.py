@@ -13,10 +13,11 @@ from desk_app.calls.goods import goods_lines
 from desk_app.calls.model import KIND_WORDS, channel_words
 from desk_app.complaints import handout as complaint_paper
 from desk_app.complaints import store as complaints
+from desk_app.complaints.languages import paper_language
 from desk_app.complaints.model import FIRST_ANSWER
 from desk_app.complaints.model import step_words as complaint_step
 from desk_app.core.errors import DeskError
-from desk_app.core.i18n import N_, _, speaking
+from desk_app.core.i18n import N_, _, language, speaking
 from desk_app.core.phone import mask_phone, read_phone
 from desk_app.credit import handout as credit_paper
 from desk_app.credit import store as credit
@@ -112,6 +113,8 @@ def _acceptance_slip(file: DeskFile, row_id: str, head: Letterhead, size: str, l
         remedy=record.remedy or "",
         promise_due=record.promised_at,
         promise_hours=int(FIRST_ANSWER.total_seconds() // 3600),
+        product=record.product or "",
+        order_ref=record.order_ref or "",
     )
     return complaint_paper.acceptance_slip(slip, head, size=size, lang=lang)
 
@@ -274,6 +277,15 @@ def sheet_of(kind: str, name: str = "") -> Sheet:
     raise DeskError(
         _("There is no sheet “{name}”; there are: {names}.").format(name=name, names=", ".join(s.name for s in of_kind))
     )
+
+
+def usual_language(file: DeskFile, kind: str, row_id: str, name: str = "") -> str:
+    """The language a sheet is shown in first: of what a customer takes home theirs, else the window's."""
+    if sheet_of(kind, name).name != "acceptance_slip":
+        return language()
+    record = complaints.by_id(file, row_id)
+    theirs = customers.by_id(file, record.customer_id).language if record.customer_id else None
+    return paper_language(record.language, theirs)
 
 
 def sheet_pdf(file: DeskFile, kind: str, row_id: str, *, name: str = "", size: str = "", lang: str) -> bytes:

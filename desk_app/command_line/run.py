@@ -34,7 +34,7 @@ from desk_app.complaints import store as complaints
 from desk_app.core import when
 from desk_app.core.clock import from_text
 from desk_app.core.errors import DeskError
-from desk_app.core.i18n import _, best_language, language, ngettext, set_language
+from desk_app.core.i18n import _, best_language, ngettext, set_language
 from desk_app.core.phone import read_phone
 from desk_app.customers import past
 from desk_app.customers import store as customers
@@ -254,9 +254,8 @@ def _print(args: Namespace) -> int:
         else:
             row_id = args.number if args.kind in paper.OF_NO_RECORD else _record(desk, args.kind, args.number).id
         name = args.sheet or USUAL_SHEETS.get(args.kind, "")
-        written = paper.print_to(
-            desk.file, args.kind, row_id, args.target, name=name, size=args.size, lang=args.lang or language()
-        )
+        lang = args.lang or paper.usual_language(desk.file, args.kind, row_id, name)
+        written = paper.print_to(desk.file, args.kind, row_id, args.target, name=name, size=args.size, lang=lang)
     say(args, {"file": str(written)}, _("Printed to {file}.").format(file=written))
     return 0
 

@@ -13,7 +13,10 @@ from desk_app.printing.sheet import Sheet
 
 @dataclass(frozen=True, slots=True)
 class AcceptanceSlip:
-    """What the slip says. `promise_hours` is the length of the promise, `promise` its words if it has its own."""
+    """What the slip says. `promise_hours` is the length of the promise, `promise` its words if it has its own.
+
+    `promises` are those of the later steps: their words and when they fall due.
+    """
 
     number: str
     received_at: datetime
@@ -27,6 +30,9 @@ class AcceptanceSlip:
     promise_due: datetime | None = None
     promise_hours: int | None = None
     promise: str = ""
+    promises: tuple[tuple[str, datetime], ...] = ()
+    product: str = ""
+    order_ref: str = ""
 
 
 def acceptance_slip(slip: AcceptanceSlip, letterhead: Letterhead, *, size: str = "A5", lang: str = "zh_CN") -> bytes:
@@ -41,9 +47,11 @@ def acceptance_slip(slip: AcceptanceSlip, letterhead: Letterhead, *, size: str =
             sheet.pair(_("Reference"), slip.reference)
             sheet.pair(_("Customer"), name_and_phone(slip.customer_name, slip.phone_masked))
             sheet.pair(_("About"), slip.about)
+            sheet.pair(_("Product"), slip.product)
+            sheet.pair(_("Order number"), slip.order_ref)
             sheet.pair(_("Remedy sought"), slip.remedy)
             sheet.rule()
-            sheet.pair(_("Our promise"), _promise(slip), bold=True)
+            sheet.pair(_("Our promise"), "\n".join(filter(None, (_promise(slip), *_later(slip)))), bold=True)
             sheet.steps(
                 [
                     _("We look into it first, then call you to say what we will do."),
@@ -51,6 +59,7 @@ def acceptance_slip(slip: AcceptanceSlip, letterhead: Letterhead, *, size: str =
                     _("After 3 days we call you once more to hear what you think."),
                 ]
             )
+            sheet.pair(_("How to ask"), _asking(slip, letterhead))
             sheet.rule()
             sheet.signatures([_("Signature"), _("Handled by")])
             sheet.foot(how_to_ask(letterhead))
@@ -63,6 +72,23 @@ def _received(slip: AcceptanceSlip) -> str:
     if not slip.received_by:
         return _("Received {when}").format(when=at)
     return _("Received {when} · {name}").format(when=at, name=slip.received_by)
+
+
+def _later(slip: AcceptanceSlip) -> list[str]:
+    """The promises of the later steps, a line each."""
+    said = _("{promise}: by {when}")
+    return [said.format(promise=words, when=when.date_time(due, slip.zone)) for words, due in slip.promises]
+
+
+def _asking(slip: AcceptanceSlip, letterhead: Letterhead) -> str:
+    """Whom to ring, when, and what to say; nothing where the store says no number."""
+    if not letterhead.phone:
+        return ""
+    if not letterhead.hours:
+        return _("Ring {phone} and give the number {number}.").format(phone=letterhead.phone, number=slip.number)
+    return _("Ring {phone} ({hours}) and give the number {number}.").format(
+        phone=letterhead.phone, hours=letterhead.hours, number=slip.number
+    )
 
 
 def _promise(slip: AcceptanceSlip) -> str:

@@ -46,7 +46,7 @@ class SheetPreview(PreviewDialog):
     ) -> None:
         self._desk, self._actor, self._kind, self._row = desk, actor, kind, row_id
         sheet = paper.sheet_of(kind, name)
-        lang = lang or language()
+        lang = lang or paper.usual_language(desk.file, kind, row_id, sheet.name)
         pdf = paper.sheet_pdf(desk.file, kind, row_id, name=sheet.name, lang=lang)
         title = _(sheet.word)
         super().__init__(

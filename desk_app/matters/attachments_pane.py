@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desk_app.core import when
 from desk_app.core.errors import DeskError
-from desk_app.core.i18n import N_, _, ngettext
+from desk_app.core.i18n import _, ngettext
 from desk_app.exchange.writing import write_whole
 from desk_app.matters import attachments_store as store
 from desk_app.matters.attachment_files import private_copy
@@ -27,7 +27,6 @@ from desk_app.ui.theme import px
 from desk_app.ui.widgets import ElidedLabel, IconLabel, button, label, plain_tip
 
 Say = Callable[[str], object]
-_PICTURE = N_("Picture")
 
 
 class Keeping(QObject):
@@ -74,7 +73,7 @@ class Keeping(QObject):
             if not content:
                 return False
             at = self._around.file.clock.now().astimezone(self._around.zone())
-            name = f"{_(_PICTURE)} {at:%Y-%m-%d %H-%M-%S}.png"
+            name = _("Picture {when}.png").format(when=at.strftime("%Y-%m-%d %H-%M-%S"))
             self._keep([partial(self._service.keep, self._around.actor(), self._kind, self.row_id, name, content)])
         else:
             return False

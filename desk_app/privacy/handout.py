@@ -25,6 +25,7 @@ _PARTS = {
     "steps": ("at", "step", "by", "how", "note"),
     "enquiries": ("about", "goods", "answer", "callback"),
     "moves": ("at", "what", "by", "to", "to_due", "reason"),
+    "papers": ("at", "name", "by", "note"),
 }
 """What is told of each part of a record, without its words."""
 _FIRST = ("number", "reference", "name", "kind", "state")

@@ -34,6 +34,7 @@ _PEOPLE = {
     "staff_id": "taken_by",
     "courier_id": "courier",
     "by_id": "by",
+    "about_staff_id": "about_staff",
     "handed_by": "handed_by",
     "from_owner": "from",
     "to_owner": "to",

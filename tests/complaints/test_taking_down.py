@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pypdfium2 as pdfium
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from desk_app import paper
 from desk_app.app import Desk
 from desk_app.calls.model import CallDraft
 from desk_app.complaints import store
@@ -319,3 +321,26 @@ def test_a_language_is_read_as_people_write_it(said: str | None, lang: str | Non
 
 def test_grave_is_said_in_the_language_spoken_and_another_programs_word_stays() -> None:
     assert severity_words("grave") == "grave" and severity_words("P1") == "P1" and severity_words(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("complaint", "file", "lang"),
+    [("", "", "en"), ("", "普通话", "zh_CN"), ("en", "中文", "en"), ("zh_CN", "", "zh_CN")],
+)
+def test_the_slip_speaks_the_customers_language(desk: Desk, li: str, complaint: str, file: str, lang: str) -> None:
+    whose = desk.customers.open_file(li, CustomerDraft(name="Ann", language=file)).id
+    one = desk.complaints.take_down(li, ComplaintDraft(title="rude", customer_id=whose, language=complaint))
+    assert paper.usual_language(desk.file, "complaint", one.id) == lang
+    assert paper.usual_language(desk.file, "complaint", one.id, "service_report") == "en"
+
+
+def test_the_slip_says_what_the_complaint_says(desk: Desk, li: str) -> None:
+    desk.settings.fill_in(li, {"store_phone": "0571-1", "store_hours": "9-18"})
+    draft = ComplaintDraft(
+        title="torn", customer_name="Ann", phone="13800138000", remedy="a new one", product="lamp", order_ref="OD-7"
+    )
+    one = desk.complaints.take_down(li, draft)
+    pdf = pdfium.PdfDocument(paper.sheet_pdf(desk.file, "complaint", one.id, lang="en"))
+    words = " ".join(" ".join(page.get_textpage().get_text_bounded() for page in pdf).split())
+    for text in (one.number, "torn", "a new one", "lamp", "OD-7", "within 24 hours: by 22 Nov 10:00", "(9-18)"):
+        assert text in words, (text, words)

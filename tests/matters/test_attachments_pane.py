@@ -22,6 +22,7 @@ from desk_app.matters.model import MatterKind
 from desk_app.storage.attachments import NO_BYTES
 from desk_app.storage.undoing import undo_last
 from desk_app.ui import theme
+from desk_app.ui.form_dialog import FormDialog
 from desk_app.ui.room_view import Surroundings
 from tests.ui.answering import answering
 from tests.ui.geometry import cut_or_overlapping
@@ -134,7 +135,7 @@ def test_ctrl_v_keeps_a_picture_and_a_file(
     (tmp_path / "发票.pdf").write_bytes(b"%PDF")
     clipboard.setMimeData(files(tmp_path / "发票.pdf"))
     view.keeping.paste()
-    assert [each.name for each in kept(desk, complaint)] == [one.name, "发票.pdf"]
+    assert {each.name for each in kept(desk, complaint)} == {one.name, "发票.pdf"}
     clipboard.setText("words")
     view.keeping.paste()
     assert heard[-1] == "refused: There is neither a picture nor a file of this computer to keep."
@@ -194,7 +195,7 @@ class Opener(QObject):
 @pytest.fixture
 def opener() -> Iterator[Opener]:
     made = Opener()
-    QDesktopServices.setUrlHandler("file", made, "open")
+    QDesktopServices.setUrlHandler("file", made, "open")  # type: ignore[arg-type]
     yield made
     QDesktopServices.unsetUrlHandler("file")
 
@@ -217,9 +218,12 @@ def test_name_and_note_are_written_and_taking_away_is_undone(
     view: ComplaintView, desk: Desk, li: str, complaint: str
 ) -> None:
     AttachmentService(desk.file).keep(li, MatterKind.COMPLAINT, complaint, "IMG_1.jpg", b"x")
-    titles = answering(
-        lambda dialog: (dialog.form.fill({"name": "torn box", "note": "from the left"}, clean=False), dialog.save())
-    )
+
+    def name_it(dialog: FormDialog) -> None:
+        dialog.form.fill({"name": "torn box", "note": "from the left"}, clean=False)
+        dialog.save()
+
+    titles = answering(name_it)
     press(only_line(view), "change")
     assert titles == ["Picture or paper"]
     [one] = kept(desk, complaint)

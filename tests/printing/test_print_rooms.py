@@ -222,3 +222,17 @@ def test_no_sheet_ends_on_a_page_with_hardly_a_line(kind: str) -> None:
         assert len(pages) == 1 or len(pages[-1]) >= FEWEST + 2, (n, pages[-1])
         assert outside(data) == []
     assert len(seen) > 1
+
+
+@pytest.mark.parametrize("size", ["A5", "A4", "80mm", "58mm"])
+def test_the_slip_says_every_promise_and_how_to_ask(size: str) -> None:
+    later = (("You hear what we will do", MORNING + timedelta(hours=48)), ("Put right", MORNING + timedelta(days=4)))
+    slip = replace(SLIP, promises=later, product="fridge", order_ref="OD-77")
+    data = acceptance_slip(slip, STORE, size=size, lang="en")
+    words = close(by_pdfminer(data))
+    for text in (
+        "First answer within 24 hours: by 22 Nov 10:12", "You hear what we will do: by 23 Nov 10:12",
+        "Put right: by 25 Nov 10:12", "fridge", "OD-77", "and give the number ZS01-C-261121-0007.",
+    ):  # fmt: skip
+        assert all(part in words for part in text.split()), (text, words)
+    assert not outside(data)

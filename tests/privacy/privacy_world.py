@@ -18,6 +18,8 @@ from desk_app.customers.model import AddressDraft, CustomerDraft, PhoneDraft
 from desk_app.deliveries.model import DeliveryDraft
 from desk_app.enquiries import store as enquiries
 from desk_app.enquiries.model import About, EnquiryDraft
+from desk_app.matters.attachments_service import AttachmentService
+from desk_app.matters.model import MatterKind
 from desk_app.privacy.service import PrivacyService
 from desk_app.purchases.model import PurchaseDraft
 from desk_app.staff.model import DESK_ID
@@ -39,7 +41,8 @@ PLANTED = (
     "qxzstatement", "qxztier", "qxzdraft", "qxznewform",
     "qxzringname", "qxzringreason", "qxzringtopic", "qxzringstep", "qxzringresult", "qxzlateragain", "qxzpassedon",
     "qxzdropped", "qxzgivenback", "qxzleftbycall", "qxzgoodsasked", "qxztold", "qxzlatecomplaint", "qxzparked",
-    "qxzsum", "qxzgoodsremoved", "qxzremovedanswer",
+    "qxzsum", "qxzgoodsremoved", "qxzremovedanswer", "qxzorder", "qxzplace",
+    "qxzpapername", "qxzformerpaper", "qxzpapernote", "qxzpaperbytes", "qxztakenaway", "qxztakenbytes",
 )  # fmt: skip
 """Lower case: what is looked for in the bytes of the file, its letters made small."""
 
@@ -122,7 +125,16 @@ class PrivacyWorld:
         )
         desk.calls.take_down(DESK_ID, CallDraft(customer_id=one, topic="发票"))
         desk.calls.take_down(DESK_ID, CallDraft(phone=PHONE, note="qxzstray"))
-        complaint = desk.complaints.from_call(DESK_ID, call.id, title="qxztitle", remedy="qxzremedy", text="qxztext")
+        complaint = desk.complaints.from_call(
+            DESK_ID,
+            call.id,
+            title="qxztitle",
+            remedy="qxzremedy",
+            text="qxztext",
+            order_ref="qxzorder",
+            place="qxzplace",
+        )
+        self._papers(complaint.id)
         desk.complaints.record_step(DESK_ID, complaint.id, Step.ACKNOWLEDGE, how="qxzstephow", note="qxzstepnote")
         desk.deliveries.plan(
             DESK_ID,
@@ -141,6 +153,16 @@ class PrivacyWorld:
         parking.park(desk.file, DESK_ID, {"caller_name": "别人", "note": "stays parked"})
         drafts.keep(desk.file, "call", "new:", DESK_ID, {"caller_name": "别人", "note": "stays"})
         return one
+
+    def _papers(self, complaint_id: str) -> None:
+        """A paper that got another name, and one that was taken away again."""
+        papers = AttachmentService(self.desk.file)
+        kept = [
+            papers.keep(DESK_ID, MatterKind.COMPLAINT, complaint_id, name, content)
+            for name, content in (("qxzformerpaper.pdf", b"%PDF qxzpaperbytes"), ("qxztakenaway.jpg", b"qxztakenbytes"))
+        ]
+        papers.change(DESK_ID, kept[0].id, "qxzpapername.pdf", "qxzpapernote")
+        papers.take_away(DESK_ID, kept[1].id)
 
     def _rung(self, one: str, call_id: str, complaint_id: str) -> None:
         """Callbacks of theirs and left by their calls, what their calls asked, and what was moved and why."""

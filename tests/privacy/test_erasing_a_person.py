@@ -9,6 +9,7 @@ from desk_app.app import SOURCES
 from desk_app.core.errors import DeskError
 from desk_app.customers import past
 from desk_app.export import export_kind
+from desk_app.matters.attachments_service import AttachmentService
 from desk_app.staff.model import DESK_ID
 from desk_app.storage.check import check
 from desk_app.storage.journal import last_save
@@ -45,6 +46,12 @@ def test_what_was_planted_is_in_no_byte_of_the_file(world: PrivacyWorld) -> None
     assert check(world.path, SOURCES) == []
     assert erased.counts["calls"] == 3 and erased.counts["quotes"] == 2 and erased.counts["drafts"] == 3
     assert [erased.counts[each] for each in ("callbacks", "enquiries", "matter_moves")] == [3, 3, 5]
+    assert erased.counts["attachments"] == 2
+    assert world.desk.file.query("SELECT count(*) FROM attachment_bytes")[0][0] == 0
+    papers = world.desk.file.query("SELECT id, name, sha256 FROM attachments WHERE deleted_at IS NULL")
+    assert [tuple(row[1:]) for row in papers] == [("—", "0" * 64)]
+    with pytest.raises(DeskError, match="erased on request"):
+        AttachmentService(world.desk.file).content(papers[0][0])
     world.desk.customers.change(DESK_ID, world.others()["namesake"], {"note": "the file is written on"})
     assert check(world.path, SOURCES) == []
 
