@@ -39,11 +39,11 @@ from desk_app.storage.reading import blocks
 PHONES, ADDRESSES = 4, 3
 _HIDDEN = frozenset(
     {"id", "import_id", "deleted_at", "phones", "addresses", "created_on", "phone_digits"}
-    | {"merged_into", "erased_at", "tags", "consents", "own", "topic_id", "matter_kind"}
+    | {"merged_into", "erased_at", "tags", "consents", "own", "topic_id", "matter_kind", "kind_id"}
 )
 _LINKS = frozenset(
     {"customer_id", "call_id", "callback_id", "complaint_id", "delivery_id", "matter_id"}
-    | {"owner_id", "staff_id", "courier_id", "handed_by", "joined_into"}
+    | {"owner_id", "staff_id", "courier_id", "handed_by", "joined_into", "about_staff_id"}
 )
 _SHORTEST_DIALLED = 3
 _DIGITS_PARTED = re.compile(r"\+?[\d\s().\[\]/-]+")

@@ -6,7 +6,7 @@ from typing import Any
 from desk_app.calls.importing import channel_of, words_of
 from desk_app.calls.taking_in import Columns, RowBook, moment_text, stamp, text
 from desk_app.calls.whose import CustomerBook, says_who
-from desk_app.complaints.model import CHECK_IMPORTED, FIRST_ANSWER, ComplaintState, title_of
+from desk_app.complaints.model import CHECK_IMPORTED, FIRST_ANSWER, ComplaintState, Severity, title_of
 from desk_app.complaints.store import each
 from desk_app.core.clock import to_text
 from desk_app.core.errors import DeskError
@@ -17,6 +17,8 @@ from desk_app.customers.erased import KeptEmpty
 from desk_app.imports.model import Importer, Outcome, Setting, Values
 from desk_app.storage.schema import DESK_ID
 from desk_app.storage.tx import Tx
+from desk_app.topics.model import Tree
+from desk_app.topics.store import all_topics
 
 _STATE_OF = words_of(
     {
@@ -29,16 +31,24 @@ _STATE_OF = words_of(
         "|已回复|厂家回复|已解决|已处理|已完成|已关闭|已结案|办结|已办结|关闭|用户评分",
     }
 )
+_SEVERITY_OF = words_of(
+    {
+        Severity.SLIGHT: "slight|minor|low|轻微|轻度",
+        Severity.SERIOUS: "serious|medium|较重|较严重|中度",
+        Severity.GRAVE: "grave|severe|critical|严重|重大|重度",
+    }
+)
 _NOTHING: Columns = dict.fromkeys(
     (
         "id", "number", "reference", "customer_id", "customer_name", "phone_raw", "kind", "title", "text", "channel",
         "product", "received_at", "promised_at", "answered_at", "answer", "closed_at", "state", "raw_state",
         "owner_id", "next_step", "due_at", "stage", "import_id",
+        "remedy", "severity", "order_ref", "place", "language", "kind_id",
     )
 )  # fmt: skip
 _CLOCK = ("next_step", "due_at", "stage")
-_GONE = ("customer_name", "phone_raw", "title", "text", "answer")
-_CATEGORY = ("kind", "product", "raw_state")
+_GONE = ("customer_name", "phone_raw", "title", "text", "answer", "remedy", "order_ref")
+_CATEGORY = ("kind", "product", "raw_state", "severity", "place", "language")
 """The columns that erasing on request empties, always and where nobody else's record says the same."""
 
 
@@ -58,6 +68,7 @@ class ComplaintIntake:
         self.notices: list[str] = []
         self._now = to_text(tx.now)
         self._check = _(CHECK_IMPORTED)
+        self._kinds = {kind.path: kind.id for kind in all_topics(tx, Tree.COMPLAINTS)}
 
     def take(self, values: Values) -> Outcome:
         """Takes one row; raises DeskError without a time of receipt, or without title and text."""
@@ -78,6 +89,8 @@ class ComplaintIntake:
             given = self._emptied.without(row, given)
         elif own is None:
             given |= self._customer(values, row)
+        if "kind" in given and (row is None or given["kind"] != row["kind"]):
+            given["kind_id"] = self._kinds.get(given["kind"])
         promised = stamp(values, "promised_by")
         promised_at = moment_text(promised, self._setting) or to_text(received.at(self._setting.zone) + FIRST_ANSWER)
         fresh = {
@@ -115,9 +128,15 @@ class ComplaintIntake:
             ("product", "product"),
             ("answer", "answer"),
             ("phone_raw", "phone"),
+            ("remedy", "remedy"),
+            ("order_ref", "order_ref"),
+            ("place", "place"),
+            ("language", "language"),
         ):
             if found := text(values, target):
                 given[column] = found
+        if severity := text(values, "severity"):
+            given["severity"] = _SEVERITY_OF.get(fold(severity), severity)
         if channel := text(values, "channel"):
             given["channel"] = channel_of(channel)
         answered_at = moment_text(stamp(values, "answered_at"), self._setting)

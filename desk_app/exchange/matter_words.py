@@ -206,6 +206,10 @@ MATTERS: dict[str, dict[str, str]] = {
         "product": "产品 | 商品 | 商品名称 | 商品/服务名称 | 产品名称 | 涉及产品 | 产品型号 "
         "| car model | product | cat | brand",
         "state": "状态 | 处理状态 | 工单状态 | 办理状态 | 投诉状态 | current status | ticket status | status | state",
+        "remedy": "投诉诉求 | 客户诉求 | 诉求 | remedy sought | remedy",
+        "severity": "严重程度 | 投诉等级 | severity",
+        "order_ref": "订单编号 | 订单号 | order number | order ref",
+        "place": "发生地点 | 事发地点 | place",
         "note": "备注 | note | notes",
     },
 }

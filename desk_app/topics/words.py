@@ -33,7 +33,7 @@ WORDS = {
     ),
     Tree.COMPLAINTS: TreeWords(
         N_("Kinds of complaint"),
-        N_("Kind of complaint"),
+        N_("Kind"),
         N_("Name of the kind"),
         N_("New kind of complaint"),
         N_("Begin with the usual kinds"),

@@ -14,6 +14,7 @@ from desk_app.customers.model import CustomerDraft, CustomerKind, PhoneDraft
 from desk_app.imports.model import Outcome, Value
 from desk_app.storage.check import check
 from desk_app.storage.undoing import undo_last
+from desk_app.topics.model import Tree
 from tests.calls.rows_in import DESK, at, take_in, tally
 
 NEW, CHANGED, UNCHANGED = Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED
@@ -172,3 +173,22 @@ def test_the_complaints_about_a_carrier(desk: Desk) -> None:
     channels = tally(desk, "complaints", "channel")
     assert channels == {"phone": 1119, "web": 1105}
     assert customers.count(desk.file) == 1
+
+
+def test_the_kind_of_a_row_finds_the_tree_and_its_other_words_their_place(desk: Desk, li: str) -> None:
+    kind = desk.topics.add(li, "配送", None, Tree.COMPLAINTS)
+    late = desk.topics.add(li, "迟到", kind.id, Tree.COMPLAINTS)
+    told: Row = {"severity": "严重", "order_ref": "OD-1", "place": "店门口", "remedy": "退款", "language": "英文"}
+    rows = [row("1", kind="配送 · 迟到", **told), row("2", kind="插队", severity="P1")]
+    assert take_in(desk, IMPORTER, rows) == [NEW, NEW]
+    one, two = (store.by_number(desk.file, number) for number in "12")
+    assert (one.kind_id, one.severity, one.order_ref, one.place) == (late.id, "grave", "OD-1", "店门口")
+    assert (one.remedy, one.language, two.kind, two.kind_id, two.severity) == ("退款", "英文", "插队", None, "P1")
+    assert take_in(desk, IMPORTER, rows) == [UNCHANGED, UNCHANGED]
+    assert (
+        take_in(desk, IMPORTER, [row("1", kind="插队", **told), row("2", kind="配送", severity="P1")]) == [CHANGED] * 2
+    )
+    one, two = (store.by_number(desk.file, number) for number in "12")
+    assert (one.kind, one.kind_id, two.kind_id) == ("插队", None, kind.id)
+    desk.topics.add(li, "插队", None, Tree.COMPLAINTS)
+    assert take_in(desk, IMPORTER, [row("1", kind="插队", **told)]) == [UNCHANGED], "an old list is no news"

@@ -24,6 +24,7 @@ from desk_app.imports.own_export import OWN
 from desk_app.privacy.service import PrivacyService
 from desk_app.purchases.model import PurchaseDraft
 from desk_app.storage.check import check
+from desk_app.topics.model import Tree
 
 KINDS = ("customers", "calls", "complaints", "deliveries", "purchases")
 NOW = datetime(2026, 11, 21, 2, 12, 7, 345_000, tzinfo=UTC)
@@ -93,6 +94,7 @@ def full(desk: Desk) -> dict[str, Any]:
     li = desk.staff.add(DESK_ID, "李娜").id
     one = desk.customers.open_file(li, CustomerDraft("王 丽", phones=(PhoneDraft("0571-88881234转8"),))).id
     two = desk.customers.open_file(li, CustomerDraft("王大力", phones=(PhoneDraft("0571-88881234转8"),))).id
+    desk.topics.begin(li, Tree.COMPLAINTS)
     notes = ("=1+1", "- 无", "无", "-", "第一行\n第二行", "  x  y ", "'quoted", "0012", "合计", "+86 1", "N/A", "1e5")
     for place, outcome in enumerate(Outcome):
         for direction in Direction:
@@ -112,7 +114,10 @@ def full(desk: Desk) -> dict[str, Any]:
     for place, note in enumerate(notes):
         made = desk.complaints.take_down(
             li, ComplaintDraft(title=note, text=notes[-place], remedy="退", customer_id=(one, two, None)[place % 3],
-                               customer_name=("", "老 王", "李强")[place % 3], product=note),
+                               customer_name=("", "老 王", "李强")[place % 3], product=note, place=note,
+                               order_ref=notes[-place], kind=("Price · Invoice", note, "")[place % 3],
+                               severity=("grave", "", note)[place % 3], language=("", "en")[place % 2],
+                               about_staff_id=(None, li)[place % 2]),
         )  # fmt: skip
         if place % 2:
             desk.complaints.record_step(li, made.id, Step.ACKNOWLEDGE, "phone", "好")
@@ -153,7 +158,15 @@ def test_what_was_changed_in_the_list_is_taken_and_nothing_else(desk: Desk, tmp_
     two = desk.file.query("SELECT number FROM customers WHERE id = ?", (made["two"],))[0][0]
     edits = {
         "calls": {"topic": "另一个", "customer": two, "wait_s": "77"},
-        "complaints": {"product": "冰箱", "customer_name": "赵六"},
+        "complaints": {
+            "product": "冰箱",
+            "customer_name": "赵六",
+            "place": "店门口",
+            "order_ref": "OD 9",
+            "remedy": "换",
+            "severity": "slight",
+            "kind": "Staff · Unfriendly",
+        },
         "deliveries": {"goods": "电视", "quantity": "9", "courier": "李娜"},
         "purchases": {"note": "开票", "amount_cents": "4200"},
     }

@@ -29,24 +29,18 @@ def about_fields(file: DeskFile, about_staff_id: str = "") -> tuple[Field, ...]:
     channels = [Choice(str(value), _(word), str(value)) for value, word in CHANNEL_WORDS.items()]
     grave = [Choice(str(value), _(word), digit=str(n)) for n, (value, word) in enumerate(SEVERITY_WORDS.items(), 1)]
     hint = topic_hint(file, tree=Tree.COMPLAINTS)
-    more, came = _(MORE), _(CAME)
+    more, came, people = _(MORE), _(CAME), _people(file, about_staff_id)
     return (
         Field("kind", _("Kind"), hint=hint, make=lambda: kind_line(file)),
         Field("severity", _("How grave"), Kind.COMBO, choices=[Choice("", _("not said"), digit="0"), *grave]),
         Field("product", _("Product")),
         Field("channel", _("Channel"), Kind.COMBO, choices=channels),
         Field("order_ref", _("Order number"), group=more),
-        Field("delivery_id", _("Delivery"), Kind.COMBO, group=more, choices=[Choice("", _("none"))]),
-        Field(
-            "about_staff_id",
-            _("About whom of the staff"),
-            Kind.COMBO,
-            group=more,
-            choices=_people(file, about_staff_id),
-        ),
-        Field("place", _("Place"), group=more, hint=_("Where it happened")),
+        Field("about_staff_id", _("About whom of the staff"), Kind.COMBO, group=more, choices=people),
+        Field("delivery_id", _("Delivery"), Kind.COMBO, group=more, wide=True, choices=[Choice("", _("none"))]),
+        Field("place", _("Place"), group=more, wide=True, hint=_("Where it happened")),
         Field("language", _("Language"), Kind.COMBO, group=came, choices=_languages()),
-        Field("received_at", _("Came at"), Kind.DATE_TIME, group=came),
+        Field("received_at", _("Came at, if not just now"), Kind.DATE_TIME, group=came),
     )
 
 
