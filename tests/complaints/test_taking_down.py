@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import pypdfium2 as pdfium
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -32,6 +31,7 @@ from desk_app.ui.form import Form
 from desk_app.ui.pick_line import PickLine
 from desk_app.ui.room_view import Surroundings
 from desk_app.ui.widgets import TimeLine
+from tests.printing.paper_reading import by_pdfium
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -340,7 +340,6 @@ def test_the_slip_says_what_the_complaint_says(desk: Desk, li: str) -> None:
         title="torn", customer_name="Ann", phone="13800138000", remedy="a new one", product="lamp", order_ref="OD-7"
     )
     one = desk.complaints.take_down(li, draft)
-    pdf = pdfium.PdfDocument(paper.sheet_pdf(desk.file, "complaint", one.id, lang="en"))
-    words = " ".join(" ".join(page.get_textpage().get_text_bounded() for page in pdf).split())
+    words = " ".join(by_pdfium(paper.sheet_pdf(desk.file, "complaint", one.id, lang="en")).split())
     for text in (one.number, "torn", "a new one", "lamp", "OD-7", "within 24 hours: by 22 Nov 10:00", "(9-18)"):
         assert text in words, (text, words)
