@@ -14,6 +14,7 @@ from desk_app.commitments.service import CalendarService
 from desk_app.complaints import importing as complaint_import
 from desk_app.complaints import store as complaints
 from desk_app.complaints.checklist import ChecklistService
+from desk_app.complaints.promises import whom_of
 from desk_app.complaints.service import ComplaintService
 from desk_app.complaints.work import ComplaintWork
 from desk_app.core.clock import Clock
@@ -180,8 +181,8 @@ def open_desk(
         TaggingService(file),
         OwnFieldService(file),
         ListService(file),
-        CallService(file),
-        CallbackService(file),
+        CallService(file, whom_of),
+        CallbackService(file, whom_of),
         TopicService(file),
         PhraseService(file),
         EnquiryService(file),

@@ -1,7 +1,7 @@
 """What a person does with callbacks: promise, put off, put aside, hand over, accept, give back, drop, reopen."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,8 @@ from desk_app.callbacks.model import (
     CallbackDraft,
     CallbackState,
 )
+from desk_app.commitments.applying import WhomOf, due_by_commitment, everybody
+from desk_app.commitments.model import About
 from desk_app.core.errors import DeskError, NotFound
 from desk_app.core.i18n import _
 from desk_app.core.text import text_or_none
@@ -21,6 +23,7 @@ from desk_app.settings.phones import phone_columns
 from desk_app.staff import store as staff
 from desk_app.staff.model import DESK_ID
 from desk_app.storage.desk_file import DeskFile
+from desk_app.storage.reading import Reader
 from desk_app.storage.tx import Tx
 
 _NOT_HANDED: Mapping[str, Any] = {"handed_by": None, "handed_at": None, "handed_note": None, "accepted_at": None}
@@ -29,8 +32,16 @@ _NOT_HANDED: Mapping[str, Any] = {"handed_by": None, "handed_at": None, "handed_
 class CallbackService:
     """The use cases of callbacks; each is one save. Those of an open one raise DeskError for a closed one."""
 
-    def __init__(self, file: DeskFile) -> None:
-        self._file = file
+    def __init__(self, file: DeskFile, whom_of: WhomOf = everybody) -> None:
+        self._file, self._whom_of = file, whom_of
+
+    def usual_due(self, customer_id: str | None = None) -> datetime:
+        """When a callback is due that nobody set a time for: as promised that customer, else by the settings."""
+        return self._usual(self._file, customer_id, self._file.clock.now())
+
+    def _usual(self, reader: Reader, customer_id: str | None, now: datetime) -> datetime:
+        promised = due_by_commitment(reader, About.CALLBACK, customer_id, now, self._whom_of)
+        return promised or store.due_by_settings(reader, now)
 
     def promise(self, actor: str, draft: CallbackDraft) -> Callback:
         """Writes down that somebody will be called back; it is the Desk's unless the draft names an owner.
@@ -44,7 +55,8 @@ class CallbackService:
                 _to_come(tx, draft.due_at, "due_at")
             if draft.customer_id:
                 _living(tx, draft.customer_id)
-            return store.add(tx, draft)
+            due_at = draft.due_at or self._usual(tx, draft.customer_id, tx.now)
+            return store.add(tx, replace(draft, due_at=due_at))
 
     def change(self, actor: str, callback_id: str, changes: Mapping[str, object]) -> Callback:
         """Puts right what is written about a callback (`model.CHANGEABLE`).
@@ -173,7 +185,7 @@ class CallbackService:
             return store.by_id(tx, callback_id)
 
     def reopen(self, actor: str, callback_id: str) -> Callback:
-        """Opens a closed callback again: it is the actor's, due after the hours of the settings.
+        """Opens a closed callback again: it is the actor's, due as one that nobody set a time for.
 
         The time first promised stays. Raises DeskError when it is open.
         """
@@ -182,7 +194,7 @@ class CallbackService:
             if before.open:
                 raise DeskError(_("Callback {number} is open already.").format(number=before.number))
             back = {"state": CallbackState.OPEN, "closed_at": None, "closed_reason": None, "snoozed_until": None}
-            due = {"owner_id": actor, "due_at": store.due_by_settings(tx, tx.now)}
+            due = {"owner_id": actor, "due_at": self._usual(tx, before.customer_id, tx.now)}
             store.change(tx, callback_id, {**back, **due, **_NOT_HANDED})
             return store.by_id(tx, callback_id)
 

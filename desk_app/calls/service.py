@@ -23,6 +23,8 @@ from desk_app.calls.model import (
     lasted,
 )
 from desk_app.calls.owing import WHY, leave
+from desk_app.commitments.applying import WhomOf, due_by_commitment, everybody
+from desk_app.commitments.model import About
 from desk_app.core.errors import DeskError, NotFound
 from desk_app.core.i18n import _
 from desk_app.core.ids import new_id
@@ -45,8 +47,16 @@ from desk_app.storage.tx import Tx
 class CallService:
     """The use cases of calls; each is one save."""
 
-    def __init__(self, file: DeskFile) -> None:
-        self._file = file
+    def __init__(self, file: DeskFile, whom_of: WhomOf = everybody) -> None:
+        self._file, self._whom_of = file, whom_of
+
+    def usual_callback(self, customer_id: str | None = None) -> datetime:
+        """When a callback is due that nobody set a time for: as promised that customer, else by the settings."""
+        now = self._file.clock.now()
+        return self._promised(self._file, customer_id, now) or callbacks.due_by_settings(self._file, now)
+
+    def _promised(self, reader: Reader, customer_id: str | None, now: datetime) -> datetime | None:
+        return due_by_commitment(reader, About.CALLBACK, customer_id, now, self._whom_of)
 
     def take_down(self, actor: str, draft: CallDraft) -> Call:
         """Writes a call down. From the customer's file the phone is carried over when none is typed.
@@ -64,6 +74,8 @@ class CallService:
                 _check_owner(tx, draft.callback_owner)
             call = _take_down(tx, actor, draft)
             _attempt(tx, draft, call)
+            if draft.callback_at is None:
+                draft = replace(draft, callback_at=self._promised(tx, call.customer_id, tx.now))
             owed = _owe(tx, actor, draft, call)
             if not draft.enquiries:
                 return call
@@ -90,11 +102,15 @@ class CallService:
                 waiting = [each for each in asked if each.call_back and not each.id]
                 owed = None
                 if waiting:
-                    owed = callbacks.add(tx, _callback(before, callback_reason(waiting), None, actor)).id
+                    owed = self._owed_answer(tx, before, callback_reason(waiting))
                     if columns.get("outcome", before.outcome) in _SETTLED:
                         store.set_outcome(tx, call_id, Outcome.WILL_CALL_BACK)
                 enquiries.write(tx, call_id, asked, owed)
             return store.by_id(tx, call_id)
+
+    def _owed_answer(self, tx: Tx, call: Call, reason: str) -> str:
+        due_at = self._promised(tx, call.customer_id, tx.now)
+        return callbacks.add(tx, _callback(call, reason, due_at, tx.actor)).id
 
     def link(self, actor: str, call_ids: Sequence[str], customer_id: str) -> list[Call]:
         """Puts calls of nobody known under a customer's file, with the callbacks they left.

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from desk_app.calls.model import Channel
+from desk_app.commitments.clocks import LOOK_AGAIN, Press
 from desk_app.core.i18n import N_, _, in_our_words
 from desk_app.core.stages import Stage
 
@@ -94,7 +95,8 @@ STEP_RULES: Mapping[Step, StepRule] = {
 
 def step_words(next_step: str) -> str:
     """A next step in the language spoken now, if it is one of ours; what a person typed as it is."""
-    return in_our_words(next_step, (CHECK_IMPORTED, *(rule.ask for rule in STEP_RULES.values())))
+    asks = (rule.ask for rule in STEP_RULES.values())
+    return in_our_words(next_step, (CHECK_IMPORTED, *asks, *LOOK_AGAIN.values()))
 
 
 def done_steps(steps: Iterable["ComplaintStep"]) -> frozenset[Step]:
@@ -262,7 +264,8 @@ CHIP_WORDS = {
 class ComplaintRow:
     """A complaint as a list shows it. `waiting`: its owner has not accepted it yet; `handed_by` is a name.
 
-    `reminded` is how often, `doubles` how many were joined into it, `authority` to which it was passed.
+    `press`: how its promises press. `paused`: its clocks stand still. `reminded` is how often, `doubles` how many
+    were joined into it, `authority` to which it was passed.
     """
 
     id: str
@@ -286,6 +289,8 @@ class ComplaintRow:
     doubles: int = 0
     authority: str = ""
     authority_due_at: datetime | None = None
+    press: Press | None = None
+    paused: bool = False
 
     @property
     def open(self) -> bool:

@@ -8,7 +8,8 @@ from typing import Any, Protocol
 from desk_app.calls import store as calls
 from desk_app.calls.model import AHEAD, Changes, Channel, Outcome, headline
 from desk_app.calls.service import first_phone, living
-from desk_app.complaints import store
+from desk_app.commitments.model import About
+from desk_app.complaints import promises, store
 from desk_app.complaints.holding import NOT_HANDED, by_authority, of_its_own
 from desk_app.complaints.kinds import known_kind
 from desk_app.complaints.model import (
@@ -26,6 +27,7 @@ from desk_app.complaints.model import (
     next_of,
     title_of,
 )
+from desk_app.complaints.waiting import WaitingVerbs
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.core.ids import new_id
@@ -39,14 +41,14 @@ from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.tx import Tx
 
 
-class ComplaintService:
+class ComplaintService(WaitingVerbs):
     """The use cases of complaints; each is one save."""
 
     def __init__(self, file: DeskFile) -> None:
         self._file = file
 
     def take_down(self, actor: str, draft: ComplaintDraft) -> Complaint:
-        """Writes a complaint down; it is the actor's, and the first answer is due 24 hours after it came.
+        """Writes a complaint down; it is the actor's, and due as its customer is promised.
 
         From a customer's file name and phone are carried over. Raises DeskError with the field when there
         is neither title nor text, or when it came in the future.
@@ -91,6 +93,9 @@ class ComplaintService:
         with self._file.write(actor, "complaints.change") as tx:
             before = of_its_own(tx, complaint_id)
             columns = _columns(tx, before, changes)
+            if "received_at" in columns:
+                moved = promises.start_moved(tx, before, columns["received_at"])
+                columns |= {key: value for key, value in moved.items() if key not in changes}
             _write(tx, before, columns)
             return store.by_id(tx, complaint_id)
 
@@ -125,7 +130,9 @@ class ComplaintService:
                 raise DeskError(_("Complaint {number} is open already.").format(number=complaint.number))
             _add_step(tx, actor, complaint_id, Step.REOPENED, "", reason, tx.now)
             back = {"state": ComplaintState.OPEN, "closed_at": None, "owner_id": actor, **NOT_HANDED}
-            clock = by_authority(complaint, _clock(Step.ACKNOWLEDGE, tx.now), tx.now)
+            promised = promises.given(tx, complaint.customer_id, promises.kind_of(tx, complaint_id), tx.now)
+            promises.write(tx, complaint_id, promised)
+            clock = by_authority(complaint, _clock(Step.ACKNOWLEDGE, tx.now, promised), tx.now)
             store.change(tx, complaint_id, back | clock)
             return store.by_id(tx, complaint_id)
 
@@ -293,6 +300,7 @@ def _add(tx: Tx, actor: str, draft: ComplaintDraft, call_id: str | None, channel
     name = text_or_none(draft.customer_name) or (customer.name if customer else None)
     complaint_id = new_id()
     kind, kind_id = known_kind(tx, text_or_none(draft.kind))
+    promised = promises.given(tx, draft.customer_id, kind_id, received_at)
     store.add(
         tx,
         {
@@ -317,19 +325,23 @@ def _add(tx: Tx, actor: str, draft: ComplaintDraft, call_id: str | None, channel
             "about_staff_id": draft.about_staff_id or None,
             "place": text_or_none(draft.place),
             "received_at": received_at,
-            "promised_at": received_at + FIRST_ANSWER,
+            "promised_at": promises.due_of(promised, About.FIRST_ANSWER, received_at + FIRST_ANSWER),
             "state": ComplaintState.OPEN,
             "owner_id": actor,
-            **_clock(Step.ACKNOWLEDGE, received_at),
+            **_clock(Step.ACKNOWLEDGE, received_at, promised),
         },
     )
+    promises.write(tx, complaint_id, promised)
     return complaint_id
 
 
-def _clock(step: Step, since: datetime) -> dict[str, Any]:
+def _clock(step: Step, since: datetime, promised: Mapping[About, promises.Given] | None = None) -> dict[str, Any]:
     """Next step, due time and stage while `step` is what comes next."""
-    rule = STEP_RULES[step]
-    return {"next_step": _(rule.ask), "due_at": since + rule.within, "stage": rule.stage}
+    rule, about = STEP_RULES[step], promises.STEP_PROMISE.get(step)
+    due_at = since + rule.within
+    if promised and about:
+        due_at = promises.due_of(promised, about, due_at)
+    return {"next_step": _(rule.ask), "due_at": due_at, "stage": rule.stage}
 
 
 def _do(tx: Tx, actor: str, complaint: Complaint, step: Step, how: str, note: str, at: datetime) -> None:
@@ -354,10 +366,14 @@ def _do(tx: Tx, actor: str, complaint: Complaint, step: Step, how: str, note: st
         columns["answered_at"] = at
     if step == Step.TOLD and text_or_none(note):
         columns["answer"] = text_or_none(note)
+    following = None if step == Step.CLOSED else next_of(done | {step})
     if step == Step.CLOSED:
         columns |= {"state": ComplaintState.CLOSED, "closed_at": at}
-    elif (following := next_of(done | {step})) is not None:
-        columns |= by_authority(complaint, _clock(following, at), at)
+    elif following is not None:
+        columns |= _clock(following, at)
+    columns |= promises.after_step(tx, complaint, step, following, at, told=bool(text_or_none(how)))
+    if "due_at" in columns:
+        columns = by_authority(complaint, columns, at)
     _write(tx, complaint, columns)
 
 

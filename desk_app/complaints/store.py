@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from desk_app.calls.store import in_file, local_day, only_found
+from desk_app.commitments.clock_store import pressing
 from desk_app.complaints.model import (
     FOUR_A,
     Chip,
@@ -282,13 +283,18 @@ _LIST = f"""SELECT c.id, c.number, c.reference, c.received_at, c.customer_id, co
   c.handed_by, c.accepted_at, c.authority, c.authority_due_at,
   (SELECT count(*) FROM matter_moves v
     WHERE v.row_id = c.id AND v.what = 'reminded' AND v.deleted_at IS NULL) AS reminded,
-  (SELECT count(*) FROM complaints d WHERE d.joined_into = c.id AND d.deleted_at IS NULL) AS doubles
+  (SELECT count(*) FROM complaints d WHERE d.joined_into = c.id AND d.deleted_at IS NULL) AS doubles,
+  EXISTS (SELECT 1 FROM clock_pauses p WHERE p.row_id = c.id AND p.until IS NULL AND p.deleted_at IS NULL) AS paused
  FROM complaints c LEFT JOIN customers k ON k.id = c.customer_id AND k.kind <> 'walk_in'"""
 
 
-def rows_for_list(file: Reader, ids: Sequence[str]) -> list[ComplaintRow]:
-    """The complaints of those ids as a list shows them, in the order of the ids; ids that are gone are left out."""
+def rows_for_list(file: Reader, ids: Sequence[str], now: datetime | None = None) -> list[ComplaintRow]:
+    """The complaints of those ids as a list shows them, in the order of the ids; ids that are gone are left out.
+
+    How their promises press is told where `now` is given.
+    """
     found: dict[str, ComplaintRow] = {}
+    pressed = pressing(file, ids, now) if now else {}
     people = staff.names(file)
     for block in blocks(ids):
         for row in file.query(f"{_LIST} WHERE c.id IN ({marks(block)}) AND c.deleted_at IS NULL", block):
@@ -315,6 +321,8 @@ def rows_for_list(file: Reader, ids: Sequence[str]) -> list[ComplaintRow]:
                 doubles=row["doubles"],
                 authority=row["authority"] or "",
                 authority_due_at=moment_or_none(row["authority_due_at"]),
+                press=pressed.get(row["id"]),
+                paused=bool(row["paused"]),
             )
     return [found[row_id] for row_id in ids if row_id in found]
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from desk_app.calls.model import Call, channel_words, headline
+from desk_app.commitments.clocks import Press, press_words
 from desk_app.complaints.model import (
     FOUR_A,
     STEP_WORDS,
@@ -43,6 +44,25 @@ def due_tone(due_at: datetime, now: datetime) -> Tone:
     return "soon" if due_at - now < SOON else "accent"
 
 
+def pressed_tone(due_at: datetime, now: datetime, press: Press | None) -> Tone:
+    """The tone of a due time, with one of its promises late or most of its time gone."""
+    tone = due_tone(due_at, now)
+    if press is Press.LATE:
+        return "late"
+    return "soon" if press is Press.WARNED and tone == "accent" else tone
+
+
+def press_icon(press: Press | None, *, paused: bool, late: bool) -> str:
+    """The mark of a matter whose clocks stand still, or whose promises press while it is not late itself; else ""."""
+    return "pause" if paused else "flag" if press is not None and not late else ""
+
+
+def press_tip(press: Press | None, *, paused: bool) -> str:
+    """The same in words."""
+    said = (_("clock paused") if paused else "", _("escalated: {why}").format(why=press_words(press)) if press else "")
+    return " · ".join(filter(None, said))
+
+
 def number_column() -> Column:
     """The number without the branch, whole on a hover."""
     return Column(
@@ -67,7 +87,9 @@ def columns(now: Callable[[], datetime], zone: Callable[[], ZoneInfo]) -> Sequen
         return _("closed {day}").format(day=when.date(row.closed_at.astimezone(zone()).date()))
 
     def tone(row: ComplaintRow) -> Tone | None:
-        return due_tone(row.due_at, now()) if row.open else "done"
+        if row.open and row.paused and row.due_at >= now():
+            return "paused"
+        return pressed_tone(row.due_at, now(), row.press) if row.open else "done"
 
     def owner(row: ComplaintRow) -> str:
         return _("{name}, to accept").format(name=row.owner) if row.waiting else row.owner
@@ -78,7 +100,17 @@ def columns(now: Callable[[], datetime], zone: Callable[[], ZoneInfo]) -> Sequen
         return _("{giver} handed it over: waiting for {name} to accept").format(giver=row.handed_by, name=row.owner)
 
     return (
-        Column("due", lambda: _("Due"), due, 148, tone=tone, capsule=True, sortable=False),
+        Column(
+            "due",
+            lambda: _("Due"),
+            due,
+            148,
+            tone=tone,
+            capsule=True,
+            icon=lambda row: press_icon(row.press, paused=row.paused, late=row.due_at < now()),
+            tip=lambda row: press_tip(row.press, paused=row.paused),
+            sortable=False,
+        ),
         Column("customer", lambda: _("Customer"), lambda row: row.name, 104, sortable=False),
         Column(
             "about",
@@ -212,7 +244,7 @@ def change_moments(
 
     `people` are the names of staff, and of deliveries that a change speaks of.
     """
-    own = {f"complaints.{step}" for step in (*Step, "reopen")}
+    own = {f"complaints.{step}" for step in (*Step, "reopen", "wait", "resume")}
     found = []
     for change in changes:
         first = change.txn == changes[0].txn

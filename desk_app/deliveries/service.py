@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 from desk_app.calls import store as calls
 from desk_app.calls.model import Changes, Outcome, headline
 from desk_app.calls.service import first_phone, living
+from desk_app.commitments.model import About
 from desk_app.complaints import store as complaints
+from desk_app.complaints.promises import given
 from desk_app.complaints.service import (
     came_at,
     needed_step,
@@ -208,6 +210,8 @@ def _add(tx: Tx, actor: str, draft: DeliveryDraft) -> str:
         raise DeskError(_("Write down who gets the delivery: a name or a phone number."), field="customer_name")
     ordered_at = came_at(draft.ordered_at, tx.now, "ordered_at")
     promise = _promise(draft.promised_from, draft.promised_by, draft.promised_precision, zone)
+    if draft.promised_by is None:
+        promise |= _by_commitment(tx, draft.customer_id, ordered_at, zone)
     state = DeliveryState.RECEIVED
     if draft.courier_id:
         new_owner(tx, draft.courier_id)
@@ -245,6 +249,15 @@ def _add(tx: Tx, actor: str, draft: DeliveryDraft) -> str:
         },
     )
     return delivery_id
+
+
+def _by_commitment(tx: Tx, customer_id: str | None, ordered_at: datetime, zone: ZoneInfo) -> dict[str, Any]:
+    """What the store promises this customer of a delivery nobody named a day for; nothing without a commitment."""
+    found = given(tx, customer_id, None, ordered_at, (About.DELIVERY,)).get(About.DELIVERY)
+    if found is None:
+        return {}
+    by_the_day = found.version.amount.days > 0 and not found.version.amount.seconds
+    return _promise(None, found.due_at, Precision.DAY if by_the_day else Precision.TIME, zone)
 
 
 def _promise(

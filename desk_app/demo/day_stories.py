@@ -11,7 +11,7 @@ from desk_app.calls.timing import CallClock
 from desk_app.complaints import store as complaints
 from desk_app.deliveries import store as deliveries
 from desk_app.demo.crew import SUPERVISOR
-from desk_app.demo.opening import ZONE, at, day_of
+from desk_app.demo.opening import ZONE, at
 from desk_app.demo.people import Person, mobile
 from desk_app.demo.topic_tree import PATH_OF
 from desk_app.demo.world import World
@@ -101,7 +101,7 @@ def _put_off(world: World, moment: datetime) -> None:
         (deliveries.open_matters(desk.file), _PUT_OFF_DELIVERY),
     ):
         last = max(found, key=_due_last, default=None)
-        if last is not None and day_of(last.due_at) > world.times.today:
+        if last is not None and last.due_at > desk.file.clock.now():
             desk.today.postpone(actor, last.kind, last.row_id, last.due_at + timedelta(days=1), reason)
 
 

@@ -38,6 +38,8 @@ class MoveKind(StrEnum):
     ESCALATED = "escalated"
     JOINED = "joined"
     PARTED = "parted"
+    PAUSED = "paused"
+    RESUMED = "resumed"
 
 
 MOVE_WORDS = {
@@ -53,6 +55,8 @@ MOVE_WORDS = {
     MoveKind.ESCALATED: N_("passed to an authority"),
     MoveKind.JOINED: N_("joined"),
     MoveKind.PARTED: N_("parted again"),
+    MoveKind.PAUSED: N_("clock paused"),
+    MoveKind.RESUMED: N_("clock runs again"),
 }
 
 

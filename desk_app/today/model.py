@@ -1,12 +1,13 @@
 """Today: in which order open matters are worked on, and which of them a day may not close over. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date as Date
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from desk_app.commitments.clocks import Press
 from desk_app.core.i18n import N_
 from desk_app.core.stages import Stage
 from desk_app.matters.model import MatterKind, MatterMove, OpenMatter
@@ -68,14 +69,20 @@ def tied(lines: Iterable[Line]) -> set[str]:
 
 
 class Group(StrEnum):
-    """Whose matters are listed."""
+    """Whose matters are listed; escalated are those of all that a supervisor has to know of."""
 
     MINE = "mine"
     ALL = "all"
     DESK = "desk"
+    ESCALATED = "escalated"
 
 
-GROUP_WORDS = {Group.MINE: N_("Mine"), Group.ALL: N_("Everyone's"), Group.DESK: N_("The desk's")}
+GROUP_WORDS = {
+    Group.MINE: N_("Mine"),
+    Group.ALL: N_("Everyone's"),
+    Group.DESK: N_("The desk's"),
+    Group.ESCALATED: N_("Escalated"),
+}
 KIND_WORDS = {
     MatterKind.CALLBACK: N_("Callback"),
     MatterKind.COMPLAINT: N_("Complaint"),
@@ -88,10 +95,12 @@ MANY_OF = {
 }
 
 
-def of_group(lines: Iterable[Line], group: Group, me: str) -> list[Line]:
-    """The matters of a group; `me` is the staff id of who asks."""
+def of_group(lines: Iterable[Line], group: Group, me: str, escalated: Collection[str] = ()) -> list[Line]:
+    """The matters of a group; `me` is the staff id of who asks, `escalated` are the keys of those that are."""
     if group is Group.ALL:
         return list(lines)
+    if group is Group.ESCALATED:
+        return [line for line in lines if line.key in escalated]
     owner = me if group is Group.MINE else DESK_ID
     return [line for line in lines if line.owner_id == owner]
 
@@ -102,6 +111,7 @@ class TodayRow:
 
     `began_at` is when it came, `promised_at` when it was first promised, which no postponing moves. `waiting`: its
     owner was handed it and has not accepted it yet. `authority`: to which one it was passed.
+    `press`: how its promises press. `paused`: its clocks stand still.
     """
 
     id: str
@@ -123,10 +133,16 @@ class TodayRow:
     snoozed_until: datetime | None = None
     waiting: bool = False
     authority: str = ""
+    press: Press | None = None
+    paused: bool = False
 
     def late(self, now: datetime) -> bool:
         """Whether its next step should have been done by now."""
         return self.due_at < now
+
+    def escalated(self, now: datetime) -> bool:
+        """Whether a supervisor has to know of it: late, or most of a promise's time is gone."""
+        return self.late(now) or self.press is not None
 
     def rests(self, now: datetime) -> bool:
         """Whether it was put aside and its time has not come."""

@@ -108,7 +108,8 @@ def _row_then(reader: Reader, key: str, at: datetime) -> tuple[TodayRow | None, 
     if values is None:
         return None, False
     is_open = values["deleted_at"] is None and values["state"] in _OPEN[kind]
-    shown = {"authority": None} | values | _SHOWN[kind](values) | {"name": _name_then(reader, kind, values, at)}
+    more = _SHOWN[kind](values) | {"name": _name_then(reader, kind, values, at), "paused": 0}
+    shown = {"authority": None} | values | more
     return store.row_of(kind, shown, staff.names(reader), settings.profile(reader).zoneinfo), is_open
 
 

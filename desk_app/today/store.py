@@ -17,6 +17,7 @@ from desk_app.callbacks.model import step_words as callback_step
 from desk_app.callbacks.store import promised_at as rung_for
 from desk_app.calls.store import day_start, local_day, only_found
 from desk_app.commitments import store as calendars
+from desk_app.commitments.clock_store import pressing, pressing_of
 from desk_app.complaints.model import step_words as complaint_step
 from desk_app.complaints.store import REMINDED_SINCE
 from desk_app.core.clock import from_text, moment_or_none, to_text
@@ -31,7 +32,7 @@ from desk_app.pyramid.store import CUSTOMERS, tier_in
 from desk_app.pyramid.tiers import Tier, tier_of
 from desk_app.settings import store as settings
 from desk_app.staff import store as staff
-from desk_app.staff.model import DESK_ID
+from desk_app.staff.model import DESK_ID, Role
 from desk_app.storage.reading import Reader, blocks, marks
 from desk_app.storage.tx import Tx
 from desk_app.today.model import (
@@ -154,11 +155,38 @@ def tiers_of(reader: Reader, customer_ids: Collection[str]) -> dict[str, Tier]:
     return found
 
 
+def escalated(reader: Reader, now: datetime) -> set[str]:
+    """The keys of the open matters a supervisor has to know of: those that are late, or whose promise presses."""
+    found: set[str] = set()
+    for kind, table in _TABLES.items():
+        still_open = f"SELECT m.id FROM {table.name} m WHERE m.deleted_at IS NULL AND {table.still_open}"
+        late = reader.query(f"{still_open} AND m.due_at < ?", (to_text(now),))
+        found.update(f"{kind}:{row[0]}" for row in late)
+        others = f"{still_open} AND m.due_at >= ?"
+        found.update(f"{kind}:{row_id}" for row_id in pressing_of(reader, others, (to_text(now),), now))
+    return found
+
+
+def supervises(reader: Reader, me: str) -> bool:
+    """Whether what is escalated is for them: a supervisor, or anybody where the store has none."""
+    leading = {one.id for one in staff.active_staff(reader) if one.role is Role.SUPERVISOR}
+    return me in leading or not leading
+
+
 def narrowed(
-    reader: Reader, found: Iterable[Line], group: Group, kinds: Collection[MatterKind], words: str, me: str
+    reader: Reader,
+    found: Iterable[Line],
+    group: Group,
+    kinds: Collection[MatterKind],
+    words: str,
+    me: str,
+    pressing: Collection[str] = (),
 ) -> list[str]:
-    """The keys of the lines of a group and of these kinds (of all without any) that the words typed find."""
-    kept = [line for line in of_group(found, group, me) if not kinds or line.kind in kinds]
+    """The keys of the lines of a group and of these kinds (of all without any) that the words typed find.
+
+    `pressing` are the keys of those that are escalated.
+    """
+    kept = [line for line in of_group(found, group, me, pressing) if not kinds or line.kind in kinds]
     keys = [line.key for line in kept]
     if not words.strip():
         return keys
@@ -167,6 +195,9 @@ def narrowed(
         ids = [line.row_id for line in kept if line.kind == kind]
         hit.update(f"{kind}:{row_id}" for row_id in only_found(reader, kind, words, ids))
     return [key for key in keys if key in hit]
+
+
+_COUNTED = (Group.MINE, Group.ALL, Group.DESK)
 
 
 def counts(reader: Reader, me: str) -> dict[tuple[Group, MatterKind], int]:
@@ -178,7 +209,7 @@ def counts(reader: Reader, me: str) -> dict[tuple[Group, MatterKind], int]:
             f" FROM {table.name} m WHERE m.deleted_at IS NULL AND {table.still_open}",
             (me, DESK_ID),
         )[0]
-        found.update({(group, kind): int(count) for group, count in zip(Group, row, strict=True)})
+        found.update({(group, kind): int(count) for group, count in zip(_COUNTED, row, strict=True)})
     return found
 
 
@@ -188,8 +219,13 @@ def late_and_open(reader: Reader, sources: Sequence[Source], now: datetime) -> t
     return sum(late for late, _open in each), sum(still_open for _late, still_open in each)
 
 
-def rows_for_list(reader: Reader, keys: Sequence[str], *, closed_too: bool = False) -> list[TodayRow]:
-    """The matters of these keys as the list shows them, in their order; without `closed_too` only open ones."""
+def rows_for_list(
+    reader: Reader, keys: Sequence[str], now: datetime | None = None, *, closed_too: bool = False
+) -> list[TodayRow]:
+    """The matters of these keys as the list shows them, in their order; without `closed_too` only open ones.
+
+    How their promises press is told where `now` is given.
+    """
     of_kind: dict[MatterKind, list[str]] = {}
     for key in keys:
         kind, row_id = kind_and_id(key)
@@ -198,6 +234,9 @@ def rows_for_list(reader: Reader, keys: Sequence[str], *, closed_too: bool = Fal
     for kind, ids in of_kind.items():
         for block in blocks(ids):
             found.update((row.id, row) for row in _rows(reader, kind, block, people, closed_too=closed_too))
+    if now is not None:
+        pressed = pressing(reader, [row.row_id for row in found.values()], now)
+        found = {key: replace(row, press=pressed.get(row.row_id)) for key, row in found.items()}
     tiers = tiers_of(reader, {row.customer_id for row in found.values() if row.customer_id})
     return [_with_tier(found[key], tiers) for key in keys if key in found]
 
@@ -205,6 +244,9 @@ def rows_for_list(reader: Reader, keys: Sequence[str], *, closed_too: bool = Fal
 def _with_tier(row: TodayRow, tiers: Mapping[str, Tier]) -> TodayRow:
     tier = tiers.get(row.customer_id or "")
     return row if tier is None else replace(row, tier=tier)
+
+
+_PAUSED = "EXISTS (SELECT 1 FROM clock_pauses p WHERE p.row_id = m.id AND p.until IS NULL AND p.deleted_at IS NULL)"
 
 
 def _rows(
@@ -216,7 +258,7 @@ def _rows(
         f"SELECT m.id, m.number, {table.title} AS title, m.customer_id, {table.who} AS name,"
         f" m.phone_raw, m.next_step, m.owner_id, m.due_at, m.stage, {table.snoozed} AS snoozed,"
         f" {table.began} AS began, {table.promised} AS promised, {table.precision} AS precision,"
-        f" {table.waiting} AS waiting, {table.authority} AS authority FROM {table.name} m"
+        f" {table.waiting} AS waiting, {table.authority} AS authority, {_PAUSED} AS paused FROM {table.name} m"
         " LEFT JOIN customers k ON k.id = m.customer_id AND k.kind <> 'walk_in'"
         f" WHERE m.id IN ({marks(ids)}) AND m.deleted_at IS NULL{still_open}",
         ids,
@@ -251,6 +293,7 @@ def row_of(
         snoozed_until=moment_or_none(row["snoozed"]),
         waiting=bool(row["waiting"]),
         authority=row["authority"] or "",
+        paused=bool(row["paused"]),
     )
 
 

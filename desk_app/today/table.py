@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from desk_app.complaints.table import due_tone, due_words
+from desk_app.complaints.table import due_tone, due_words, press_icon, press_tip, pressed_tone
 from desk_app.core import when
 from desk_app.core.i18n import _
 from desk_app.matters.model import MatterKind
@@ -30,12 +30,13 @@ def columns(now: Callable[[], datetime], zone: Callable[[], ZoneInfo]) -> Sequen
         return when_words(row.due_at, row.snoozed_until, now(), zone())
 
     def tone(row: TodayRow) -> Tone:
-        return "paused" if row.rests(now()) and not row.late(now()) else due_tone(row.due_at, now())
+        rests = row.rests(now()) or row.paused
+        return "paused" if rests and not row.late(now()) else pressed_tone(row.due_at, now(), row.press)
 
     def due_tip(row: TodayRow) -> str:
         said = _("due {when}").format(when=when.on_list(row.due_at, now(), zone()))
         late = when.late_by(now() - row.due_at) if row.late(now()) else ""
-        return " · ".join(text for text in (said, late) if text)
+        return " · ".join(text for text in (said, late, press_tip(row.press, paused=row.paused)) if text)
 
     def owner(row: TodayRow) -> str:
         return _("{name} (not accepted)").format(name=row.owner) if row.waiting else row.owner
@@ -47,7 +48,17 @@ def columns(now: Callable[[], datetime], zone: Callable[[], ZoneInfo]) -> Sequen
         return "\n".join(text for text in (row.title, row.authority) if text)
 
     return (
-        Column("due", lambda: _("Due"), due, 140, tone=tone, capsule=True, tip=due_tip, sortable=False),
+        Column(
+            "due",
+            lambda: _("Due"),
+            due,
+            140,
+            tone=tone,
+            capsule=True,
+            tip=due_tip,
+            icon=lambda row: press_icon(row.press, paused=row.paused, late=row.late(now())),
+            sortable=False,
+        ),
         Column(
             "kind",
             lambda: _("Kind"),

@@ -1,11 +1,13 @@
 """The tab of the day: every open matter of all rooms in the order of work, and the closing of the day."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
+from desk_app.commitments.clocks import Press, press_words
 from desk_app.complaints.table import due_tone, move_moments, newest_first, share_gone
 from desk_app.core import when
 from desk_app.core.i18n import _, ngettext
@@ -68,13 +70,14 @@ class TodayView(RoomView):
         return columns(self._file.clock.now, self._zone)
 
     def rows(self, ids: Sequence[str]) -> Sequence[TodayRow]:
-        return store.rows_for_list(self._file, ids)
+        return store.rows_for_list(self._file, ids, self._file.clock.now())
 
     def ids(self, chip: str, words: str, order: tuple[str, bool] | None) -> Sequence[str]:
-        found = store.ordered(self._file, self._file.clock.now())
-        keys = store.narrowed(self._file, found, Group(chip), self.kinds.chosen(), words, self.around.actor())
+        found, group = store.ordered(self._file, self._file.clock.now()), Group(chip)
+        pressing = store.escalated(self._file, self._file.clock.now()) if group is Group.ESCALATED else ()
+        keys = store.narrowed(self._file, found, group, self.kinds.chosen(), words, self.around.actor(), pressing)
         if self._hint is not None and not keys:
-            self._hint.set_text(self._nothing(bool(found), Group(chip), words))
+            self._hint.set_text(self._nothing(bool(found), group, words))
         return keys
 
     def _nothing(self, others: bool, group: Group, words: str) -> str:
@@ -84,15 +87,27 @@ class TodayView(RoomView):
             return _("Nothing of this is owed. Other kinds and words show the rest.")
         if group is Group.MINE:
             return _("You owe nothing. “Everyone's” shows what the others owe.")
+        if group is Group.ESCALATED:
+            return _("Nothing is escalated: nothing is late, and no promise has used three quarters of its time.")
         return _("Nothing is left to the desk: everything has an owner.")
 
     def chips(self) -> Sequence[Chip]:
-        found = store.counts(self._file, self.around.actor())
+        me, groups = self.around.actor(), [Group.MINE, Group.ALL, Group.DESK]
+        found = store.counts(self._file, me)
+        if store.supervises(self._file, me):
+            groups.append(Group.ESCALATED)
+            pressing = Counter(kind_and_id(key)[0] for key in store.escalated(self._file, self._file.clock.now()))
+            found |= {(Group.ESCALATED, kind): pressing[kind] for kind in MatterKind}
         kinds = self.kinds.chosen() or set(MatterKind)
-        self.kinds.set_counts({kind: found[Group(self._chip), kind] for kind in MatterKind})
+        self.kinds.set_counts({kind: found.get((Group(self._chip), kind), 0) for kind in MatterKind})
         return [
-            Chip(group, _(GROUP_WORDS[group]), sum(found[group, kind] for kind in kinds))
-            for group in (Group.MINE, Group.ALL, Group.DESK)
+            Chip(
+                group,
+                _(GROUP_WORDS[group]),
+                sum(found[group, kind] for kind in kinds),
+                "late" if group is Group.ESCALATED else None,
+            )
+            for group in groups
         ]
 
     def choose_chip(self, key: str) -> None:
@@ -111,7 +126,7 @@ class TodayView(RoomView):
     # The record
 
     def fill_record(self, row_id: str) -> None:
-        rows = store.rows_for_list(self._file, [row_id])
+        rows = store.rows_for_list(self._file, [row_id], self._file.clock.now())
         if not rows:
             self.record.clear()
             return
@@ -168,6 +183,8 @@ class TodayView(RoomView):
             facts.append(Fact(_("Rests until"), when.on_list(row.snoozed_until, now, zone)))
         if row.authority:
             facts.append(Fact(_("Authority"), row.authority))
+        if row.escalated(now):
+            facts.append(Fact(_("Escalated"), press_words(row.press or Press.LATE), tone="late"))
         if row.waiting:
             facts.append(Fact(_("Handed over"), _("{name} has not accepted it yet").format(name=row.owner)))
         return facts

@@ -28,7 +28,8 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     desk = open_desk(path)
     li = desk.staff.add(DESK_ID, "李娜").id
     desk.deliveries.plan(li, DeliveryDraft(customer_name="c", goods="g", promised_by=now + 5 * HOUR))
-    desk.complaints.take_down(li, ComplaintDraft(title="t", customer_name="a", received_at=now - 26 * HOUR))
+    late = desk.complaints.take_down(li, ComplaintDraft(title="t", customer_name="a", received_at=now - 26 * HOUR))
+    desk.complaints.change(li, late.id, {"due_at": now - 2 * HOUR})
     desk.callbacks.promise(li, CallbackDraft(name="b", reason="r", due_at=now + HOUR))
     desk.close()
 

@@ -44,7 +44,7 @@ def test_the_table_of_steps_leads_to_the_end_one_by_one() -> None:
     assert not allowed(Step.REOPENED, done - {Step.CLOSED})
 
 
-def test_a_bare_complaint_is_promised_within_a_day(desk: Desk, li: str) -> None:
+def test_a_bare_complaint_is_answered_within_a_day_and_spoken_about_within_two_hours(desk: Desk, li: str) -> None:
     now = desk.file.clock.now()
     complaint = desk.complaints.take_down(
         li, ComplaintDraft(text="送货迟到两天，\n门口没人接电话", customer_name="王丽")
@@ -52,14 +52,14 @@ def test_a_bare_complaint_is_promised_within_a_day(desk: Desk, li: str) -> None:
     assert complaint.number == "S01-C-261121-0001"
     assert (complaint.title, complaint.text) == ("送货迟到两天， 门口没人接电话", "送货迟到两天，\n门口没人接电话")
     assert (complaint.owner_id, complaint.next_step) == (li, "Acknowledge and call back")
-    assert complaint.promised_at == complaint.due_at == now + timedelta(hours=24)
+    assert (complaint.promised_at, complaint.due_at) == (now + 24 * HOUR, now + 2 * HOUR)
     assert (complaint.state, complaint.stage) == (ComplaintState.OPEN, Stage.RELATIONSHIP)
     with pytest.raises(DeskError) as refused:
         desk.complaints.take_down(li, ComplaintDraft(customer_name="王丽"))
     assert refused.value.field == "title"
 
 
-def test_a_call_becomes_a_complaint_and_nothing_is_typed_twice(desk: Desk, li: str) -> None:
+def test_a_call_becomes_a_complaint_and_nothing_is_typed_twice(desk: Desk, li: str, clock: FixedClock) -> None:
     wang = desk.customers.open_file(li, CustomerDraft("王丽", phones=(PhoneDraft("13800138000"),)))
     call = desk.calls.take_down(
         li,
@@ -76,7 +76,9 @@ def test_a_call_becomes_a_complaint_and_nothing_is_typed_twice(desk: Desk, li: s
     assert (complaint.customer_id, complaint.customer_name, complaint.phone_raw) == (wang.id, "王丽", "13800138000")
     assert (complaint.title, complaint.text, complaint.remedy) == ("送货·迟到", "说好周五，周日才到", "退运费")
     assert (complaint.call_id, complaint.channel, complaint.received_at) == (call.id, "phone", call.rang_at)
-    assert complaint.due_at == call.rang_at + timedelta(hours=24)
+    assert complaint.promised_at == call.rang_at + 24 * HOUR
+    opening = clock.now().astimezone(ZONE).replace(hour=9)  # it rang before the store opened
+    assert complaint.due_at == opening + 2 * HOUR
     assert calls.by_id(desk.file, call.id).outcome is Outcome.BECAME_COMPLAINT
     with pytest.raises(DeskError, match=complaint.number):
         desk.complaints.from_call(li, call.id)
@@ -118,7 +120,7 @@ def test_from_the_first_word_to_the_end_and_again(desk: Desk, li: str, clock: Fi
     assert refused.value.field == "reason"
     opened = desk.complaints.reopen(DESK, complaint.id, "又坏了")
     assert (opened.open, opened.closed_at, opened.owner_id) == (True, None, DESK)
-    assert (opened.next_step, opened.due_at) == ("Acknowledge and call back", clock.now() + 24 * HOUR)
+    assert (opened.next_step, opened.due_at) == ("Acknowledge and call back", clock.now() + 2 * HOUR)
     with pytest.raises(DeskError, match="only after the customer was told"):
         desk.complaints.close(li, complaint.id)
     assert [row.steps for row in store.rows_for_list(desk.file, [complaint.id])] == [frozenset()]
@@ -166,7 +168,7 @@ def test_changing_and_handing_on(desk: Desk, li: str, clock: FixedClock) -> None
     assert complaint.customer_name == "13800138000"
     earlier = complaint.received_at - 2 * HOUR
     changed = desk.complaints.change(li, complaint.id, {"received_at": earlier, "severity": "high"})
-    assert changed.promised_at == changed.due_at == earlier + 24 * HOUR
+    assert (changed.promised_at, changed.due_at) == (earlier + 24 * HOUR, earlier + 3 * HOUR)  # open from nine
     for changes in ({"title": ""}, {"next_step": ""}, {"customer_name": " "}, {"received_at": clock.now() + HOUR}):
         with pytest.raises(DeskError):
             desk.complaints.change(li, complaint.id, changes)

@@ -81,8 +81,9 @@ def test_the_order_keeps_each_matter_once_and_never_puts_a_late_one_below_one_in
 
 def test_mine_everyones_and_the_desks() -> None:
     lines = [line("a", 1), line("b", 1, owner="chen"), line("c", 1, owner=DESK_ID)]
-    names = {group: [each.row_id for each in of_group(lines, group, "li")] for group in Group}
-    assert names == {Group.MINE: ["a"], Group.ALL: ["a", "b", "c"], Group.DESK: ["c"]}
+    escalated = {lines[1].key}
+    names = {group: [each.row_id for each in of_group(lines, group, "li", escalated)] for group in Group}
+    assert names == {Group.MINE: ["a"], Group.ALL: ["a", "b", "c"], Group.DESK: ["c"], Group.ESCALATED: ["b"]}
 
 
 def matter(due: timedelta, owner: str = "li", *, untold: bool = False) -> OpenMatter:

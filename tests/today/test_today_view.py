@@ -86,7 +86,7 @@ def test_the_list_tells_what_is_owed_the_latest_first(make: MakeView, world: Wor
     assert shown(view, "kind") == ["Complaint", "Callback", "Delivery"]
     assert shown(view, "next") == ["Acknowledge and call back", "Call back", "Assign a courier"]
     assert shown(view, "owner") == ["陈强", "Desk", "李娜"]
-    assert chips(view) == ["Mine 1", "Everyone's 3", "The desk's 1"]
+    assert chips(view) == ["Mine 1", "Everyone's 3", "The desk's 1", "Escalated 2"]
     assert view.record.title.text() == "late"
     assert view.record.state.text() == "Complaint, 3 h late"
     assert not cut_or_overlapping(view)
@@ -106,7 +106,7 @@ def test_mine_the_desks_and_one_kind_alone(make: MakeView, qtbot: QtBot, world: 
     assert kind.text() == "Complaints 2"
     QTest.mouseClick(kind, Qt.MouseButton.LeftButton)
     assert shown(view) == ["mine", "chens"]
-    assert chips(view) == ["Mine 1", "Everyone's 2", "The desk's 0"]
+    assert chips(view) == ["Mine 1", "Everyone's 2", "The desk's 0", "Escalated 0"]
     QTest.keyClicks(view.list.filter, "chens")
     qtbot.waitUntil(lambda: shown(view) == ["chens"])
     view.list.filter.clear()

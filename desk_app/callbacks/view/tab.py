@@ -312,7 +312,7 @@ class CallbackView(RoomView):
         if row_id:
             return
         if panel.banner.isHidden():
-            due = store.due_by_settings(self._file, self._file.clock.now())
+            due = self._service.usual_due(str(prefill.get("customer_id") or "") or None)
             start = {"due_at": wall(due, self._zone()), "owner": self.around.actor()}
             form.fill({key: value for key, value in start.items() if key not in prefill})
         note = label("", "muted", wrap=True)

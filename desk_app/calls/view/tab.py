@@ -290,6 +290,7 @@ class CallsView(RoomView):
             editing=bool(row_id),
             opened_at=self._opened_at,
             prefill=prefill,
+            usual=self._service.usual_callback,
         )
         self.taking.record_wanted.connect(self.record_wanted)
         self._show_phrases(panel)

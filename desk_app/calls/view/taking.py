@@ -1,6 +1,6 @@
 """The form of a call while it is filled: who it is, what about, its clock, and what it leads to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
@@ -70,10 +70,12 @@ class Taking(QObject):
         editing: bool,
         opened_at: datetime,
         prefill: Mapping[str, object],
+        usual: Callable[[str | None], datetime],
     ) -> None:
         super().__init__(panel)
         self.panel, self.form = panel, panel.form
-        self._around, self._told = around, told
+        self._around, self._told, self._usual = around, told, usual
+        self._usual_at: object = None
         self._editing = editing
         self._offered = str(_BEGIN["outcome"])
         self._outcome_by_hand = False
@@ -112,10 +114,11 @@ class Taking(QObject):
         if one := self._told.callback(form.text("callback_id")):
             self._attempt_kind = calls.kind_of_attempt(self._around.file, one)
         if not self._editing and not restored:
+            self._usual_at = self._wall(self.usual_callback())
             start = {
                 **_BEGIN,
                 "rang_at": self._wall(opened_at),
-                "callback_at": self._wall(self.usual_callback()),
+                "callback_at": self._usual_at,
                 "callback_owner": self._around.actor(),
                 "clock": CallClock(opened_at).as_text(),
             }
@@ -176,8 +179,14 @@ class Taking(QObject):
             self.form.fill({"clock": self.clock.clock.as_text()}, clean=clean and not self.form.is_dirty())
 
     def usual_callback(self) -> datetime:
-        """When a callback is due that nobody set a time for."""
-        return callbacks.due_by_settings(self._around.file, self._around.file.clock.now())
+        """When a callback is due that nobody set a time for, as promised who is on the card."""
+        return self._usual(self.form.text("customer_id") or None)
+
+    def _promise_again(self) -> None:
+        """Who is on the card decides what they are promised, unless somebody typed another time."""
+        if self._usual_at is not None and self.form.values().get("callback_at") == self._usual_at:
+            self._usual_at = self._wall(self.usual_callback())
+            self.form.fill({"callback_at": self._usual_at}, clean=not self.form.is_dirty())
 
     # Who it is
 
@@ -190,6 +199,7 @@ class Taking(QObject):
         if carry:
             self._carried = form.text("phone") or number_of(customer, typed)
             form.fill({"who": customer.name, "customer_id": customer_id, "phone": self._carried}, clean=clean)
+            self._promise_again()
         self._show_card(customer)
         self._offer_matters(customer_id)
 

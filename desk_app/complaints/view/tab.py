@@ -1,6 +1,7 @@
 """The tab of complaints: what is due, the four steps, and the one thing to do next."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtWidgets import QSizePolicy
@@ -40,6 +41,7 @@ from desk_app.complaints.table import (
     told_once,
 )
 from desk_app.complaints.view.about import about_facts
+from desk_app.complaints.view.clocks import ComplaintClocks
 from desk_app.complaints.view.form import ComplaintForm
 from desk_app.complaints.view.work import WorkPart
 from desk_app.complaints.work_store import kept_id
@@ -84,6 +86,7 @@ class ComplaintView(RoomView):
         self._service, self._deliveries = service, deliveries
         self._form = ComplaintForm(around, service, find_customers, self.attempt, deliveries)
         self._file, self._zone = around.file, around.zone
+        self.clocks = ComplaintClocks(around, service, self)
         self.finder: CustomerFinder | None = None
         self._link: NameLink | None = None
         self.work = WorkPart(self, around, service)
@@ -103,7 +106,7 @@ class ComplaintView(RoomView):
         return columns(self._file.clock.now, self._zone)
 
     def rows(self, ids: Sequence[str]) -> Sequence[ComplaintRow]:
-        return store.rows_for_list(self._file, ids)
+        return store.rows_for_list(self._file, ids, self._file.clock.now())
 
     def ids(self, chip: str, words: str, order: tuple[str, bool] | None) -> Sequence[str]:
         return store.ids_for(self._file, Chip(chip), words, self._file.clock.now(), self._zone(), self.around.actor())
@@ -132,10 +135,12 @@ class ComplaintView(RoomView):
         state = _("open") if one.open else _("closed")
         if one.late(now):
             state = _("open, {late}").format(late=when.late_by(now - one.due_at))
+        tone = due_tone(one.due_at, now) if one.open else "done"
+        state, tone = self.clocks.state(one) or (state, tone)
         self.record.set_head(
             one.title,
             state=state,
-            tone=due_tone(one.due_at, now) if one.open else "done",
+            tone=tone,
             number=f"{one.number} · {one.reference}" if one.reference else one.number,
         )
         self._fill_customer(one)
@@ -146,6 +151,8 @@ class ComplaintView(RoomView):
         self.record.clear_sections()
         if one.text and one.text != one.title:
             self.record.add_section(_("In the customer's words"), label(one.text, select=True, wrap=True))
+        if lines := self.clocks.section(one, steps):
+            self.record.add_section(_("What is promised"), lines)
         self.record.add_section("", FactGrid([*self._facts(one), *self.work.facts(one, steps)]))
         self.work.add_sections(one)
         self.keeping.row_id = row_id
@@ -179,7 +186,8 @@ class ComplaintView(RoomView):
             words = _("{step}: due {when}").format(
                 step=step_words(one.next_step), when=when.near(one.due_at, now, self._zone())
             )
-        self.record.set_clock(gone, late=one.late(now), words=words)
+        waits = self.clocks.waits(one.id) is not None and not one.late(now)
+        self.record.set_clock(0 if waits else gone, gone if waits else 0, late=one.late(now), words=words)
 
     def _fill_acts(self, one: Complaint, steps: Sequence[ComplaintStep]) -> None:
         moving = (
@@ -191,7 +199,7 @@ class ComplaintView(RoomView):
             primary, others = self.work.double_acts(one)
             self.record.set_actions(primary, others, on_print=self.print_current)
             return
-        others = [*self.work.first_acts(one), *moving, Act(_("Edit  F4"), self.start_edit)]
+        others = [*self.work.first_acts(one), *moving, *self.clocks.acts(one), Act(_("Edit  F4"), self.start_edit)]
         known = {"complaint_id": one.id, **({"customer_id": one.customer_id} if one.customer_id else {})}
         others.append(Act(_("Plan a delivery"), partial(self.new_wanted.emit, "delivery", known)))
         if one.delivery_id:
@@ -203,6 +211,9 @@ class ComplaintView(RoomView):
             primary = Act(_(STEP_RULES[coming].ask), partial(self.do_step, coming), "Ctrl+Return", "check")
         else:
             primary = Act(_("Open again…"), self.reopen)
+        if goes_on := self.clocks.primary(one):
+            others.insert(0, replace(primary, keys=""))
+            primary = goes_on
         self.record.set_actions(primary, others, on_print=self.print_current)
 
     def _facts(self, one: Complaint) -> list[Fact]:
