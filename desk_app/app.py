@@ -15,6 +15,7 @@ from desk_app.complaints import importing as complaint_import
 from desk_app.complaints import store as complaints
 from desk_app.complaints.checklist import ChecklistService
 from desk_app.complaints.promises import whom_of
+from desk_app.complaints.recovery import RecoveryService
 from desk_app.complaints.service import ComplaintService
 from desk_app.complaints.work import ComplaintWork
 from desk_app.core.clock import Clock
@@ -38,6 +39,8 @@ from desk_app.enquiries.service import EnquiryService
 from desk_app.finder import list_filters, titles
 from desk_app.finder.service import FinderService
 from desk_app.imports.service import ImportService
+from desk_app.improvements import store as improvements
+from desk_app.improvements.service import ImprovementService
 from desk_app.matters.model import OpenMatter
 from desk_app.phrases.service import PhraseService
 from desk_app.prints import store as prints
@@ -91,7 +94,7 @@ MOVES = (
 TIME_LINE_SOURCES = (calls, callbacks, complaints, deliveries, purchases, credit, standing, pyramid, prints)
 """Rooms that know things that happened with a customer (`customers.model.TimeLineSource`)."""
 
-MATTER_SOURCES: tuple[today.Source, ...] = (callbacks, complaints, deliveries)
+MATTER_SOURCES: tuple[today.Source, ...] = (callbacks, complaints, deliveries, improvements)
 """Rooms that have open matters."""
 LIST_FILTERS: tuple[ListFilter, ...] = (
     pyramid.FILTER,
@@ -133,6 +136,8 @@ class Desk:
     complaints: ComplaintService
     complaint_work: ComplaintWork
     checklist: ChecklistService
+    recovery: RecoveryService
+    improvements: ImprovementService
     deliveries: DeliveryService
     purchases: PurchaseService
     credit: CreditService
@@ -189,6 +194,8 @@ def open_desk(
         ComplaintService(file),
         ComplaintWork(file),
         ChecklistService(file),
+        RecoveryService(file),
+        ImprovementService(file),
         DeliveryService(file),
         PurchaseService(file),
         CreditService(file),
@@ -245,7 +252,8 @@ def late_and_open(file: DeskFile, kind: str) -> tuple[int, int]:
     """How many matters of a kind are late, and how many open, of all kinds for "today"; none where a kind has none."""
     if kind == "today":
         return today.late_and_open(file, MATTER_SOURCES, file.clock.now())
-    room = {"callback": callbacks, "complaint": complaints, "delivery": deliveries}.get(kind)
+    rooms = {"callback": callbacks, "complaint": complaints, "delivery": deliveries, "improvement": improvements}
+    room = rooms.get(kind)
     return room.late_and_open(file, file.clock.now()) if room else (0, 0)
 
 

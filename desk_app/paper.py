@@ -16,6 +16,7 @@ from desk_app.complaints import store as complaints
 from desk_app.complaints.languages import paper_language
 from desk_app.complaints.model import FIRST_ANSWER
 from desk_app.complaints.model import step_words as complaint_step
+from desk_app.complaints.survey_handout import SurveySlip, survey_slip
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import N_, _, language, speaking
 from desk_app.core.phone import mask_phone, read_phone
@@ -117,6 +118,11 @@ def _acceptance_slip(file: DeskFile, row_id: str, head: Letterhead, size: str, l
         order_ref=record.order_ref or "",
     )
     return complaint_paper.acceptance_slip(slip, head, size=size, lang=lang)
+
+
+def _survey_slip(file: DeskFile, row_id: str, head: Letterhead, size: str, lang: str) -> bytes:
+    record = complaints.by_id(file, row_id)
+    return survey_slip(SurveySlip(record.number, record.title), head, size=size, lang=lang)
 
 
 def _call_slip(file: DeskFile, row_id: str, head: Letterhead, size: str, lang: str) -> bytes:
@@ -241,6 +247,7 @@ def _of_day(make: Callable[..., bytes]) -> Callable[[DeskFile, str, Letterhead, 
 
 SHEETS = (
     Sheet("complaint", "acceptance_slip", N_("Acceptance slip"), "A5", _acceptance_slip),
+    Sheet("complaint", "survey_slip", N_("Survey slip"), "A5", _survey_slip),
     Sheet("complaint", "service_report", N_("Service report"), "A4", reports.complaint_report),
     Sheet("call", "call_slip", N_("Call slip"), "A5", _call_slip),
     Sheet("callback", "callback_list", N_("Callback list"), "A4", callback_paper.list_of_owner, ("A4", "A5")),

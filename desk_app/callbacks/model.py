@@ -82,6 +82,7 @@ class Callback:
     `first_due_at` is when it was first promised; no rescheduling moves it. `snoozed_until` rests it without moving
     `due_at`. `last_result` is a key of `RESULT_WORDS` or a person's words. `handed_by` handed it to the owner, who
     has taken it once `accepted_at` is there. A closed one keeps its last owner, next step and due time.
+    `matter_kind` and `matter_id` say which matter its customer is asked about.
     """
 
     id: str
@@ -110,6 +111,8 @@ class Callback:
     next_step: str
     due_at: datetime
     stage: Stage
+    matter_kind: str | None = None
+    matter_id: str | None = None
 
     @property
     def open(self) -> bool:
@@ -146,6 +149,8 @@ class CallbackDraft:
     topic: str = ""
     due_at: datetime | None = None
     owner_id: str | None = None
+    matter_kind: str | None = None
+    matter_id: str | None = None
 
 
 CHANGEABLE = frozenset({"customer_id", "name", "phone", "reason", "topic", "next_step"})

@@ -63,6 +63,8 @@ def record(row: sqlite3.Row | Values) -> Callback:
         next_step=row["next_step"],
         due_at=from_text(row["due_at"]),
         stage=Stage(row["stage"]),
+        matter_kind=row["matter_kind"],
+        matter_id=row["matter_id"],
     )
 
 
@@ -83,6 +85,11 @@ def of_call(reader: Reader, call_id: str) -> Callback | None:
     """The callback that was promised in a call or made of a missed one, if there is one."""
     found = records(reader, "call_id = ? AND deleted_at IS NULL ORDER BY id LIMIT 1", (call_id,))
     return found[0] if found else None
+
+
+def of_matter(reader: Reader, matter_id: str) -> list[Callback]:
+    """The callbacks in which a matter's customer is asked about it, the newest first."""
+    return records(reader, "matter_id = ? AND deleted_at IS NULL ORDER BY id DESC", (matter_id,))
 
 
 def open_of_customer(reader: Reader, customer_id: str) -> list[Callback]:
@@ -135,6 +142,8 @@ def add(tx: Tx, draft: CallbackDraft) -> Callback:
             "next_step": _(CALL_BACK),
             "due_at": due,
             "stage": Stage.RELATIONSHIP,
+            "matter_kind": draft.matter_kind,
+            "matter_id": draft.matter_id,
         },
     )
     return by_id(tx, callback_id)

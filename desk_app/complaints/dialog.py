@@ -3,28 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QTextCursor
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desk_app.calls.dialog import CustomerFinder, FindCustomers
-from desk_app.calls.model import CHANNEL_WORDS
-from desk_app.complaints.model import Step
-from desk_app.core.i18n import N_, _
 from desk_app.core.phone import is_number, search_digits
 from desk_app.customers.model import Customer
-from desk_app.ui.fields import Choice, Field, Kind
+from desk_app.ui.fields import Field
 from desk_app.ui.form import Form
 from desk_app.ui.form_dialog import FormDialog
-
-READY = {
-    Step.ACKNOWLEDGE: N_("We have your complaint and will call you back within 24 hours."),
-    Step.APOLOGIZE: N_("We are sorry for the trouble this has caused you."),
-    Step.AMEND: N_("What we do to put it right:"),
-    Step.ANTICIPATE: N_("What will prevent the next one:"),
-    Step.TOLD: N_("We told the customer what was done and asked whether they are content."),
-}
-"""Sentences that are ready to be used or changed."""
-
 
 Act = Callable[[dict[str, str]], object]
 """What is done with the answers of a question."""
@@ -40,19 +27,6 @@ class QuestionDialog(FormDialog):
     def ask_texts(self, act: Act) -> bool:
         """Asks, and does `act` with the texts that were typed; answers whether it was done."""
         return self.ask(lambda values: act({key: str(value or "") for key, value in values.items()}))
-
-
-def step_dialog(step: Step, title: str, channel: str, parent: QWidget | None) -> QuestionDialog:
-    """Asks how the customer heard of a step, and what was said; a ready sentence stands there."""
-    choices = [Choice(str(value), _(word), str(value)) for value, word in CHANNEL_WORDS.items()]
-    how = Field("how", _("How the customer was told"), Kind.COMBO, required=step == Step.TOLD, choices=choices)
-    note = Field("note", _("What was said or done"), Kind.TEXT, lines=4)
-    dialog = QuestionDialog(title, "", _("Write it down"), (how, note), parent)
-    dialog.form.fill({"how": channel, "note": _(READY[step]) if step in READY else ""})
-    text = dialog.form.entry("note")
-    if isinstance(text, QPlainTextEdit):
-        text.moveCursor(QTextCursor.MoveOperation.End)
-    return dialog
 
 
 Known = Callable[[str, str], Mapping[str, object]]

@@ -69,14 +69,20 @@ STEP_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class StepRule:
-    """One line of the table of steps: what must be done before, how the step is asked for, and its own clock."""
+    """One line of the table of steps: what must be done before, how the step is asked for, and its own clock.
+
+    `back`: it may be taken back with a reason, and with it what rests on it; what may not is opened again instead.
+    """
 
     needs: frozenset[Step]
     ask: str
     within: timedelta
     stage: Stage = Stage.RELATIONSHIP
+    back: bool = True
 
 
+DECIDE = N_("Decide on the compensation")
+"""The next step while a compensation waits for the supervisor."""
 CHECK_IMPORTED = N_("check imported state")
 """The next step of an open matter that came in with a file."""
 
@@ -88,7 +94,7 @@ STEP_RULES: Mapping[Step, StepRule] = {
         frozenset({Step.ACKNOWLEDGE, Step.APOLOGIZE, Step.AMEND}), N_("Prevent the next one"), timedelta(days=3)
     ),
     Step.TOLD: StepRule(frozenset(FOUR_A), N_("Tell the customer"), timedelta(hours=24)),
-    Step.CLOSED: StepRule(frozenset({*FOUR_A, Step.TOLD}), N_("Close the complaint"), timedelta(hours=24)),
+    Step.CLOSED: StepRule(frozenset({*FOUR_A, Step.TOLD}), N_("Close the complaint"), timedelta(hours=24), back=False),
 }
 """The order of recovery as data; the clock of a step runs from the step before it."""
 
@@ -96,7 +102,7 @@ STEP_RULES: Mapping[Step, StepRule] = {
 def step_words(next_step: str) -> str:
     """A next step in the language spoken now, if it is one of ours; what a person typed as it is."""
     asks = (rule.ask for rule in STEP_RULES.values())
-    return in_our_words(next_step, (CHECK_IMPORTED, *asks, *LOOK_AGAIN.values()))
+    return in_our_words(next_step, (CHECK_IMPORTED, DECIDE, *asks, *LOOK_AGAIN.values()))
 
 
 def done_steps(steps: Iterable["ComplaintStep"]) -> frozenset[Step]:
@@ -105,7 +111,7 @@ def done_steps(steps: Iterable["ComplaintStep"]) -> frozenset[Step]:
     for step in steps:
         if step.step == Step.REOPENED:
             done.clear()
-        else:
+        elif step.taken_back is None:
             done.add(step.step)
     return frozenset(done)
 
@@ -115,6 +121,18 @@ def allowed(step: Step, done: frozenset[Step]) -> bool:
     if step == Step.REOPENED:
         return Step.CLOSED in done
     return step not in done and Step.CLOSED not in done and STEP_RULES[step].needs <= done
+
+
+def falls_with(step: Step, done: frozenset[Step]) -> list[Step]:
+    """What is taken back when a step is: the steps done that rest on it, the last first, then it; none if it may not.
+
+    A complaint that is closed is opened again instead.
+    """
+    if step not in done or Step.CLOSED in done or step not in STEP_RULES or not STEP_RULES[step].back:
+        return []
+    order = list(STEP_RULES)
+    resting = [each for each in order if each in done and step in STEP_RULES[each].needs]
+    return [*reversed(resting), step]
 
 
 def next_of(done: frozenset[Step]) -> Step | None:
@@ -171,6 +189,10 @@ class Complaint:
     order_ref: str | None = None
     about_staff_id: str | None = None
     place: str | None = None
+    cause_id: str | None = None
+    cause: str | None = None
+    department: str | None = None
+    satisfaction: str | None = None
 
     @property
     def open(self) -> bool:
@@ -189,7 +211,10 @@ class Complaint:
 
 @dataclass(frozen=True, slots=True)
 class ComplaintStep:
-    """A step that was done: who, when, how the customer heard of it, and what was said."""
+    """A step that was done: who, when, how the customer heard of it, and what was said.
+
+    `taken_back` is why it no longer counts.
+    """
 
     id: str
     complaint_id: str
@@ -198,6 +223,7 @@ class ComplaintStep:
     by_id: str
     how: str | None
     note: str | None
+    taken_back: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +267,21 @@ CHANGEABLE = frozenset(
 """What may be changed about a complaint once it is written down."""
 
 
+class Satisfaction(StrEnum):
+    """What the customer said of it when a complaint was closed."""
+
+    SATISFIED = "satisfied"
+    NOT_SATISFIED = "not_satisfied"
+    UNREACHABLE = "unreachable"
+
+
+SATISFACTION_WORDS = {
+    Satisfaction.SATISFIED: N_("satisfied"),
+    Satisfaction.NOT_SATISFIED: N_("not satisfied"),
+    Satisfaction.UNREACHABLE: N_("could not be reached"),
+}
+
+
 class Chip(StrEnum):
     """The saved filters over the list of complaints."""
 
@@ -265,7 +306,7 @@ class ComplaintRow:
     """A complaint as a list shows it. `waiting`: its owner has not accepted it yet; `handed_by` is a name.
 
     `press`: how its promises press. `paused`: its clocks stand still. `reminded` is how often, `doubles` how many
-    were joined into it, `authority` to which it was passed.
+    were joined into it, `authority` to which it was passed. `undecided`: a compensation waits for the supervisor.
     """
 
     id: str
@@ -291,6 +332,7 @@ class ComplaintRow:
     authority_due_at: datetime | None = None
     press: Press | None = None
     paused: bool = False
+    undecided: bool = False
 
     @property
     def open(self) -> bool:

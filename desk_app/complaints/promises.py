@@ -104,6 +104,17 @@ def write(tx: Tx, complaint_id: str, promised: Mapping[About, Given]) -> None:
         clocks.begin(tx, MatterKind.COMPLAINT, complaint_id, each.version, each.start, each.due_at)
 
 
+def begin_anew(tx: Tx, one: Complaint) -> dict[About, Given]:
+    """Begins the promises of another round: what still ran of the one before is dropped, waiting ends."""
+    end_waiting(tx, one, tx.now)
+    for each in clocks.clocks_of(tx, one.id):
+        if each.running:
+            clocks.drop(tx, each)
+    promised = given(tx, one.customer_id, kind_of(tx, one.id), tx.now)
+    write(tx, one.id, promised)
+    return promised
+
+
 def after_step(
     tx: Tx, one: Complaint, step: Step, following: Step | None, at: datetime, *, told: bool
 ) -> dict[str, Any]:

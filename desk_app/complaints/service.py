@@ -1,6 +1,6 @@
 """What a person does with complaints: take one down, go through its steps, tell the customer, close, reopen."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -9,7 +9,7 @@ from desk_app.calls import store as calls
 from desk_app.calls.model import AHEAD, Changes, Channel, Outcome, headline
 from desk_app.calls.service import first_phone, living
 from desk_app.commitments.model import About
-from desk_app.complaints import promises, store
+from desk_app.complaints import amends, closing, prevention, promises, store
 from desk_app.complaints.holding import NOT_HANDED, by_authority, of_its_own
 from desk_app.complaints.kinds import known_kind
 from desk_app.complaints.model import (
@@ -27,6 +27,7 @@ from desk_app.complaints.model import (
     next_of,
     title_of,
 )
+from desk_app.complaints.prevention import Prevention
 from desk_app.complaints.waiting import WaitingVerbs
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
@@ -104,12 +105,13 @@ class ComplaintService(WaitingVerbs):
     ) -> Complaint:
         """Writes down that a step was done, when and how the customer heard of it; the next step follows.
 
-        Raises DeskError when the step before is missing, or this one is already done. Closing is `close`,
-        reopening `reopen`.
+        What is noted of the amends is the measure where none stands there, and what prevents the next one becomes
+        an improvement. Raises DeskError when the step before is missing, this one is already done, or nobody says
+        what it consists of. Closing is `close`, reopening `reopen`.
         """
         with self._file.write(actor, f"complaints.{step}") as tx:
             complaint = of_its_own(tx, complaint_id)
-            _do(tx, actor, complaint, step, how, note, at or tx.now)
+            do_step(tx, complaint, step, how, note, at or tx.now, by_id=actor)
             return store.by_id(tx, complaint_id)
 
     def tell(self, actor: str, complaint_id: str, how: str, note: str = "", at: datetime | None = None) -> Complaint:
@@ -117,7 +119,7 @@ class ComplaintService(WaitingVerbs):
         return self.record_step(actor, complaint_id, Step.TOLD, how, note, at)
 
     def close(self, actor: str, complaint_id: str, note: str = "") -> Complaint:
-        """Closes a complaint whose customer was told; raises DeskError naming the step that is missing."""
+        """Closes a complaint whose customer was told; raises DeskError naming everything that is missing."""
         return self.record_step(actor, complaint_id, Step.CLOSED, "", note)
 
     def reopen(self, actor: str, complaint_id: str, reason: str) -> Complaint:
@@ -128,12 +130,9 @@ class ComplaintService(WaitingVerbs):
             complaint = of_its_own(tx, complaint_id)
             if complaint.open:
                 raise DeskError(_("Complaint {number} is open already.").format(number=complaint.number))
-            _add_step(tx, actor, complaint_id, Step.REOPENED, "", reason, tx.now)
             back = {"state": ComplaintState.OPEN, "closed_at": None, "owner_id": actor, **NOT_HANDED}
-            promised = promises.given(tx, complaint.customer_id, promises.kind_of(tx, complaint_id), tx.now)
-            promises.write(tx, complaint_id, promised)
-            clock = by_authority(complaint, _clock(Step.ACKNOWLEDGE, tx.now, promised), tx.now)
-            store.change(tx, complaint_id, back | clock)
+            store.change(tx, complaint_id, back)
+            begin_round(tx, complaint, reason)
             return store.by_id(tx, complaint_id)
 
     def reassign(
@@ -344,7 +343,35 @@ def _clock(step: Step, since: datetime, promised: Mapping[About, promises.Given]
     return {"next_step": _(rule.ask), "due_at": due_at, "stage": rule.stage}
 
 
-def _do(tx: Tx, actor: str, complaint: Complaint, step: Step, how: str, note: str, at: datetime) -> None:
+def begin_round(tx: Tx, complaint: Complaint, reason: str) -> None:
+    """Begins another round of steps within a save."""
+    _add_step(tx, tx.actor, complaint.id, Step.REOPENED, "", reason, tx.now)
+    clock = _clock(Step.ACKNOWLEDGE, tx.now, promises.begin_anew(tx, complaint))
+    store.change(tx, complaint.id, by_authority(complaint, clock, tx.now))
+
+
+def due_again(tx: Tx, complaint: Complaint, steps: Sequence[ComplaintStep]) -> dict[str, Any]:
+    """Next step and due time as these steps leave a complaint: the clock runs from the last that counts."""
+    since = max((step.at for step in steps if step.taken_back is None), default=complaint.received_at)
+    done = done_steps(steps)
+    coming = next_of(done)
+    assert coming is not None
+    waits = bool(amends.waiting(tx, complaint.id))
+    return _clock(coming, since) | {"next_step": amends.step_now(done, waits=waits)}
+
+
+def do_step(
+    tx: Tx,
+    complaint: Complaint,
+    step: Step,
+    how: str,
+    note: str,
+    at: datetime,
+    *,
+    by_id: str,
+    prevents: Prevention | None = None,
+) -> None:
+    """Does a step of a complaint within a save, done by `by_id` (see `ComplaintService.record_step`)."""
     done = done_steps(store.steps_of(tx, complaint.id))
     if step == Step.REOPENED or step in done or not complaint.open:
         raise DeskError(
@@ -354,13 +381,22 @@ def _do(tx: Tx, actor: str, complaint: Complaint, step: Step, how: str, note: st
         )
     if not allowed(step, done):
         missing = next(each for each in STEP_RULES if each not in done)
+        if step == Step.CLOSED:
+            closing.nothing_missing(tx, complaint)
         raise DeskError(_refusal(step, missing))
     if step == Step.TOLD and not text_or_none(how):
         raise DeskError(_("Write down how the customer was told: by phone, in person, in writing."), field="how")
     at = came_at(at, tx.now, "at")
     if at < complaint.received_at:
         raise DeskError(_("A step cannot be done before the complaint came."), field="at")
-    _add_step(tx, actor, complaint.id, step, how, note, at)
+    match step:
+        case Step.AMEND:
+            amends.ready_to_amend(tx, complaint, note)
+        case Step.ANTICIPATE:
+            prevention.needed(tx, complaint, note, prevents)
+        case Step.CLOSED:
+            closing.nothing_missing(tx, complaint)
+    _add_step(tx, staff.by_id(tx, by_id).id, complaint.id, step, how, note, at)
     columns: dict[str, Any] = {}
     if complaint.answered_at is None:
         columns["answered_at"] = at
@@ -370,7 +406,8 @@ def _do(tx: Tx, actor: str, complaint: Complaint, step: Step, how: str, note: st
     if step == Step.CLOSED:
         columns |= {"state": ComplaintState.CLOSED, "closed_at": at}
     elif following is not None:
-        columns |= _clock(following, at)
+        waits = bool(amends.waiting(tx, complaint.id))
+        columns |= _clock(following, at) | {"next_step": amends.step_now(done | {step}, waits=waits)}
     columns |= promises.after_step(tx, complaint, step, following, at, told=bool(text_or_none(how)))
     if "due_at" in columns:
         columns = by_authority(complaint, columns, at)
@@ -378,8 +415,6 @@ def _do(tx: Tx, actor: str, complaint: Complaint, step: Step, how: str, note: st
 
 
 def _refusal(step: Step, missing: Step) -> str:
-    if step == Step.CLOSED:
-        return _("A complaint closes only after the customer was told: write down who told them, how and when.")
     return _("First comes “{missing}”, then “{step}”.").format(missing=_(STEP_WORDS[missing]), step=_(STEP_WORDS[step]))
 
 

@@ -33,6 +33,9 @@ from desk_app.storage.reading import Reader, blocks, marks
 from desk_app.storage.tx import Tx
 
 _LIVE = "deleted_at IS NULL"
+WAITS = """EXISTS (SELECT 1 FROM complaint_measures w
+     WHERE w.complaint_id = c.id AND w.state = 'waiting' AND w.deleted_at IS NULL)"""
+"""Whether a compensation of the complaint `c` waits for the supervisor."""
 
 
 def record(row: sqlite3.Row | Values) -> Complaint:
@@ -77,6 +80,10 @@ def record(row: sqlite3.Row | Values) -> Complaint:
         order_ref=row["order_ref"],
         about_staff_id=row["about_staff_id"],
         place=row["place"],
+        cause_id=row["cause_id"],
+        cause=row["cause"],
+        department=row["department"],
+        satisfaction=row["satisfaction"],
     )
 
 
@@ -89,6 +96,7 @@ def _step(row: sqlite3.Row) -> ComplaintStep:
         by_id=row["by_id"],
         how=row["how"],
         note=row["note"],
+        taken_back=row["taken_back"],
     )
 
 
@@ -143,7 +151,7 @@ def open_for_customer(file: Reader, customer_id: str) -> list[Complaint]:
 
 
 _DONE = """(SELECT group_concat(p.step) FROM complaint_steps p WHERE p.complaint_id = c.id AND p.deleted_at IS NULL
-     AND p.id > coalesce((SELECT max(r.id) FROM complaint_steps r
+     AND p.taken_back IS NULL AND p.id > coalesce((SELECT max(r.id) FROM complaint_steps r
                           WHERE r.complaint_id = c.id AND r.step = 'reopened' AND r.deleted_at IS NULL), ''))"""
 """The steps done since a complaint was last reopened."""
 
@@ -193,6 +201,11 @@ def steps_of(file: Reader, complaint_id: str) -> list[ComplaintStep]:
     return [_step(row) for row in rows]
 
 
+def steps_that_count(file: Reader, complaint_id: str) -> list[ComplaintStep]:
+    """The steps done in a complaint without those that were taken back."""
+    return [step for step in steps_of(file, complaint_id) if step.taken_back is None]
+
+
 def each(file: Reader) -> Iterator[Complaint]:
     """Every complaint, in the order they were written down."""
     last = ""
@@ -219,7 +232,7 @@ def history(file: Reader, complaint_id: str) -> list[FieldChange]:
 
 
 def _step_label(values: Values, column: str) -> str | None:
-    return f"{values['step']}.{column}" if column in ("at", "how", "note") else None
+    return f"{values['step']}.{column}" if column in ("at", "how", "note", "taken_back") else None
 
 
 def _note_label(_values: Values, column: str) -> str | None:
@@ -284,7 +297,8 @@ _LIST = f"""SELECT c.id, c.number, c.reference, c.received_at, c.customer_id, co
   (SELECT count(*) FROM matter_moves v
     WHERE v.row_id = c.id AND v.what = 'reminded' AND v.deleted_at IS NULL) AS reminded,
   (SELECT count(*) FROM complaints d WHERE d.joined_into = c.id AND d.deleted_at IS NULL) AS doubles,
-  EXISTS (SELECT 1 FROM clock_pauses p WHERE p.row_id = c.id AND p.until IS NULL AND p.deleted_at IS NULL) AS paused
+  EXISTS (SELECT 1 FROM clock_pauses p WHERE p.row_id = c.id AND p.until IS NULL AND p.deleted_at IS NULL) AS paused,
+  {WAITS} AS undecided
  FROM complaints c LEFT JOIN customers k ON k.id = c.customer_id AND k.kind <> 'walk_in'"""
 
 
@@ -323,6 +337,7 @@ def rows_for_list(file: Reader, ids: Sequence[str], now: datetime | None = None)
                 authority_due_at=moment_or_none(row["authority_due_at"]),
                 press=pressed.get(row["id"]),
                 paused=bool(row["paused"]),
+                undecided=bool(row["undecided"]),
             )
     return [found[row_id] for row_id in ids if row_id in found]
 
@@ -377,6 +392,11 @@ def change(tx: Tx, complaint_id: str, changes: Mapping[str, Any]) -> None:
 def add_step(tx: Tx, step: ComplaintStep) -> None:
     """A step that was done."""
     tx.insert("complaint_steps", in_file(asdict(step)))
+
+
+def take_back(tx: Tx, step_id: str, reason: str) -> None:
+    """Says that a step no longer counts, and why."""
+    tx.update("complaint_steps", step_id, {"taken_back": reason})
 
 
 def move(tx: Tx, from_id: str, to_id: str) -> int:

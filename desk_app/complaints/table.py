@@ -8,10 +8,12 @@ from desk_app.calls.model import Call, channel_words, headline
 from desk_app.commitments.clocks import Press, press_words
 from desk_app.complaints.model import (
     FOUR_A,
+    SATISFACTION_WORDS,
     STEP_WORDS,
     Complaint,
     ComplaintRow,
     ComplaintStep,
+    Satisfaction,
     Step,
     done_steps,
     next_of,
@@ -25,11 +27,12 @@ from desk_app.core.i18n import LANGUAGE_NAMES, N_, _
 from desk_app.matters.model import MOVE_WORDS, MatterMove, MoveKind
 from desk_app.storage.history import FieldChange
 from desk_app.ui.strips import Step as Lamp
-from desk_app.ui.theme import Tone
+from desk_app.ui.theme import Ink, Tone
 from desk_app.ui.widgets import Moment
 from desk_app.ui.windowed import Column
 
 SOON = timedelta(hours=4)
+_OTHER_VERBS = ("measure", "remove_measure", "approve", "refuse", "take_back", "keep_open")
 
 
 def due_words(due_at: datetime, now: datetime, zone: ZoneInfo) -> str:
@@ -126,6 +129,8 @@ def columns(now: Callable[[], datetime], zone: Callable[[], ZoneInfo]) -> Sequen
             lambda: _("Next step"),
             lambda row: step_words(row.next_step) if row.open else "",
             150,
+            tone=lambda row: "soon" if row.undecided and row.open else None,
+            tip=lambda row: _("A compensation waits for the supervisor.") if row.undecided and row.open else "",
             sortable=False,
         ),
         Column(
@@ -150,7 +155,8 @@ def lamps(
     found = []
     for step in FOUR_A:
         word = _(STEP_WORDS[step])
-        stamp = next((each for each in reversed(steps) if each.step == step), None) if step in done else None
+        counts = (each for each in reversed(steps) if each.step == step and each.taken_back is None)
+        stamp = next(counts, None) if step in done else None
         if stamp is not None:
             when_who = f"{when.short(stamp.at, now, zone)} {people.get(stamp.by_id, '')}".strip()
             how = channel_words(stamp.how) if stamp.how else ""
@@ -180,6 +186,9 @@ _FIELDS = {
     "received_at": N_("Received"),
     "owner_id": N_("Owner"),
     "next_step": N_("Next step"),
+    "cause": N_("Cause"),
+    "department": N_("Department"),
+    "satisfaction": N_("The customer is"),
 }
 """What is told of a complaint that was put right or handed over; what a step changes is told by the step."""
 
@@ -231,9 +240,12 @@ def step_moments(
         if step.how:
             word = _("{step} ({channel})").format(step=word, channel=channel_words(step.how))
         said = _("{step}: {note}").format(step=word, note=step.note) if step.note else word
-        icon = "refresh" if step.step == Step.REOPENED else "check"
+        if step.taken_back is not None:
+            said = _("{step} – taken back: {reason}").format(step=said, reason=step.taken_back)
+        icon = "refresh" if step.step == Step.REOPENED else "check" if step.taken_back is None else "undo"
         at = when.on_list(step.at, now, zone)
-        found.append((step.at, Moment(at, icon, said, people.get(step.by_id, ""), "", "", "done")))
+        tone: Ink = "done" if step.taken_back is None else "muted"
+        found.append((step.at, Moment(at, icon, said, people.get(step.by_id, ""), "", "", tone)))
     return found
 
 
@@ -244,7 +256,7 @@ def change_moments(
 
     `people` are the names of staff, and of deliveries that a change speaks of.
     """
-    own = {f"complaints.{step}" for step in (*Step, "reopen", "wait", "resume")}
+    own = {f"complaints.{step}" for step in (*Step, "reopen", "wait", "resume", *_OTHER_VERBS)}
     found = []
     for change in changes:
         first = change.txn == changes[0].txn
@@ -272,6 +284,8 @@ def _shown(field: str, value: object, people: Mapping[str, str], zone: ZoneInfo)
             return when.date_time(from_text(text), zone)
         case "next_step":
             return step_words(text)
+        case "satisfaction" if text:
+            return _(SATISFACTION_WORDS[Satisfaction(text)])
     return " ".join(text.split())
 
 

@@ -156,12 +156,3 @@ def ask_authority(
         act(str(values["authority"]), since, int(days), str(values["note"] or ""))
 
     return dialog.ask(escalate)
-
-
-def ask_closing(left: Sequence[str], parent: QWidget | None, act: Callable[[str], object]) -> bool:
-    """Says what was not checked yet, and asks whether the complaint is closed all the same."""
-    said = [_("Not checked yet: {things}").format(things=_(", ").join(left))]
-    field = Field("note", _("Why it is closed all the same"), Kind.TEXT, lines=2)
-    dialog = FormDialog(_("Close the complaint"), said, _("Close all the same"), (field,), parent)
-    dialog.begin({"note": ""})
-    return dialog.ask(lambda values: act(str(values["note"] or "")))

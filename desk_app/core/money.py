@@ -31,6 +31,11 @@ def parse_cents(text: str) -> int:
     return int((amount * 100).quantize(Decimal(1), rounding="ROUND_HALF_UP"))
 
 
+def plain_cents(cents: int) -> str:
+    """`1234.50`, to be typed over."""
+    return f"{cents // 100}.{cents % 100:02d}"
+
+
 def format_cents(cents: int, currency: str = CURRENCY) -> str:
     """`¥1,234.50`."""
     sign = "-" if cents < 0 else ""

@@ -13,6 +13,7 @@ from desk_app.demo.cases import Case, fits_parcel
 from desk_app.demo.courses import STEPS, Courses, within
 from desk_app.demo.crew import REPAIRER, SUPERVISOR
 from desk_app.demo.diary import Story
+from desk_app.demo.improvement_stories import Improvements
 from desk_app.demo.opening import ZONE, at, day_of
 from desk_app.demo.people import Person, mobile, place
 from desk_app.demo.promises import WINDOWS, Fate, Parcel, at_window
@@ -32,6 +33,7 @@ class Complaints:
         self._crew, self._desk, self._diary = world.crew, world.desk, world.diary
         self._phone = phone
         self._courses = Courses(world.times)
+        self._better = Improvements(world)
         self._queue: list[Trouble] = []
 
     def complain(
@@ -166,9 +168,14 @@ class Complaints:
         written = self._times.onward(when + self._times.span(0.5, 6))
 
         def record() -> None:
+            if step == Step.ANTICIPATE:
+                self._better.prevent(who, case.id, case.trouble.kind, note, when, case.trouble.prevented)
+                return
             self._desk.complaints.record_step(self._crew.id(who), case.id, step, how, note, when)
 
-        story.add(min(written, self._times.edge), record)
+        opened = story.add(min(written, self._times.edge), record)
+        if step == Step.ANTICIPATE:
+            self._better.plan(case, opened)
 
     def _close(self, story: Story, case: Case, who: str, when: datetime) -> None:
         note = self._rng.choice(troubles.CLOSED_ENGLISH if case.english else troubles.CLOSED)

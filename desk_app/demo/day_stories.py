@@ -36,6 +36,7 @@ _LATE = {
     MatterKind.DELIVERY: "今天的车排满了，已打电话告诉客户，明天头一车送。",
     MatterKind.COMPLAINT: "周师傅下午没回来，配件明早才有，先打给客户说明。",
     MatterKind.CALLBACK: "打了两次占线，明早开门再打。",
+    MatterKind.IMPROVEMENT: "供应商还没回话，明天上午催。",
 }
 _PUT_OFF_COMPLAINT = "客户出差，约好回来再上门看。"
 _PUT_OFF_DELIVERY = "客户家里装修没完，改晚一天送。"

@@ -106,12 +106,14 @@ def make_room(
         case "figures":
             return FiguresView(around)
         case "complaint":
-            return ComplaintView(
+            complaints = ComplaintView(
                 around,
                 desk.complaints,
                 find_customers=find_customers,
                 deliveries=lambda customer_id, row_id: deliveries_for_complaints(desk.file, customer_id, row_id),
             )
+            complaints.four.sheet_wanted.connect(print_sheet)
+            return complaints
         case _:
             return DeliveryView(around, desk.deliveries, find_customers=find_customers)
 

@@ -17,6 +17,7 @@ from desk_app.customers.tags_dialog import TagsDialog
 from desk_app.customers.view import CustomersView
 from desk_app.enquiries.dialog import GoodsAskedDialog
 from desk_app.enquiries.handout import GoodsPage
+from desk_app.improvements.dialog import ImprovementDialog
 from desk_app.main_window.paper_out import save_customers, show_goods, show_pyramid
 from desk_app.phrases.dialog import PhrasesDialog
 from desk_app.privacy.retention_dialog import RetentionDialog
@@ -106,6 +107,12 @@ class Tools:
         """Files nobody needed for years, to be looked at one by one."""
         self._customers()
         dialog = RetentionDialog(self._around, self._desk.privacy, self._window)
+        dialog.record_wanted.connect(self._window.open_record)
+        self._ask(dialog)
+
+    def improvement(self, row_id: str) -> None:
+        """One improvement, in front of whatever is shown."""
+        dialog = ImprovementDialog(self._around, self._desk.improvements, row_id, self._window)
         dialog.record_wanted.connect(self._window.open_record)
         self._ask(dialog)
 

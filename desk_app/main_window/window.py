@@ -244,7 +244,8 @@ class MainWindow(QMainWindow):
     def _do_next_step_of(self, kind: str, row_id: str) -> None:
         """Shows a matter and does its next step at once."""
         self.open_record(kind, row_id)
-        self.view(kind).do_next_step()
+        if kind in ORDER:
+            self.view(kind).do_next_step()
 
     def _show_calls_behind(self, wanted: Wanted) -> None:
         """The calls behind a figure, as a list."""
@@ -281,8 +282,11 @@ class MainWindow(QMainWindow):
         self.view().take_keys()
 
     def open_record(self, kind: str, row_id: str) -> None:
-        """Shows a record in its tab; a purchase has none and shows the file of who bought."""
+        """Shows a record in its tab; a purchase has none and shows the file of who bought, an improvement a window."""
         self.bar.finder.close_hits()
+        if kind == "improvement":
+            self.tools.improvement(row_id)
+            return
         if kind == "purchase":
             kind, row_id = "customer", customer_of(self.desk.file, kind, row_id)
             if not row_id:

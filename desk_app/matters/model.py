@@ -14,12 +14,14 @@ class MatterKind(StrEnum):
     CALLBACK = "callback"
     COMPLAINT = "complaint"
     DELIVERY = "delivery"
+    IMPROVEMENT = "improvement"
 
 
 MATTER_WORDS = {
     MatterKind.CALLBACK: N_("Callback"),
     MatterKind.COMPLAINT: N_("Complaint"),
     MatterKind.DELIVERY: N_("Delivery"),
+    MatterKind.IMPROVEMENT: N_("Improvement"),
 }
 
 

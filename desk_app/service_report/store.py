@@ -82,7 +82,7 @@ def _matters(
     return Matters(
         calls=sorted(called, key=lambda each: (each.rang_at, each.id)),
         complaints=complained,
-        steps={each.id: complaints.steps_of(file, each.id) for each in complained},
+        steps={each.id: complaints.steps_that_count(file, each.id) for each in complained},
         notes={each.id: work.notes_of(file, each.id, for_customer=True) for each in complained},
         deliveries=delivered,
         moves={each.id: moves_of(file, each) for each in delivered},

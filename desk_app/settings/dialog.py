@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import LANGUAGE_NAMES, _
+from desk_app.core.money import parse_cents, plain_cents
 from desk_app.settings import store
 from desk_app.settings.model import StoreProfile
 from desk_app.settings.service import SettingsService
@@ -46,6 +47,8 @@ _KEYS = (
     "opens_at",
     "closes_at",
     "authority_days",
+    "approval_limit_cents",
+    "follow_up_days",
     "service_level_s",
     "repeat_days",
 )
@@ -80,6 +83,8 @@ def setting_fields() -> list[Field]:
         Field("opens_at", _("Opens at"), required=True, hint="09:00"),
         Field("closes_at", _("Closes at"), required=True, hint="18:00"),
         Field("authority_days", _("An authority decides within working days (0: as in the region)"), required=True),
+        Field("approval_limit_cents", _("Compensation the supervisor decides above"), required=True, hint="200.00"),
+        Field("follow_up_days", _("Follow-up call so many days after a complaint"), required=True),
         Field("repeat_days", _("Another call within days counts as a repetition"), required=True),
     ]
 
@@ -229,6 +234,12 @@ class SettingsDialog(QDialog):
             return
         typed = {key: str(value or "") for key, value in self.form.values().items()}
         before = _values(self._service.profile())
+        try:
+            typed["approval_limit_cents"] = str(parse_cents(typed["approval_limit_cents"]))
+        except DeskError as error:
+            self.form.show_error("approval_limit_cents", error.sentence)
+            return
+        before["approval_limit_cents"] = str(self._service.profile().approval_limit_cents)
         changes = {key: value for key, value in typed.items() if value != before[key]}
         try:
             if changes:
@@ -247,4 +258,5 @@ class SettingsDialog(QDialog):
 
 
 def _values(profile: StoreProfile) -> dict[str, str]:
-    return {key: str(getattr(profile, key)) for key in _KEYS}
+    limit = plain_cents(profile.approval_limit_cents)
+    return {key: str(getattr(profile, key)) for key in _KEYS} | {"approval_limit_cents": limit}

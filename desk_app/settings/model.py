@@ -33,6 +33,8 @@ class StoreProfile:
     closes every day, local time, for as long as nobody wrote hours into the opening calendar; the same time means never
     closed. In a store that is open through the night a new day begins at `opens_at`.
     `authority_days` is within how many working days an authority decides about a complaint, 0 as it is in the region.
+    Compensation of a complaint above `approval_limit_cents` in sum is decided by a supervisor. Customers are called
+    `follow_up_days` after their complaint was closed.
     """
 
     store_name: str = ""
@@ -57,6 +59,8 @@ class StoreProfile:
     opens_at: str = "09:00"
     closes_at: str = "18:00"
     authority_days: int = 0
+    approval_limit_cents: int = 200_00
+    follow_up_days: int = 3
 
     @cached_property
     def zoneinfo(self) -> ZoneInfo:
@@ -210,6 +214,8 @@ _RANGES = {
     "dormancy_factor": (1, 100),
     "callback_hours": (1, 168),
     "authority_days": (0, 365),
+    "approval_limit_cents": (0, 999_999_999),
+    "follow_up_days": (1, 90),
 }
 _CHECKS: dict[str, Callable[[str, str], str]] = {
     "store_name": _name,

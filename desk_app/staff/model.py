@@ -45,6 +45,11 @@ class Staff:
         """The name as it is shown: the desk's in the language spoken."""
         return _(DESK_NAME) if self.id == DESK_ID else self.name
 
+    @property
+    def decides(self) -> bool:
+        """Whether they approve what goes beyond what everybody may promise."""
+        return self.active and self.role == Role.SUPERVISOR
+
 
 def role_words(role: Role) -> str:
     """The role in the language spoken."""

@@ -87,22 +87,34 @@ KIND_WORDS = {
     MatterKind.CALLBACK: N_("Callback"),
     MatterKind.COMPLAINT: N_("Complaint"),
     MatterKind.DELIVERY: N_("Delivery"),
+    MatterKind.IMPROVEMENT: N_("Improvement"),
 }
 MANY_OF = {
     MatterKind.CALLBACK: N_("Callbacks"),
     MatterKind.COMPLAINT: N_("Complaints"),
     MatterKind.DELIVERY: N_("Deliveries"),
+    MatterKind.IMPROVEMENT: N_("Improvements"),
 }
 
 
-def of_group(lines: Iterable[Line], group: Group, me: str, escalated: Collection[str] = ()) -> list[Line]:
-    """The matters of a group; `me` is the staff id of who asks, `escalated` are the keys of those that are."""
+def of_group(
+    lines: Iterable[Line],
+    group: Group,
+    me: str,
+    escalated: Collection[str] = (),
+    decides: Collection[str] = (),
+) -> list[Line]:
+    """The matters of a group; `me` is the staff id of who asks, `escalated` are the keys of those that are.
+
+    What waits for a decision of theirs (`decides`, ids of matters) is theirs too, whoever owns it.
+    """
     if group is Group.ALL:
         return list(lines)
     if group is Group.ESCALATED:
         return [line for line in lines if line.key in escalated]
     owner = me if group is Group.MINE else DESK_ID
-    return [line for line in lines if line.owner_id == owner]
+    also = decides if group is Group.MINE else ()
+    return [line for line in lines if line.owner_id == owner or line.row_id in also]
 
 
 @dataclass(frozen=True, slots=True)

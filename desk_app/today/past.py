@@ -1,7 +1,7 @@
 """The open matters as they stood when a day was closed, from the journal; the list of now knows nothing of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Any
 
@@ -34,12 +34,14 @@ TABLES = {
     MatterKind.CALLBACK: "callbacks",
     MatterKind.COMPLAINT: "complaints",
     MatterKind.DELIVERY: "deliveries",
+    MatterKind.IMPROVEMENT: "improvements",
 }
 _KINDS = {table: kind for kind, table in TABLES.items()}
 _OPEN: Mapping[MatterKind, frozenset[str]] = {
     MatterKind.CALLBACK: frozenset({"open"}),
     MatterKind.COMPLAINT: frozenset({"open"}),
     MatterKind.DELIVERY: frozenset(OPEN_STATES),
+    MatterKind.IMPROVEMENT: frozenset({"open"}),
 }
 
 
@@ -115,6 +117,8 @@ def _row_then(reader: Reader, key: str, at: datetime) -> tuple[TodayRow | None, 
 
 def _name_then(reader: Reader, kind: MatterKind, values: Values, at: datetime) -> str:
     """Whose it is: as the customer's file was called then, else as it was written down."""
+    if kind is MatterKind.IMPROVEMENT:
+        return ""
     if kind is MatterKind.DELIVERY:
         return str(values["customer_name"])
     customer = row_as_of(reader, "customers", values["customer_id"], at) if values["customer_id"] else None
@@ -156,10 +160,23 @@ def _delivery(values: Values) -> dict[str, Any]:
     }
 
 
+def _improvement(values: Values) -> dict[str, Any]:
+    return {
+        "customer_id": None,
+        "phone_raw": None,
+        "snoozed": None,
+        "began": values["opened_at"],
+        "promised": None,
+        "precision": None,
+        "waiting": False,
+    }
+
+
 _SHOWN = {
     MatterKind.CALLBACK: _callback,
     MatterKind.COMPLAINT: _complaint,
     MatterKind.DELIVERY: _delivery,
+    MatterKind.IMPROVEMENT: _improvement,
 }
 
 
@@ -187,7 +204,8 @@ def _untold(reader: Reader, row: TodayRow, at: datetime) -> bool:
     """Whether all was done but the customer did not know."""
     if row.kind is MatterKind.COMPLAINT:
         steps = complaints.steps_of(reader, row.row_id)
-        by_then = [one for one in steps if row_as_of(reader, "complaint_steps", one.id, at) is not None]
+        then = [(one, row_as_of(reader, "complaint_steps", one.id, at)) for one in steps]
+        by_then = [replace(one, taken_back=values["taken_back"]) for one, values in then if values is not None]
         done = done_steps(by_then)
         return Step.TOLD not in done and done >= frozenset(FOUR_A)
     if row.kind is MatterKind.DELIVERY:

@@ -14,6 +14,8 @@ from desk_app.core.i18n import _, ngettext
 from desk_app.core.text import text_or_none
 from desk_app.deliveries import service as deliveries
 from desk_app.deliveries import store as delivery_store
+from desk_app.improvements import service as improvements
+from desk_app.improvements import store as improvement_store
 from desk_app.matters import store as matters
 from desk_app.matters.model import MatterKind, MatterMove, MoveKind
 from desk_app.storage.desk_file import DeskFile
@@ -176,19 +178,23 @@ _BY_ID: Mapping[MatterKind, Callable[[Tx, str], _Open]] = {
     MatterKind.CALLBACK: callbacks.by_id,
     MatterKind.COMPLAINT: complaint_store.by_id,
     MatterKind.DELIVERY: delivery_store.by_id,
+    MatterKind.IMPROVEMENT: improvement_store.by_id,
 }
 _CHANGE: Mapping[MatterKind, Callable[[Tx, str, Mapping[str, Any]], None]] = {
     MatterKind.CALLBACK: callbacks.change,
     MatterKind.COMPLAINT: complaint_store.change,
     MatterKind.DELIVERY: delivery_store.change,
+    MatterKind.IMPROVEMENT: improvement_store.change,
 }
 _GIVE: Mapping[MatterKind, Callable[[Tx, str, str, str], None]] = {
     MatterKind.CALLBACK: _give_callback,
     MatterKind.COMPLAINT: _give_complaint,
     MatterKind.DELIVERY: _give_delivery,
+    MatterKind.IMPROVEMENT: improvements.give,
 }
 _PUT_OFF: Mapping[MatterKind, Callable[[Tx, str, datetime, str], None]] = {
     MatterKind.CALLBACK: _put_off_callback,
     MatterKind.COMPLAINT: complaints.put_off,
     MatterKind.DELIVERY: deliveries.put_off,
+    MatterKind.IMPROVEMENT: improvements.put_off,
 }

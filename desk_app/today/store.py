@@ -18,6 +18,7 @@ from desk_app.callbacks.store import promised_at as rung_for
 from desk_app.calls.store import day_start, local_day, only_found
 from desk_app.commitments import store as calendars
 from desk_app.commitments.clock_store import pressing, pressing_of
+from desk_app.complaints.measures import waiting_for_decision
 from desk_app.complaints.model import step_words as complaint_step
 from desk_app.complaints.store import REMINDED_SINCE
 from desk_app.core.clock import from_text, moment_or_none, to_text
@@ -26,6 +27,9 @@ from desk_app.core.ids import new_id
 from desk_app.core.stages import Stage
 from desk_app.deliveries.model import STATE_WORDS, UNPROMISED, DeliveryState, Precision, due_of_promise
 from desk_app.deliveries.model import step_words as delivery_step
+from desk_app.improvements import store as improvements
+from desk_app.improvements.model import first_due as improvement_due
+from desk_app.improvements.model import step_words as improvement_step
 from desk_app.matters.model import MatterKind, OpenMatter
 from desk_app.matters.store import carried_over
 from desk_app.pyramid.store import CUSTOMERS, tier_in
@@ -78,6 +82,8 @@ class _Table:
     waiting: str = "0"
     reminded: str = ""
     authority: str = "NULL"
+    customer: str = "m.customer_id"
+    phone: str = "m.phone_raw"
 
 
 _TABLES = {
@@ -111,6 +117,16 @@ _TABLES = {
         promised="m.promised_by",
         precision="m.promised_precision",
     ),
+    MatterKind.IMPROVEMENT: _Table(
+        "improvements",
+        "m.state = 'open'",
+        title="m.title",
+        who="''",
+        began="m.opened_at",
+        promised="NULL",
+        customer="NULL",
+        phone="NULL",
+    ),
 }
 
 
@@ -123,7 +139,7 @@ def lines(reader: Reader, now: datetime | None = None) -> list[Line]:
     today = local_day(now, settings.profile(reader).zoneinfo)[0] if now else _NEVER
     for kind, table in _TABLES.items():
         rows = reader.query(
-            f"SELECT '{kind}', m.id, m.due_at, m.owner_id, m.customer_id, {table.snoozed}, {table.reminded or 0}"
+            f"SELECT '{kind}', m.id, m.due_at, m.owner_id, {table.customer}, {table.snoozed}, {table.reminded or 0}"
             f" FROM {table.name} m WHERE m.deleted_at IS NULL AND {table.still_open}",
             (today,) if table.reminded else (),
         )
@@ -186,14 +202,19 @@ def narrowed(
 
     `pressing` are the keys of those that are escalated.
     """
-    kept = [line for line in of_group(found, group, me, pressing) if not kinds or line.kind in kinds]
+    of_it = of_group(found, group, me, pressing, waiting_for_decision(reader, me))
+    kept = [line for line in of_it if not kinds or line.kind in kinds]
     keys = [line.key for line in kept]
     if not words.strip():
         return keys
     hit: set[str] = set()
     for kind in MatterKind:
         ids = [line.row_id for line in kept if line.kind == kind]
-        hit.update(f"{kind}:{row_id}" for row_id in only_found(reader, kind, words, ids))
+        if kind is MatterKind.IMPROVEMENT:
+            ids = [*improvements.found_by(reader, words, ids)]
+        else:
+            ids = only_found(reader, kind, words, ids)
+        hit.update(f"{kind}:{row_id}" for row_id in ids)
     return [key for key in keys if key in hit]
 
 
@@ -210,6 +231,8 @@ def counts(reader: Reader, me: str) -> dict[tuple[Group, MatterKind], int]:
             (me, DESK_ID),
         )[0]
         found.update({(group, kind): int(count) for group, count in zip(_COUNTED, row, strict=True)})
+    others = sum(owner_id != me for owner_id in waiting_for_decision(reader, me).values())
+    found[Group.MINE, MatterKind.COMPLAINT] += others
     return found
 
 
@@ -255,11 +278,11 @@ def _rows(
     table = _TABLES[kind]
     still_open = "" if closed_too else f" AND {table.still_open}"
     rows = reader.query(
-        f"SELECT m.id, m.number, {table.title} AS title, m.customer_id, {table.who} AS name,"
-        f" m.phone_raw, m.next_step, m.owner_id, m.due_at, m.stage, {table.snoozed} AS snoozed,"
+        f"SELECT m.id, m.number, {table.title} AS title, {table.customer} AS customer_id, {table.who} AS name,"
+        f" {table.phone} AS phone_raw, m.next_step, m.owner_id, m.due_at, m.stage, {table.snoozed} AS snoozed,"
         f" {table.began} AS began, {table.promised} AS promised, {table.precision} AS precision,"
         f" {table.waiting} AS waiting, {table.authority} AS authority, {_PAUSED} AS paused FROM {table.name} m"
-        " LEFT JOIN customers k ON k.id = m.customer_id AND k.kind <> 'walk_in'"
+        f" LEFT JOIN customers k ON k.id = {table.customer} AND k.kind <> 'walk_in'"
         f" WHERE m.id IN ({marks(ids)}) AND m.deleted_at IS NULL{still_open}",
         ids,
     )
@@ -272,7 +295,10 @@ def row_of(
 ) -> TodayRow:
     """The row of the list from its columns, as `_rows` asks for them; `people` are names by staff id."""
     began = from_text(row["began"]) if row["began"] else rung_for(row["id"])
-    promised = from_text(row["promised"]) if row["promised"] else began + UNPROMISED
+    if row["promised"]:
+        promised = from_text(row["promised"])
+    else:
+        promised = improvement_due(began) if kind is MatterKind.IMPROVEMENT else began + UNPROMISED
     precision = Precision(row["precision"]) if row["precision"] else None
     return TodayRow(
         id=f"{kind}:{row['id']}",
@@ -301,6 +327,7 @@ _STEP_WORDS = {
     MatterKind.CALLBACK: callback_step,
     MatterKind.COMPLAINT: complaint_step,
     MatterKind.DELIVERY: delivery_step,
+    MatterKind.IMPROVEMENT: improvement_step,
 }
 
 

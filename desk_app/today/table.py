@@ -13,7 +13,12 @@ from desk_app.today.model import KIND_WORDS, WHY_WORDS, Owed, TodayRow
 from desk_app.ui.theme import Tone
 from desk_app.ui.windowed import Column
 
-ICONS = {MatterKind.CALLBACK: "phone-out", MatterKind.COMPLAINT: "complaint", MatterKind.DELIVERY: "delivery"}
+ICONS = {
+    MatterKind.CALLBACK: "phone-out",
+    MatterKind.COMPLAINT: "complaint",
+    MatterKind.DELIVERY: "delivery",
+    MatterKind.IMPROVEMENT: "refresh",
+}
 
 
 def when_words(due_at: datetime, snoozed_until: datetime | None, now: datetime, zone: ZoneInfo) -> str:

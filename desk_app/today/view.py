@@ -42,7 +42,7 @@ class TodayView(RoomView):
     """All that is owed, the latest first. `act_wanted(kind, id)` asks the window for a room's next step."""
 
     kind = "today"
-    hears = frozenset({"callback", "complaint", "delivery", "customer", "staff", "settings", "matter"})
+    hears = frozenset({"callback", "complaint", "delivery", "improvement", "customer", "staff", "settings", "matter"})
     first_chip = Group.ALL
     edit_keys = ""
     act_wanted = Signal(str, str)
@@ -151,7 +151,7 @@ class TodayView(RoomView):
                 Act(_("Open the record"), partial(self.record_wanted.emit, row.kind, row.row_id)),
                 *self._to_customer(row),
             ],
-            on_print=self.print_current,
+            on_print=self.print_current if row.kind is not MatterKind.IMPROVEMENT else None,
         )
         self.record.clear_sections()
         self.record.add_section("", FactGrid(self._facts(row)))
@@ -280,7 +280,8 @@ class TodayView(RoomView):
     def print_current(self) -> None:
         if self.has_record():
             kind, row_id = kind_and_id(self.current_id)
-            self.print_wanted.emit(kind, row_id)
+            if kind is not MatterKind.IMPROVEMENT:
+                self.print_wanted.emit(kind, row_id)
 
     def form_fields(self, row_id: str) -> tuple[str, str, Sequence[Field], int]:
         return "", "", (), 1

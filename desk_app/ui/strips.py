@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -77,7 +77,12 @@ class Step:
 
 
 class FourASteps(QWidget):
-    """Lamps in a row with word and stamp. Arrow keys move along them; each is told to screen readers."""
+    """Lamps in a row with word and stamp. Arrow keys move along them; each is told to screen readers.
+
+    `opened(place)` tells that one was clicked, or Enter or the space bar pressed on it.
+    """
+
+    opened = Signal(int)
 
     def __init__(self, steps: Sequence[Step] = ()) -> None:
         super().__init__()
@@ -131,12 +136,22 @@ class FourASteps(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self._go(self._at + (1 if event.key() == Qt.Key.Key_Right else -1))
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and not event.modifiers():
+            self.opened.emit(self._at)
         else:
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self._steps:
             self._go(int(event.position().x() * len(self._steps) / max(1, self.width())))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if (
+            self._steps
+            and event.button() == Qt.MouseButton.LeftButton
+            and self.rect().contains(event.position().toPoint())
+        ):
+            self.opened.emit(self._at)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

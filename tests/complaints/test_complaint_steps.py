@@ -190,7 +190,7 @@ def test_the_late_ones_come_first(desk: Desk, li: str, clock: FixedClock) -> Non
     for title, due in (("late", -HOUR), ("today", HOUR), ("later", 48 * HOUR)):
         desk.complaints.reassign(li, made[title].id, DESK if title == "later" else li, due_at=now + due)
     for step in (*FOUR_A, Step.TOLD):
-        desk.complaints.record_step(li, made["closed"].id, step, "by phone")
+        desk.complaints.record_step(li, made["closed"].id, step, "by phone", "说了" + step)
     desk.complaints.close(li, made["closed"].id)
 
     def listed(chip: Chip, words: str = "") -> list[str]:

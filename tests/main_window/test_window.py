@@ -5,9 +5,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk_app.app import SOURCES, late_and_open, what_came_of
@@ -16,11 +16,14 @@ from desk_app.callbacks.model import CallbackDraft
 from desk_app.calls import parking
 from desk_app.calls.model import CallDraft
 from desk_app.calls.view import CallsView
+from desk_app.complaints.model import FOUR_A, ComplaintDraft
 from desk_app.core.i18n import language
 from desk_app.customers import store as customers
 from desk_app.customers.model import Customer, CustomerDraft, PhoneDraft
 from desk_app.customers.past import history
 from desk_app.deliveries.model import DeliveryDraft
+from desk_app.improvements import store as improvements
+from desk_app.improvements.dialog import ImprovementDialog
 from desk_app.insights.figures import rows_behind
 from desk_app.insights.model import Wanted
 from desk_app.insights.view import FiguresView
@@ -414,7 +417,8 @@ def test_the_window_opens_on_today_with_everything_that_is_owed(window: MakeWind
     late, open_ = late_and_open(made.desk.file, "today")
     assert view.kind == "today" and open_ > 0
     assert made.tabs.tabText(0).startswith("Today") and str(open_) in made.tabs.tabText(0)
-    assert open_ == sum(late_and_open(made.desk.file, kind)[1] for kind in ("callback", "complaint", "delivery"))
+    rooms = ("callback", "complaint", "delivery", "improvement")
+    assert open_ == sum(late_and_open(made.desk.file, kind)[1] for kind in rooms)
     assert late <= open_
 
 
@@ -497,3 +501,28 @@ def test_what_an_act_tells_is_not_covered_by_saved(made: MainWindow) -> None:
     for _turn in range(3):
         QApplication.processEvents()
     assert made.status.said() == "Saved", "what is saved later is newer"
+
+
+def test_an_improvement_opens_from_today_in_a_window_of_its_own(made: MainWindow) -> None:
+    complaint = made.desk.complaints.take_down(made.actor(), ComplaintDraft(title="late", customer_name="Zhao"))
+    for step in FOUR_A:
+        made.desk.complaints.record_step(made.actor(), complaint.id, step, "phone", f"said {step}")
+    (one,) = improvements.of_complaint(made.desk.file, complaint.id)
+    made.show_tab("today")
+    today = made.view("today")
+    today.open_record(f"improvement:{one.id}")
+    seen: list[str] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, ImprovementDialog):
+            QTimer.singleShot(5, look)
+            return
+        seen.append(dialog.record.title.text())
+        links = [made for made in dialog.findChildren(QPushButton) if complaint.number in made.text()]
+        links[0].click()
+
+    QTimer.singleShot(0, look)
+    today.do_next_step()
+    assert seen == ["said anticipate"]
+    assert (made.view().kind, made.view().current_id) == ("complaint", complaint.id)

@@ -12,13 +12,15 @@ from desk_app.core.clock import FixedClock
 from desk_app.customers.model import CustomerDraft, PhoneDraft
 from desk_app.deliveries import store as deliveries
 from desk_app.deliveries.model import Delivery, DeliveryDraft, DeliveryState
+from desk_app.improvements import store as improvements
+from desk_app.improvements.model import Improvement
 from desk_app.pyramid.tiers import Tier
 from desk_app.staff.model import DESK_ID
 from desk_app.today import store
 from desk_app.today.service import TodayService
 
 HOUR = timedelta(hours=1)
-SOURCES: tuple[store.Source, ...] = (callbacks, complaints, deliveries)
+SOURCES: tuple[store.Source, ...] = (callbacks, complaints, deliveries, improvements)
 ZONE = ZoneInfo("Asia/Shanghai")
 
 
@@ -55,10 +57,14 @@ class World:
         )
         return self.desk.callbacks.promise(self.li, draft)
 
+    def improvement(self, title: str = "送货前先试机") -> Improvement:
+        with self.desk.file.write(self.li, "test") as tx:
+            return improvements.start(tx, title, self.li)
+
     def untold(self, title: str = "没有告知", due: timedelta = 48 * HOUR) -> Complaint:
         made = self.complaint(title)
         for step in FOUR_A:
-            self.desk.complaints.record_step(self.li, made.id, step, "phone")
+            self.desk.complaints.record_step(self.li, made.id, step, "phone", "说了")
         return self.desk.complaints.change(self.li, made.id, {"due_at": self.clock.now() + due})
 
     def failed(self, goods: str = "冰箱") -> Delivery:

@@ -25,6 +25,7 @@ _OPEN = {
     "callback": ("callbacks", "state = 'open'"),
     "complaint": ("complaints", "state = 'open'"),
     "delivery": ("deliveries", "state IN ('received','assigned','under_way','failed')"),
+    "improvement": ("improvements", "state = 'open'"),
 }
 _NUMBERS = "SELECT number FROM {} WHERE deleted_at IS NULL AND {}"
 
@@ -115,7 +116,7 @@ class Anybody:
 
     def step_on(self) -> object:
         step = self.random.choice([each for each in Step if each is not Step.REOPENED])
-        return self.desk.complaints.record_step(self.who(), self.some("complaint"), step, "phone")
+        return self.desk.complaints.record_step(self.who(), self.some("complaint"), step, "phone", "说了")
 
     def move_on(self) -> object:
         to_state = self.random.choice(list(DeliveryState))

@@ -144,6 +144,9 @@ class CallbackView(RoomView):
         others = [Act(_("Edit  F4"), self.start_edit)]
         if one.customer_id:
             others.append(Act(_("Open customer"), partial(self.record_wanted.emit, "customer", one.customer_id)))
+        if one.matter_kind and one.matter_id:
+            lead = partial(self.record_wanted.emit, one.matter_kind, one.matter_id)
+            others.append(Act(_("Open what it is about"), lead))
         if not one.open:
             primary = Act(_("Take up again"), self.reopen, "Ctrl+Return", "refresh")
             self.record.set_actions(primary, others, on_print=self.print_current)

@@ -8,23 +8,17 @@ from PySide6.QtWidgets import QSizePolicy
 
 from desk_app.calls import store as calls
 from desk_app.calls.dialog import CustomerFinder, FindCustomers
-from desk_app.calls.model import Channel, channel_words, headline
+from desk_app.calls.model import channel_words, headline
 from desk_app.complaints import store
 from desk_app.complaints.about import DeliveriesOf
-from desk_app.complaints.dialog import (
-    NameLink,
-    step_dialog,
-)
+from desk_app.complaints.dialog import NameLink
 from desk_app.complaints.model import (
     CHIP_WORDS,
-    STEP_RULES,
     Chip,
     Complaint,
     ComplaintRow,
     ComplaintStep,
     Step,
-    done_steps,
-    next_of,
     step_words,
 )
 from desk_app.complaints.service import ComplaintService
@@ -33,7 +27,6 @@ from desk_app.complaints.table import (
     change_moments,
     columns,
     due_tone,
-    lamps,
     move_moments,
     newest_first,
     share_gone,
@@ -43,6 +36,7 @@ from desk_app.complaints.table import (
 from desk_app.complaints.view.about import about_facts
 from desk_app.complaints.view.clocks import ComplaintClocks
 from desk_app.complaints.view.form import ComplaintForm
+from desk_app.complaints.view.four_steps import BACK_KEYS, FAULT_KEYS, MEASURE_KEYS, FourSteps
 from desk_app.complaints.view.work import WorkPart
 from desk_app.complaints.work_store import kept_id
 from desk_app.core import when
@@ -63,7 +57,7 @@ from desk_app.ui.list_pane import Chip as ChipShown
 from desk_app.ui.record_pane import Act
 from desk_app.ui.room_view import FormPanel, RoomView, Surroundings
 from desk_app.ui.theme import px
-from desk_app.ui.widgets import EmptyHint, Fact, FactGrid, FourASteps, Moment, TimeLine, label
+from desk_app.ui.widgets import EmptyHint, Fact, FactGrid, Moment, TimeLine, label
 from desk_app.ui.windowed import Column
 
 _CHIPS = (Chip.MINE, Chip.DUE_TODAY, Chip.LATE, Chip.OPEN, Chip.ALL)
@@ -73,7 +67,9 @@ class ComplaintView(RoomView):
     """Complaints, the late ones first. `start_new` takes `call_id`, `customer_id`, or any field of the form."""
 
     kind = "complaint"
-    hears = frozenset({"complaint", "call", "customer", "staff", "matter", "checklist", "attachment"})
+    hears = frozenset(
+        {"complaint", "call", "callback", "customer", "improvement", "staff", "matter", "checklist", "attachment"}
+    )
     first_chip = "open"
 
     def __init__(
@@ -93,9 +89,16 @@ class ComplaintView(RoomView):
         self.keeping = Keeping(
             around, MatterKind.COMPLAINT, lambda said: self.said.emit(said), lambda why: self.refused.emit(why)
         )
+        self.four = FourSteps(self, around)
         super().__init__(around)
         self.work.listen()
-        for keys, act in (("Ctrl+G", self.give_to), ("Ctrl+D", self.postpone)):
+        for keys, act in (
+            ("Ctrl+G", self.give_to),
+            ("Ctrl+D", self.postpone),
+            (MEASURE_KEYS, self.four.add_measure),
+            (BACK_KEYS, self.four.take_last_back),
+            (FAULT_KEYS, self.four.ask_fault),
+        ):
             self.listen(keys, partial(self.by_key, partial(self._while_open, act)))
         self.keeping.takes(self.record)
         self.listen("Ctrl+V", partial(self.by_key, self.keeping.paste))
@@ -145,15 +148,16 @@ class ComplaintView(RoomView):
         )
         self._fill_customer(one)
         self._fill_clock(one, steps)
-        strip = FourASteps(lamps(one, steps, staff.names(self._file), now, self._zone()))
-        self.record.set_strip(self.work.strip(one, strip))
+        self.record.set_strip(self.work.strip(one, self.four.strip(one, steps)))
         self._fill_acts(one, steps)
         self.record.clear_sections()
         if one.text and one.text != one.title:
             self.record.add_section(_("In the customer's words"), label(one.text, select=True, wrap=True))
         if lines := self.clocks.section(one, steps):
             self.record.add_section(_("What is promised"), lines)
-        self.record.add_section("", FactGrid([*self._facts(one), *self.work.facts(one, steps)]))
+        facts = [*self._facts(one), *self.four.facts(one, steps), *self.work.facts(one, steps)]
+        self.record.add_section("", FactGrid(facts))
+        self.four.fill_sections(self.record, one)
         self.work.add_sections(one)
         self.keeping.row_id = row_id
         self.attachments = AttachmentsPane(self.around, self.keeping, self.said.emit, self.refused.emit)
@@ -199,18 +203,20 @@ class ComplaintView(RoomView):
             primary, others = self.work.double_acts(one)
             self.record.set_actions(primary, others, on_print=self.print_current)
             return
-        others = [*self.work.first_acts(one), *moving, *self.clocks.acts(one), Act(_("Edit  F4"), self.start_edit)]
+        others = [
+            *self.four.acts(one, steps),
+            *self.work.first_acts(one),
+            *moving,
+            *self.clocks.acts(one),
+            Act(_("Edit  F4"), self.start_edit),
+        ]
         known = {"complaint_id": one.id, **({"customer_id": one.customer_id} if one.customer_id else {})}
         others.append(Act(_("Plan a delivery"), partial(self.new_wanted.emit, "delivery", known)))
         if one.delivery_id:
             others.append(Act(_("Open the delivery"), partial(self.record_wanted.emit, "delivery", one.delivery_id)))
         if one.customer_id:
             others.append(Act(_("Open customer"), partial(self.record_wanted.emit, "customer", one.customer_id)))
-        coming = next_of(done_steps(steps))
-        if one.open and coming is not None:
-            primary = Act(_(STEP_RULES[coming].ask), partial(self.do_step, coming), "Ctrl+Return", "check")
-        else:
-            primary = Act(_("Open again…"), self.reopen)
+        primary = self.four.primary(one, steps) or Act(_("Open again…"), self.reopen)
         if goes_on := self.clocks.primary(one):
             others.insert(0, replace(primary, keys=""))
             primary = goes_on
@@ -259,16 +265,8 @@ class ComplaintView(RoomView):
     # What can be done
 
     def do_step(self, step: Step) -> None:
-        """Writes the next step down: at once when there is nothing to ask, else after asking how and what."""
-        one = store.by_id(self._file, self.current_id)
-        if step == Step.CLOSED:
-            self.work.close(one)
-            return
-        channel = one.channel if one.channel in set(Channel) else str(Channel.PHONE)
-        actor = self.around.actor()
-        step_dialog(step, _(STEP_RULES[step].ask), channel, self).ask_texts(
-            lambda answer: self._service.record_step(actor, one.id, step, answer["how"], answer["note"])
-        )
+        """Asks for a step, and writes it down."""
+        self.four.do(step)
 
     def _while_open(self, act: Callable[[], None]) -> None:
         if store.by_id(self._file, self.current_id).open:

@@ -368,15 +368,6 @@ class WorkPart:
         dialog.exec()
         dialog.deleteLater()
 
-    def close(self, one: Complaint) -> None:
-        """Closes it; asks first where something of the checklist is open."""
-        act = partial(self._service.close, self._actor(), one.id)
-        left = [each.text for each in checklist.checks_of(self._file, one.id) if not each.done]
-        if left:
-            ask.ask_closing(left, self._view, act)
-        else:
-            self._view.attempt(act)
-
 
 def _pick(row_id: str, number: str, name: str, title: str, detail: str = "") -> Pick:
     return Pick(row_id, f"{number} · {name}", "  ".join(filter(None, (title, detail))))

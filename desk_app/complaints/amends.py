@@ -1,0 +1,136 @@
+"""Making amends within a save: what is added, what waits for the supervisor, and what they decide."""
+
+from desk_app.complaints import measures, store
+from desk_app.complaints.measures import Measure, MeasureDraft, MeasureState, What, may_decide, money_of
+from desk_app.complaints.model import DECIDE, STEP_RULES, Complaint, Step, done_steps, next_of, step_words
+from desk_app.core.errors import DeskError
+from desk_app.core.i18n import _
+from desk_app.core.money import CURRENCY
+from desk_app.core.text import text_or_none
+from desk_app.settings import store as settings
+from desk_app.staff import store as staff
+from desk_app.storage.reading import Reader
+from desk_app.storage.tx import Tx
+
+_BEFORE_AMENDS = (Step.ACKNOWLEDGE, Step.APOLOGIZE)
+
+
+def waiting(reader: Reader, complaint_id: str) -> list[Measure]:
+    """The compensations of a complaint the supervisor has to decide on."""
+    return [one for one in measures.of_complaint(reader, complaint_id) if one.waits]
+
+
+def step_now(done: frozenset[Step], *, waits: bool) -> str:
+    """The next step in words: while a compensation waits, the decision on it, once the apology was made."""
+    coming = next_of(done)
+    if coming is None or (waits and coming not in _BEFORE_AMENDS):
+        return _(DECIDE)
+    return _(STEP_RULES[coming].ask)
+
+
+def add(tx: Tx, complaint: Complaint, draft: MeasureDraft) -> Measure:
+    """Writes a measure or compensation down; one that takes the sum over the limit waits for the supervisor.
+
+    A supervisor approves it by writing it. Raises DeskError with the field when it says nothing, or the complaint is
+    closed.
+    """
+    if not complaint.open:
+        raise DeskError(_("Complaint {number} is closed: open it again first.").format(number=complaint.number))
+    note, amount = text_or_none(draft.note), draft.amount_cents
+    if draft.what is What.MEASURE:
+        amount = None
+        if note is None:
+            raise DeskError(_("Write down what is done to put it right."), field="note")
+    elif draft.what is What.POINTS:
+        amount = None
+        if not draft.points or draft.points < 0:
+            raise DeskError(_("Write down how many points."), field="amount")
+    elif amount is None and note is None:
+        raise DeskError(_("Write down the amount, or in words what the customer gets."), field="amount")
+    if amount is not None and amount < 0:
+        raise DeskError(_("A compensation is not below zero."), field="amount")
+    limit = settings.profile(tx).approval_limit_cents
+    sum_so_far = money_of(measures.of_complaint(tx, complaint.id))
+    over = bool(amount) and sum_so_far + (amount or 0) > limit
+    state = MeasureState.WAITING if over else MeasureState.AGREED
+    decided: dict[str, object] = {}
+    if over and may_decide(tx, tx.actor):
+        state, decided = MeasureState.APPROVED, {"decided_by": tx.actor, "decided_at": tx.now}
+    values = {
+        "complaint_id": complaint.id,
+        "at": tx.now,
+        "by_id": tx.actor,
+        "what": draft.what,
+        "amount_cents": amount,
+        "currency": CURRENCY if amount is not None else None,
+        "points": draft.points if draft.what is What.POINTS else None,
+        "note": note,
+        "state": state,
+        **decided,
+    }
+    made = measures.by_id(tx, measures.add(tx, values))
+    say_next(tx, complaint)
+    return made
+
+
+def decide(tx: Tx, measure_id: str, *, approve: bool, reason: str) -> Complaint:
+    """The supervisor approves what waits, or refuses it with a reason; answers the complaint.
+
+    Raises DeskError for anybody else, without a reason for a refusal, or where nothing waits.
+    """
+    one = measures.by_id(tx, measure_id)
+    if not may_decide(tx, tx.actor):
+        raise DeskError(_who_decides(tx))
+    if not one.waits:
+        raise DeskError(_("This compensation was decided on meanwhile."))
+    why = text_or_none(reason)
+    if not approve and why is None:
+        raise DeskError(_("Write down why it is refused: who asked for it has to tell the customer."), field="reason")
+    state = MeasureState.APPROVED if approve else MeasureState.REFUSED
+    decided = {"state": state, "decided_by": tx.actor, "decided_at": tx.now, "decision_note": why}
+    measures.change(tx, measure_id, decided)
+    complaint = store.by_id(tx, one.complaint_id)
+    say_next(tx, complaint)
+    return store.by_id(tx, complaint.id)
+
+
+def _who_decides(reader: Reader) -> str:
+    if any(one.decides for one in staff.active_staff(reader)):
+        return _("A supervisor decides on this compensation.")
+    return _("A supervisor decides on this compensation; nobody here is one: say in the list of staff who is.")
+
+
+def take_away(tx: Tx, complaint: Complaint, measure_id: str) -> None:
+    """Takes a measure off that was written by mistake, before amends are made; raises DeskError afterwards."""
+    if not complaint.open or Step.AMEND in done_steps(store.steps_of(tx, complaint.id)):
+        raise DeskError(_("Amends were made with it: take that step back first."))
+    measures.change(tx, measure_id, {"deleted_at": tx.now})
+    say_next(tx, complaint)
+
+
+def say_next(tx: Tx, complaint: Complaint) -> None:
+    """Brings the next step in words up to date with what waits; due time and owner stay."""
+    if not complaint.open:
+        return
+    waits = bool(waiting(tx, complaint.id))
+    if not waits and not _decides(complaint.next_step):
+        return
+    words = step_now(done_steps(store.steps_of(tx, complaint.id)), waits=waits)
+    if words != complaint.next_step:
+        store.change(tx, complaint.id, {"next_step": words})
+
+
+def _decides(next_step: str) -> bool:
+    return step_words(next_step) == _(DECIDE)
+
+
+def ready_to_amend(tx: Tx, complaint: Complaint, note: str) -> None:
+    """Sees to it that there is something amends are made with: `note` becomes the measure where there is none.
+
+    Raises DeskError while a compensation waits, or where nobody says what is done.
+    """
+    found = measures.of_complaint(tx, complaint.id)
+    if any(one.waits for one in found):
+        raise DeskError(_("A compensation waits for the supervisor: amends are made when it is decided on."))
+    if not any(one.holds for one in found):
+        add(tx, complaint, MeasureDraft(note=note))

@@ -1,0 +1,97 @@
+"""Closing a complaint within a save: what is still missing, how satisfied the customer is, the call that follows."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from desk_app.callbacks import store as callbacks
+from desk_app.callbacks.model import Callback, CallbackDraft
+from desk_app.commitments import store as calendars
+from desk_app.complaints import amends, store
+from desk_app.complaints.model import FOUR_A, STEP_WORDS, Complaint, ComplaintStep, Satisfaction, Step, done_steps
+from desk_app.core.errors import DeskError
+from desk_app.core.i18n import N_, _
+from desk_app.core.text import text_or_none
+from desk_app.matters.model import MatterKind
+from desk_app.settings import store as settings
+from desk_app.storage.reading import Reader
+from desk_app.storage.tx import Tx
+
+FOLLOW_UP = N_("Is the customer content after complaint {number}?")
+NO_CALL = N_("No follow-up call: {reason}")
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """The call some days after a complaint was closed, or why there is none."""
+
+    due_at: datetime | None = None
+    owner_id: str = ""
+    declined: str = ""
+
+
+def missing(reader: Reader, complaint: Complaint) -> list[str]:
+    """What keeps a complaint from being closed, each thing by name: the A's, the telling, a decision that is due."""
+    done = done_steps(store.steps_of(reader, complaint.id))
+    found = [_(STEP_WORDS[step]) for step in FOUR_A if step not in done]
+    if Step.TOLD not in done:
+        found.append(_("the customer told: who told them, how and when"))
+    if amends.waiting(reader, complaint.id):
+        found.append(_("the supervisor's decision on the compensation"))
+    return found
+
+
+def nothing_missing(tx: Tx, complaint: Complaint) -> None:
+    """Raises DeskError that names what keeps a complaint from being closed, what was done among it."""
+    left = missing(tx, complaint)
+    if Step.TOLD not in done_steps(store.steps_of(tx, complaint.id)):
+        said = _("A complaint closes only after the customer was told: write down who told them, how and when.")
+        still = _("Still missing: {what}.").format(what=_(", ").join(left))
+        raise DeskError(_("{sentence} {another}").format(sentence=said, another=still))
+    if left:
+        raise DeskError(_("Still missing: {what}.").format(what=_(", ").join(left)))
+    if text_or_none(complaint.answer or "") is None:
+        raise DeskError(_("A complaint closes only when it is written down what was done."), field="done")
+
+
+def told(steps: list[ComplaintStep]) -> ComplaintStep | None:
+    """When, by whom and how the customer was told in this round; None while nobody did."""
+    if Step.TOLD not in done_steps(steps):
+        return None
+    return next(step for step in reversed(steps) if step.step == Step.TOLD and step.taken_back is None)
+
+
+def follow_up_at(reader: Reader, now: datetime) -> datetime:
+    """When the customer is called after a complaint was closed: after the days of the settings, never at night."""
+    profile = settings.profile(reader)
+    then = now.astimezone(profile.zoneinfo) + timedelta(days=profile.follow_up_days)
+    then = then.replace(second=0, microsecond=0)
+    return calendars.openings(reader).while_open(then)
+
+
+def set_follow_up(tx: Tx, complaint: Complaint, wish: FollowUp) -> Callback | None:
+    """Promises the call that follows; None where it is declined.
+
+    Raises DeskError with the field without a reason for declining it, or for a time that has passed.
+    """
+    if wish.due_at is None:
+        if text_or_none(wish.declined) is None:
+            raise DeskError(_("Write down why there is no follow-up call."), field="declined")
+        return None
+    if wish.due_at <= tx.now:
+        raise DeskError(_("This time has passed: choose one that is still to come."), field="follow_up")
+    draft = CallbackDraft(
+        customer_id=complaint.customer_id,
+        name=complaint.customer_name,
+        phone=complaint.phone_raw or "",
+        reason=_(FOLLOW_UP).format(number=complaint.number),
+        due_at=calendars.openings(tx).while_open(wish.due_at),
+        owner_id=wish.owner_id or tx.actor,
+        matter_kind=MatterKind.COMPLAINT,
+        matter_id=complaint.id,
+    )
+    return callbacks.add(tx, draft)
+
+
+def write_satisfaction(tx: Tx, complaint_id: str, said: Satisfaction | None) -> None:
+    """Writes down how satisfied the customer is."""
+    store.change(tx, complaint_id, {"satisfaction": said})

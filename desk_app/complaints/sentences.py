@@ -1,0 +1,47 @@
+"""Sentences that are ready to be said in a step, in the language of whom they are said to."""
+
+from collections.abc import Mapping, Sequence
+
+from desk_app.complaints.model import Complaint, Step
+from desk_app.core.i18n import N_, _, best_language, language, speaking
+
+READY: Mapping[Step, Sequence[str]] = {
+    Step.ACKNOWLEDGE: (
+        N_("We have your complaint and will call you back within 24 hours."),
+        N_("Thank you for telling us. I have written it down and look into it myself."),
+        N_("I understand what happened; please correct me if I have it wrong."),
+    ),
+    Step.APOLOGIZE: (
+        N_("We are sorry for the trouble this has caused you."),
+        N_("This should not have happened. I apologize on behalf of the store."),
+        N_("I am sorry that you had to come back to us because of it."),
+    ),
+    Step.AMEND: (
+        N_("We exchange it for a new one and fetch the old one."),
+        N_("We give the money back the way it was paid."),
+        N_("We repair it free of charge."),
+    ),
+    Step.ANTICIPATE: (
+        N_("It is checked before it leaves the store from now on."),
+        N_("The customer is called before the delivery sets off from now on."),
+        N_("The staff are shown how it is done right."),
+    ),
+    Step.TOLD: (
+        N_("We told the customer what was done and asked whether they are content."),
+        N_("We left a message with what was done and how to reach us."),
+    ),
+}
+FILLED_IN = frozenset({Step.ACKNOWLEDGE, Step.APOLOGIZE, Step.TOLD})
+"""Steps whose first sentence stands there to begin with; the others are to be written by who knows what is done."""
+
+
+def spoken_to(one: Complaint, customer_language: str | None) -> str:
+    """The language the customer is spoken to in: the complaint's, the file's, else the one of the window."""
+    known = one.language or customer_language
+    return best_language(known) if known else language()
+
+
+def ready(step: Step, lang: str) -> list[str]:
+    """The sentences of a step in a language, the usual one first."""
+    with speaking(lang):
+        return [_(sentence) for sentence in READY.get(step, ())]

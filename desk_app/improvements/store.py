@@ -1,0 +1,176 @@
+"""The tables of improvements and of the complaints they come from."""
+
+import sqlite3
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from desk_app.core.clock import from_text, moment_or_none, to_text
+from desk_app.core.errors import NotFound
+from desk_app.core.i18n import _
+from desk_app.core.ids import new_id
+from desk_app.core.stages import Stage
+from desk_app.core.text import fold
+from desk_app.improvements.model import (
+    PHASES,
+    Improvement,
+    ImprovementState,
+    OfComplaint,
+    Phase,
+    first_due,
+    step_words,
+)
+from desk_app.matters.model import MatterKind, OpenMatter
+from desk_app.settings import store as settings
+from desk_app.storage.history import FieldChange, field_changes
+from desk_app.storage.reading import Reader, marks
+from desk_app.storage.tx import Tx
+
+TABLE = "improvements"
+_OPEN = "deleted_at IS NULL AND state = 'open'"
+
+
+def _record(row: sqlite3.Row) -> Improvement:
+    return Improvement(
+        id=row["id"],
+        number=row["number"],
+        title=row["title"],
+        plan=row["plan"],
+        done=row["done"],
+        checked=row["checked"],
+        acted=row["acted"],
+        phase=Phase(row["phase"]),
+        state=ImprovementState(row["state"]),
+        opened_at=from_text(row["opened_at"]),
+        closed_at=moment_or_none(row["closed_at"]),
+        owner_id=row["owner_id"],
+        next_step=row["next_step"],
+        due_at=from_text(row["due_at"]),
+        stage=Stage(row["stage"]),
+    )
+
+
+def by_id(reader: Reader, improvement_id: str) -> Improvement:
+    """One improvement; raises NotFound."""
+    rows = reader.query(f"SELECT * FROM {TABLE} WHERE id = ? AND deleted_at IS NULL", (improvement_id,))
+    if not rows:
+        raise NotFound(_("This improvement is no longer there."))
+    return _record(rows[0])
+
+
+def open_ones(reader: Reader) -> list[Improvement]:
+    """Every open improvement, the most urgent first."""
+    return [_record(row) for row in reader.query(f"SELECT * FROM {TABLE} WHERE {_OPEN} ORDER BY due_at, id")]
+
+
+def of_complaint(reader: Reader, complaint_id: str) -> list[Improvement]:
+    """The improvements a complaint led to, in the order they were opened."""
+    rows = reader.query(
+        f"SELECT i.* FROM improvement_complaints l JOIN {TABLE} i ON i.id = l.improvement_id"
+        " WHERE l.complaint_id = ? AND l.deleted_at IS NULL AND i.deleted_at IS NULL ORDER BY l.id",
+        (complaint_id,),
+    )
+    return [_record(row) for row in rows]
+
+
+def complaints_of(reader: Reader, improvement_id: str) -> list[OfComplaint]:
+    """The complaints an improvement comes from, in the order they were joined to it."""
+    rows = reader.query(
+        "SELECT c.id, c.number, c.title FROM improvement_complaints l JOIN complaints c ON c.id = l.complaint_id"
+        " WHERE l.improvement_id = ? AND l.deleted_at IS NULL AND c.deleted_at IS NULL ORDER BY l.id",
+        (improvement_id,),
+    )
+    return [OfComplaint(row["id"], row["number"], row["title"]) for row in rows]
+
+
+def open_matters(reader: Reader, customer_id: str = "") -> list[OpenMatter]:
+    """Every open improvement, the most urgent first; a customer has none, it is the store's own."""
+    if customer_id:
+        return []
+    step = cache(step_words)
+    return [
+        OpenMatter(
+            kind=MatterKind.IMPROVEMENT,
+            row_id=one.id,
+            number=one.number,
+            title=one.title,
+            customer_id=None,
+            name="",
+            phone="",
+            next_step=step(one.next_step),
+            owner_id=one.owner_id,
+            due_at=one.due_at,
+            stage=one.stage,
+            promised_at=first_due(one.opened_at),
+        )
+        for one in open_ones(reader)
+    ]
+
+
+def late_and_open(reader: Reader, now: datetime) -> tuple[int, int]:
+    """How many improvements are late, and how many open, the late ones among them."""
+    row = reader.query(
+        f"SELECT count(*) FILTER (WHERE due_at < ?), count(*) FROM {TABLE} WHERE {_OPEN}", (to_text(now),)
+    )[0]
+    return int(row[0]), int(row[1])
+
+
+def found_by(reader: Reader, words: str, ids: Collection[str]) -> set[str]:
+    """Of the ids those whose number, title or texts have all the words typed."""
+    wanted = fold(words).split()
+    rows = reader.query(
+        f"SELECT id, number, title, plan, done, checked, acted FROM {TABLE} WHERE id IN ({marks(tuple(ids))})",
+        tuple(ids),
+    )
+    texts = {str(row[0]): fold("\n".join(filter(None, row[1:]))) for row in rows}
+    return {row_id for row_id, text in texts.items() if all(word in text for word in wanted)}
+
+
+def history(reader: Reader, improvement_id: str) -> list[FieldChange]:
+    """Every change of every field of an improvement, oldest first."""
+    return field_changes(reader, TABLE, improvement_id)
+
+
+def begun(phase: Phase, now: datetime) -> dict[str, Any]:
+    """Phase, next step and due time as a phase begins."""
+    rule = PHASES[phase]
+    return {"phase": phase, "next_step": _(rule.ask), "due_at": now + rule.within}
+
+
+def start(tx: Tx, title: str, owner_id: str, plan: str | None = None) -> Improvement:
+    """A new improvement in its first phase."""
+    improvement_id = new_id(tx.now)
+    row = {
+        "id": improvement_id,
+        "number": tx.next_number("I", tx.now.astimezone(settings.profile(tx).zoneinfo).date()),
+        "title": title,
+        "plan": plan,
+        "state": ImprovementState.OPEN,
+        "opened_at": tx.now,
+        "owner_id": owner_id,
+        "stage": Stage.RELATIONSHIP,
+        **begun(Phase.PLAN, tx.now),
+    }
+    tx.insert(TABLE, _in_file(row))
+    return by_id(tx, improvement_id)
+
+
+def change(tx: Tx, improvement_id: str, changes: Mapping[str, Any]) -> None:
+    """New values for some columns of an improvement."""
+    tx.update(TABLE, improvement_id, _in_file(changes))
+
+
+def join(tx: Tx, improvement_id: str, complaint_id: str) -> None:
+    """Says that an improvement comes from a complaint too; nothing where that is known."""
+    known = tx.query(
+        "SELECT 1 FROM improvement_complaints WHERE complaint_id = ? AND improvement_id = ? AND deleted_at IS NULL",
+        (complaint_id, improvement_id),
+    )
+    if not known:
+        row = {"id": new_id(), "improvement_id": improvement_id, "complaint_id": complaint_id}
+        tx.insert("improvement_complaints", row)
+
+
+def _in_file(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: to_text(value) if isinstance(value, datetime) else value for key, value in values.items()}
