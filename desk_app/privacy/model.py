@@ -72,7 +72,7 @@ PERSONAL: Mapping[str, Mapping[str, How]] = {
     "matter_moves": {"reason": How.STEP},
     "complaints": {
         "customer_name": How.MARK, "phone_raw": How.GONE, "title": How.MARK,
-        **dict.fromkeys(("text", "remedy", "answer", "order_ref", "cause", "handed_note"), How.GONE),
+        **dict.fromkeys(("text", "remedy", "answer", "order_ref", "cause", "whys", "handed_note"), How.GONE),
         **dict.fromkeys(
             ("kind", "product", "severity", "language", "raw_state", "place", "department", "authority"), How.CATEGORY
         ),
@@ -132,7 +132,7 @@ QUOTING_BESIDES = {
     "commitment_versions": ("text_en", "text_zh", "industry", "competitors", "wishes", "means"),
     "checklist_items": ("text",),
     "complaint_checks": ("text",),
-    "improvements": ("title", "plan", "done", "checked", "acted", "next_step"),
+    "improvements": ("title", "plan", "done", "checked", "acted", "goal", "next_step"),
 }
 """Where else somebody may have typed a number of a person."""
 HOLDS_JSON = frozenset({"conditions", "choices"})

@@ -1,6 +1,6 @@
 """What complaints in full need (step s0010): notes, measures, checks, links, papers kept, improvement items."""
 
-from desk_app.storage.columns import TO_STAFF, moment
+from desk_app.storage.columns import TO_STAFF, day, moment
 from desk_app.storage.schema_commitments import MATTERS
 
 _OF_COMPLAINT = "complaint_id TEXT NOT NULL REFERENCES complaints(id) DEFERRABLE INITIALLY DEFERRED"
@@ -37,7 +37,9 @@ def tables(matter: str) -> dict[str, str]:
           sha256 TEXT NOT NULL CHECK(length(sha256) = 64), note TEXT,
           {moment("at", "NOT NULL")}, by_id TEXT NOT NULL {TO_STAFF}""",
         "improvements": f"""number TEXT NOT NULL, title TEXT NOT NULL CHECK(trim(title) <> ''),
-          plan TEXT, done TEXT, checked TEXT, acted TEXT,
+          plan TEXT, done TEXT, checked TEXT, acted TEXT, goal TEXT, measure TEXT,
+          {day("before_from")}, {day("before_until")}, before_value REAL,
+          {day("after_from")}, {day("after_until")}, after_value REAL,
           phase TEXT NOT NULL CHECK(phase IN ('plan','do','check','act')),
           state TEXT NOT NULL CHECK(state IN ('open','closed')), {moment("opened_at", "NOT NULL")},
           {moment("closed_at")}, {matter}, CHECK((state = 'closed') = (closed_at IS NOT NULL))""",
@@ -55,6 +57,10 @@ COLUMNS = (
     "complaints ADD COLUMN cause_id TEXT REFERENCES topics(id) DEFERRABLE INITIALLY DEFERRED",
     "complaints ADD COLUMN cause TEXT",
     "complaints ADD COLUMN department TEXT",
+    "complaints ADD COLUMN whys TEXT CHECK(whys IS NULL OR json_valid(whys))",
+    "complaints ADD COLUMN nature TEXT NOT NULL DEFAULT 'complaint'"
+    " CHECK(nature IN ('complaint','suggestion','praise'))",
+    "complaints ADD COLUMN found_by_us INTEGER NOT NULL DEFAULT 0 CHECK(found_by_us IN (0,1))",
     "complaints ADD COLUMN satisfaction TEXT CHECK(satisfaction IN ('satisfied','not_satisfied','unreachable'))",
     f"complaints ADD COLUMN handed_by TEXT {TO_STAFF}",
     f"complaints ADD COLUMN {moment('handed_at')}",
@@ -68,7 +74,9 @@ COLUMNS = (
     "callbacks ADD COLUMN matter_id TEXT CHECK((matter_id IS NULL) = (matter_kind IS NULL))",
 )
 """`tree`: which tree a topic stands in. `kind_id`, `cause_id`: a leaf of the trees of kinds and causes. `taken_back`:
-why a step no longer counts. `matter_kind`, `matter_id` of a callback: the matter its customer is asked about later."""
+why a step no longer counts. `nature`: suggestions and praise are taken the same way and never counted as complaints.
+`found_by_us`: nobody voiced it. `whys`: a list of texts, each the reason of the one before. `measure` of an improvement:
+the key of a figure, its value over the days before and after. `matter_kind`, `matter_id` of a callback: the matter its customer is asked about later."""
 
 MOVES = f"""kind TEXT NOT NULL CHECK(kind IN {MATTERS}), row_id TEXT NOT NULL,
           what TEXT NOT NULL CHECK(what IN ('reassigned','postponed','snoozed','handed_over','accepted','returned',

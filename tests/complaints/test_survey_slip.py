@@ -1,5 +1,7 @@
 """The survey slip, read back from the PDF."""
 
+from typing import Any, cast
+
 import pypdfium2
 import pytest
 
@@ -13,7 +15,7 @@ def test_the_survey_slip_asks_on_one_sheet_how_satisfied_they_are(desk: Desk, li
     one = desk.complaints.take_down(li, ComplaintDraft(title="送货迟到", customer_name="王丽"))
     desk.settings.fill_in(li, {"store_phone": "0571-88881234"})
     pdf = paper.sheet_pdf(desk.file, "complaint", one.id, name="survey_slip", size=size, lang=lang)
-    document = pypdfium2.PdfDocument(pdf)
+    document = cast(Any, pypdfium2).PdfDocument(pdf)
     text = document[0].get_textpage().get_text_range()
     assert len(document) == 1
     for part in (one.number, "送货迟到", "0571-88881234", "10"):

@@ -23,7 +23,7 @@ STAYS = {
     "matter_moves": "row_id what by_id from_owner to_owner from_due to_due day",
     "complaints": "reference call_id delivery_id channel received_at promised_at answered_at closed_at owner_id"
     " due_at stage kind_id about_staff_id cause_id satisfaction handed_by handed_at accepted_at joined_into"
-    " authority_due_at",
+    " authority_due_at nature found_by_us",
     "complaint_steps": "complaint_id step by_id",
     "complaint_notes": "complaint_id by_id for_customer",
     "complaint_measures": "complaint_id by_id what amount_cents currency points decided_by decided_at",
@@ -50,7 +50,8 @@ OF_THE_STORE = {
     "commitments": "about",
     "commitment_versions": "commitment_id amount clock level_id tier complaint_kind_id valid_from valid_until",
     "checklist_items": "kind_id",
-    "improvements": "phase opened_at closed_at owner_id due_at stage",
+    "improvements": "phase opened_at closed_at owner_id due_at stage measure before_from before_until before_value"
+    " after_from after_until after_value",
     "phrases": "topic_id author_id reviewed_on",
     "day_closings": "day by_id counts",
     "opening_hours": "weekday opens closes",
