@@ -74,9 +74,10 @@ COLUMNS = (
     "callbacks ADD COLUMN matter_id TEXT CHECK((matter_id IS NULL) = (matter_kind IS NULL))",
 )
 """`tree`: which tree a topic stands in. `kind_id`, `cause_id`: a leaf of the trees of kinds and causes. `taken_back`:
-why a step no longer counts. `nature`: suggestions and praise are taken the same way and never counted as complaints.
-`found_by_us`: nobody voiced it. `whys`: a list of texts, each the reason of the one before. `measure` of an improvement:
-the key of a figure, its value over the days before and after. `matter_kind`, `matter_id` of a callback: the matter its customer is asked about later."""
+why a step no longer counts. `nature`: suggestions and praise are taken the same way, but are no complaints.
+`found_by_us`: nobody voiced it. `whys`: texts, each the reason of the one before. `measure` of an improvement:
+the key of a figure, with its value over the days before and after. `matter_kind`, `matter_id` of a callback: the matter
+its customer is asked about later."""
 
 MOVES = f"""kind TEXT NOT NULL CHECK(kind IN {MATTERS}), row_id TEXT NOT NULL,
           what TEXT NOT NULL CHECK(what IN ('reassigned','postponed','snoozed','handed_over','accepted','returned',

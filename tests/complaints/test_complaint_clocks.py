@@ -148,9 +148,9 @@ def test_each_step_keeps_its_promise_and_the_next_one_is_due(desk: Desk, li: str
     after = desk.complaints.record_step(li, one.id, Step.APOLOGIZE, "phone")
     assert clock_of(desk, one, About.FIRST_ANSWER).met_at == clock.now()
     assert after.due_at == clock_of(desk, one, About.SOLUTION).due_at
-    after = desk.complaints.record_step(li, one.id, Step.AMEND, "phone")
+    after = desk.complaints.record_step(li, one.id, Step.AMEND, "phone", "a new one")
     assert after.due_at == clock.now() + 72 * HOUR  # about prevention nothing is promised: the house's own time
-    after = desk.complaints.record_step(li, one.id, Step.ANTICIPATE, "phone")
+    after = desk.complaints.record_step(li, one.id, Step.ANTICIPATE, "phone", "packed better")
     assert after.due_at == clock_of(desk, one, About.NEXT_UPDATE).due_at == clock.now() + 6 * HOUR
     desk.complaints.tell(li, one.id, "phone")
     assert not [each for each in clocks.clocks_of(desk.file, one.id) if each.running]
@@ -159,8 +159,8 @@ def test_each_step_keeps_its_promise_and_the_next_one_is_due(desk: Desk, li: str
 def test_closing_drops_what_is_left_and_opening_again_promises_anew(desk: Desk, li: str, clock: FixedClock) -> None:
     one = complain(desk, li)
     for step in FOUR_A:
-        desk.complaints.record_step(li, one.id, step)
-    desk.complaints.tell(li, one.id, "phone")
+        desk.complaints.record_step(li, one.id, step, "", "said and done")
+    desk.complaints.tell(li, one.id, "phone", "it was put right")
     commit(desk, li, About.REPAIR, "3 d")
     with desk.file.write(li, "test") as tx:
         repair = promise_store.versions(tx)[-1]

@@ -97,8 +97,8 @@ def test_what_cannot_be_joined_is_refused(desk: Desk, li: str) -> None:
     with pytest.raises(DeskError, match="was joined into"):
         work.join(li, a.id, c.id, "why")
     for step in FOUR_A:
-        desk.complaints.record_step(li, d.id, step)
-    desk.complaints.tell(li, d.id, "phone")
+        desk.complaints.record_step(li, d.id, step, "phone", "said and done")
+    desk.complaints.tell(li, d.id, "phone", "it was put right")
     desk.complaints.close(li, d.id)
     with pytest.raises(DeskError, match="open it again first"):
         work.join(li, c.id, d.id, "why")

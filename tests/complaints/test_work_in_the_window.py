@@ -151,8 +151,8 @@ def taken(desk: Desk, actor: str, title: str, **also: object) -> Complaint:
 
 def all_steps(desk: Desk, li: str, one: Complaint) -> None:
     for step in FOUR_A:
-        desk.complaints.record_step(li, one.id, step, "phone")
-    desk.complaints.tell(li, one.id, "phone")
+        desk.complaints.record_step(li, one.id, step, "phone", "said and done")
+    desk.complaints.tell(li, one.id, "phone", "it was put right")
 
 
 # Notes
@@ -349,9 +349,22 @@ def test_the_checklist_is_ticked_by_space_and_asked_about_when_closing(
     seen.press(Key.Key_Return, CTRL)
     assert asked == ["Close the complaint"]
     assert store.by_id(desk.file, one.id).open
-    answering(save)
+
+    def content(dialog: FormDialog) -> None:
+        said = [each.text() for each in dialog.findChildren(QLabel) if each.isVisibleTo(dialog)]
+        assert "Not checked yet: name is right" in said
+        dialog.form.focus("satisfaction")
+        QApplication.processEvents()
+        QTest.keyClick(at_keys(), Key.Key_1)
+        dialog.form.focus("note")
+        QApplication.processEvents()
+        write("their name is on the file")
+        save(dialog)
+
+    answering(content)
     seen.press(Key.Key_Return, CTRL)
     assert not store.by_id(desk.file, one.id).open
+    assert store.steps_of(desk.file, one.id)[-1].note == "their name is on the file"
 
 
 def test_the_checklist_is_kept_by_keys(qtbot: QtBot, desk: Desk, li: str) -> None:

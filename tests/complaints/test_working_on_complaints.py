@@ -23,6 +23,7 @@ from desk_app.storage.finding import find
 from desk_app.storage.undoing import undo_last
 from desk_app.today import store as today
 from desk_app.today.model import Group
+from desk_app.topics.model import Tree
 
 ZONE = ZoneInfo("Asia/Shanghai")
 DESK = "00000000-0000-7000-8000-000000000001"
@@ -44,8 +45,8 @@ def taken(desk: Desk, actor: str, title: str = "late goods", **also: object) -> 
 
 def closed(desk: Desk, actor: str, one: Complaint) -> Complaint:
     for step in FOUR_A:
-        desk.complaints.record_step(actor, one.id, step, "phone")
-    desk.complaints.tell(actor, one.id, "phone")
+        desk.complaints.record_step(actor, one.id, step, "phone", "said and done")
+    desk.complaints.tell(actor, one.id, "phone", "it was put right")
     return desk.complaints.close(actor, one.id)
 
 
@@ -223,8 +224,8 @@ def test_the_authority_decides_seven_working_days_later_and_the_next_step_is_due
     assert passed.due_at == one.due_at
     assert work_store.authority_since(desk.file, one.id) == datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
     clock.advance(timedelta(days=5))
-    for step in (Step.ACKNOWLEDGE, Step.APOLOGIZE):
-        desk.complaints.record_step(li, one.id, step)
+    for step in (Step.ACKNOWLEDGE, Step.APOLOGIZE, Step.AMEND):
+        desk.complaints.record_step(li, one.id, step, "phone", "said and done")
     assert store.by_id(desk.file, one.id).due_at == passed.authority_due_at
     (row,) = store.rows_for_list(desk.file, [one.id])
     (shown,) = today.rows_for_list(desk.file, [f"complaint:{one.id}"])
@@ -236,7 +237,7 @@ def test_the_authority_decides_seven_working_days_later_and_the_next_step_is_due
     assert again.authority_due_at == datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
     assert again.due_at == again.authority_due_at
     assert moves(desk, one.id)[-1] == (MoveKind.ESCALATED, "12315\nsecond letter")
-    clocks = desk.file.query("SELECT dropped_at IS NULL, due_at FROM matter_clocks ORDER BY id")
+    clocks = desk.file.query("SELECT dropped_at IS NULL, due_at FROM matter_clocks WHERE about = 'authority' ORDER BY id")
     assert [row[0] for row in clocks] == [0, 1]
 
 
@@ -259,10 +260,7 @@ def test_an_authority_needs_its_name_and_a_day_that_was(desk: Desk, li: str) -> 
 
 
 def kind(desk: Desk, li: str, name: str, parent: str | None = None) -> str:
-    made = desk.topics.add(li, name, parent).id
-    with desk.file.write(li, "topics.change") as tx:
-        tx.update("topics", made, {"tree": "complaints"})
-    return made
+    return desk.topics.add(li, name, parent, Tree.COMPLAINTS).id
 
 
 def test_the_checklist_follows_the_kind_and_those_above_it(desk: Desk, clock: FixedClock, li: str) -> None:

@@ -146,8 +146,7 @@ class FourSteps(QObject):
         for one in found:
             row = QHBoxLayout()
             row.setSpacing(px(8))
-            capsule = Capsule()
-            capsule.set_state(_(MEASURE_STATE_WORDS[one.state]), _TONES[one.state])
+            capsule = Capsule(_(MEASURE_STATE_WORDS[one.state]), _TONES[one.state])
             said = [measure_words(one), f"{people.get(one.by_id, '')} {when.on_list(one.at, now, self._zone())}"]
             if one.decided_by:
                 said.append(" ".join(filter(None, (people.get(one.decided_by, ""), one.decision_note))))
