@@ -12,8 +12,8 @@ from tests.reading_code import HAN, trees
 
 HELP = words.CHECKOUT / "resources" / "help"
 PAGES = (
-    "today", "customer", "lists", "standing", "privacy", "call", "callback", "complaint", "delivery", "figures",
-    "finder", "files", "paper", "keys",
+    "today", "customer", "lists", "standing", "privacy", "call", "callback", "complaint", "complaint_work", "promise",
+    "delivery", "figures", "finder", "files", "paper", "keys",
 )  # fmt: skip
 
 

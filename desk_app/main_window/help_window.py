@@ -11,8 +11,8 @@ from desk_app.ui.theme import px
 from desk_app.ui.widgets import button
 
 PAGES = (
-    "today", "customer", "lists", "standing", "privacy", "call", "callback", "complaint", "delivery", "figures",
-    "finder", "files", "paper", "keys",
+    "today", "customer", "lists", "standing", "privacy", "call", "callback", "complaint", "complaint_work", "promise",
+    "delivery", "figures", "finder", "files", "paper", "keys",
 )  # fmt: skip
 
 
