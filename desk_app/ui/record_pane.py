@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
+    QMenu,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -31,7 +32,7 @@ ROOM_BELOW = 180
 class Act:
     """A thing one can do with the record: its verb, what it does, its keys, and why not when it cannot.
 
-    The keys are shown; who owns the record listens for them.
+    The keys are shown; who owns the record listens for them. A `rare` one stands in the menu behind the others.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Act:
     keys: str = ""
     icon: str = ""
     why_not: str = ""
+    rare: bool = False
 
 
 class Section(QWidget):
@@ -193,7 +195,10 @@ class RecordPane(QFrame):
         if primary is not None:
             flow.addWidget(self._button(primary, "primary"))
         for act in others:
-            flow.addWidget(self._button(act, None))
+            if not act.rare:
+                flow.addWidget(self._button(act, None))
+        if rare := [act for act in others if act.rare]:
+            flow.addWidget(self._more(rare))
         self._acts_row.addWidget(holder, 1)
         if on_print is not None:
             made = self._button(Act(_("Print"), on_print, "F9", "print"), None)
@@ -203,6 +208,25 @@ class RecordPane(QFrame):
         self._pin()
         if keys_here:
             self.focus()
+
+    def _more(self, rare: Sequence[Act]) -> QPushButton:
+        """The button of a menu with what is seldom done."""
+        made = self._button(Act(_("More acts"), lambda: None), None)
+        made.setText(_("More  ▾"))
+        menu = QMenu(made)
+        for act in rare:
+            keys = QKeySequence(act.keys).toString(QKeySequence.SequenceFormat.NativeText)
+            line = menu.addAction(f"{act.text}\t{keys}" if keys else act.text)
+            line.setEnabled(not act.why_not)
+            line.setToolTip(plain_tip(act.why_not))
+            line.triggered.connect(lambda _checked=False, on=act.on: on())
+        made.setMenu(menu)
+        return made
+
+    def rare_acts(self) -> dict[str, QAction]:
+        """What the menu of seldom done acts offers, by its words."""
+        menus = (made.menu() for made in self._buttons)
+        return {line.text().split("\t")[0]: line for menu in menus if menu is not None for line in menu.actions()}
 
     def act_buttons(self) -> list[QPushButton]:
         """The buttons of the acts, the primary one first."""

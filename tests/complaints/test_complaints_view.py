@@ -28,6 +28,7 @@ from desk_app.ui.form import Form
 from desk_app.ui.form_dialog import FormDialog
 from desk_app.ui.room_view import Surroundings
 from desk_app.ui.widgets import FourASteps, TimeLine
+from tests.complaints.record_acts import press
 from tests.ui.answering import answering
 from tests.ui.geometry import cut_or_overlapping
 
@@ -116,11 +117,6 @@ def press_enter(dialog: FormDialog) -> None:
     if not dialog.form.text("note"):
         QTest.keyClicks(note, "a new one")
     QTest.keyClick(note, ENTER, CTRL)
-
-
-def press(view: ComplaintView, text: str) -> None:
-    made = next(b for b in view.record.act_buttons() if b.accessibleName() == text)
-    QTest.mouseClick(made, Qt.MouseButton.LeftButton)
 
 
 def primary(view: ComplaintView) -> str:

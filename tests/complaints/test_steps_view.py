@@ -25,6 +25,7 @@ from desk_app.ui import theme
 from desk_app.ui.form_dialog import FormDialog
 from desk_app.ui.room_view import Surroundings
 from desk_app.ui.widgets import FourASteps, TimeLine
+from tests.complaints.record_acts import acts
 from tests.ui.answering import answering
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -88,10 +89,6 @@ def click_lamp(view: ComplaintView, place: int) -> None:
     assert strip is not None
     x = int(strip.width() * (place + 0.5) / 4)
     QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(x, 10))
-
-
-def acts(view: ComplaintView) -> list[str]:
-    return [made.accessibleName() for made in view.record.act_buttons()]
 
 
 def keys(dialog: FormDialog, key: str, typed: str) -> None:

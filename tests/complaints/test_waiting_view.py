@@ -30,6 +30,7 @@ from desk_app.ui.form_dialog import FormDialog
 from desk_app.ui.room_view import Surroundings
 from desk_app.ui.widgets import TimeLine
 from desk_app.ui.windowed import ICON_ROLE
+from tests.complaints.record_acts import acts, press
 from tests.ui.answering import answering
 from tests.ui.geometry import cut_or_overlapping
 
@@ -71,11 +72,6 @@ def make(qtbot: QtBot, desk: Desk, li: str) -> MakeView:
 @pytest.fixture
 def one(desk: Desk, li: str) -> str:
     return desk.complaints.take_down(li, ComplaintDraft(title="坏了", customer_name="王丽")).id
-
-
-def press(view: ComplaintView, text: str) -> None:
-    made = next(b for b in view.record.act_buttons() if b.accessibleName() == text)
-    QTest.mouseClick(made, Qt.MouseButton.LeftButton)
 
 
 def lines(view: ComplaintView) -> list[ClockLine]:
@@ -158,7 +154,7 @@ def test_waiting_and_going_on_by_clicks_and_keys(
     press(view, "Go on…")
     after = store.by_id(desk.file, one)
     assert (after.next_step, after.due_at) == (before.next_step, before.due_at + timedelta(hours=3))
-    assert "Go on…" not in [each.accessibleName() for each in view.record.act_buttons()]
+    assert "Go on…" not in acts(view)
     assert told(view) == ["clock runs again", "pump", "clock paused: waiting for a part · a pump", "taken down"]
 
 
@@ -180,7 +176,7 @@ def test_what_cannot_be_waited_for_is_said_beside_its_field(make: MakeView, desk
 
 def test_promising_anew_says_both_times_first(make: MakeView, desk: Desk, li: str, one: str) -> None:
     view = make()
-    assert "Promise anew…" not in [each.accessibleName() for each in view.record.act_buttons()]
+    assert "Promise anew…" not in acts(view)
     solution = next(each for each in READY_MADE if each.about is About.SOLUTION)
     sooner = Version(
         "", solution.commitment_id, About.SOLUTION, "Tomorrow evening.", "", amount("1 d"), ClockKind.OPENING,

@@ -28,6 +28,7 @@ from desk_app.ui import theme
 from desk_app.ui.form_dialog import FormDialog
 from desk_app.ui.room_view import Surroundings
 from desk_app.ui.widgets import Banner, TimeLine
+from tests.complaints.record_acts import acts
 from tests.ui.answering import answering
 from tests.ui.geometry import cut_or_overlapping
 
@@ -97,7 +98,7 @@ class Seen:
         return [each.text() for each in self.view.record.findChildren(QLabel) if each.isVisibleTo(self.view.record)]
 
     def acts(self) -> list[str]:
-        return [each.accessibleName() for each in self.view.record.act_buttons()]
+        return acts(self.view)
 
     def cell(self, row: int, key: str) -> str:
         place = [column.key for column in self.view.model.columns].index(key)

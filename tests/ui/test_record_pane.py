@@ -184,3 +184,21 @@ def test_the_split_is_remembered(qtbot: QtBot, tmp_path: Path) -> None:
     _window, broken = panes(qtbot, 1400, settings)
     left, right = broken.splitter.sizes()
     assert left / (left + right) == pytest.approx(0.6, abs=0.01)
+
+
+def test_what_is_seldom_done_stands_in_a_menu(qtbot: QtBot) -> None:
+    made, done = RecordPane(), list[str]()
+    qtbot.addWidget(made)
+    others = [
+        Act("Note…", lambda: done.append("note")),
+        Act("Join…", lambda: done.append("join"), "Ctrl+J", rare=True),
+        Act("Close…", lambda: done.append("close"), why_not="The customer was not told.", rare=True),
+    ]
+    made.set_actions(Act("Call back", lambda: done.append("call")), others)
+    assert [each.accessibleName() for each in made.act_buttons()] == ["Call back", "Note…", "More acts"]
+    rare = made.rare_acts()
+    assert (rare["Join…"].text(), rare["Close…"].isEnabled()) == ("Join…\tCtrl+J", False)
+    rare["Join…"].trigger()
+    assert done == ["join"]
+    made.set_actions(Act("Call back", lambda: None), others[:1])
+    assert made.rare_acts() == {}

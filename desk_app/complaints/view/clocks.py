@@ -93,7 +93,7 @@ class ComplaintClocks:
             return []
         found = [Act(_("Wait…"), partial(self.wait, one.id), icon="pause")]
         if self.waits(one.id) is None and promises.anew(self._file, one, self._file.clock.now()):
-            found.append(Act(_("Promise anew…"), partial(self.promise_anew, one.id)))
+            found.append(Act(_("Promise anew…"), partial(self.promise_anew, one.id), rare=True))
         return found
 
     def resume(self, complaint_id: str) -> None:

@@ -99,13 +99,14 @@ class FourSteps(QObject):
         if one.open:
             found.append(Act(_("Measure…"), self.add_measure, MEASURE_KEYS))
             if done:
-                found.append(Act(_("Take a step back…"), self.take_last_back, BACK_KEYS))
+                found.append(Act(_("Take a step back…"), self.take_last_back, BACK_KEYS, rare=True))
             if next_of(done) is not Step.CLOSED:
-                found.append(Act(_("Close…"), self.close))
+                found.append(Act(_("Close…"), self.close, rare=True))
         if not fault.locked(done):
-            found.append(Act(_("Cause…"), self.ask_fault, FAULT_KEYS))
+            found.append(Act(_("Cause…"), self.ask_fault, FAULT_KEYS, rare=True))
         for call in callbacks.of_matter(self._file, one.id)[:1]:
-            found.append(Act(_("Open the follow-up call"), partial(self._view.record_wanted.emit, "callback", call.id)))
+            lead = partial(self._view.record_wanted.emit, "callback", call.id)
+            found.append(Act(_("Open the follow-up call"), lead, rare=True))
         return found
 
     def facts(self, one: Complaint, steps: Sequence[ComplaintStep]) -> list[Fact]:

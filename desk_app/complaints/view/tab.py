@@ -195,7 +195,10 @@ class ComplaintView(RoomView):
 
     def _fill_acts(self, one: Complaint, steps: Sequence[ComplaintStep]) -> None:
         moving = (
-            [Act(_("Give to…"), self.give_to, "Ctrl+G"), Act(_("Postpone…"), self.postpone, "Ctrl+D")]
+            [
+                Act(_("Give to…"), self.give_to, "Ctrl+G", rare=True),
+                Act(_("Postpone…"), self.postpone, "Ctrl+D", rare=True),
+            ]
             if one.open
             else []
         )
@@ -211,11 +214,13 @@ class ComplaintView(RoomView):
             Act(_("Edit  F4"), self.start_edit),
         ]
         known = {"complaint_id": one.id, **({"customer_id": one.customer_id} if one.customer_id else {})}
-        others.append(Act(_("Plan a delivery"), partial(self.new_wanted.emit, "delivery", known)))
+        others.append(Act(_("Plan a delivery"), partial(self.new_wanted.emit, "delivery", known), rare=True))
         if one.delivery_id:
-            others.append(Act(_("Open the delivery"), partial(self.record_wanted.emit, "delivery", one.delivery_id)))
+            lead = partial(self.record_wanted.emit, "delivery", one.delivery_id)
+            others.append(Act(_("Open the delivery"), lead, rare=True))
         if one.customer_id:
-            others.append(Act(_("Open customer"), partial(self.record_wanted.emit, "customer", one.customer_id)))
+            lead = partial(self.record_wanted.emit, "customer", one.customer_id)
+            others.append(Act(_("Open customer"), lead, rare=True))
         primary = self.four.primary(one, steps) or Act(_("Open again…"), self.reopen)
         if goes_on := self.clocks.primary(one):
             others.insert(0, replace(primary, keys=""))

@@ -141,7 +141,7 @@ class WorkPart:
         acts.append(Act(_("Write a note…"), self.note, _KEYS["note"], "note"))
         if one.open:
             acts.append(Act(_("Hand over…"), self.hand_over, _KEYS["hand_over"]))
-            acts.append(Act(_("Remind…"), self.remind, _KEYS["remind"]))
+            acts.append(Act(_("Remind…"), self.remind, _KEYS["remind"], rare=True))
         return acts
 
     def double_acts(self, one: Complaint) -> tuple[Act, list[Act]]:
