@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desk_app.core import when
 from desk_app.core.errors import DeskError
-from desk_app.core.i18n import _, ngettext
+from desk_app.core.i18n import _
 from desk_app.exchange.writing import write_whole
 from desk_app.matters import attachments_store as store
 from desk_app.matters.attachment_files import private_copy
@@ -87,8 +87,7 @@ class Keeping(QObject):
             except DeskError as error:
                 refused.append(error.sentence)
         if kept:
-            said = ngettext("Kept with it: {names}.", "Kept with it, {n} files: {names}.", len(kept))
-            self._say(said.format(n=len(kept), names=_(", ").join(one.name for one in kept)))
+            self._say(_("Kept with it: {names}.").format(names=_(", ").join(one.name for one in kept)))
         if refused:
             self._refuse(" ".join(refused))
 
