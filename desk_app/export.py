@@ -35,6 +35,8 @@ from desk_app.purchases.model import Purchase
 from desk_app.settings import store as settings
 from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.reading import blocks
+from desk_app.topics.model import Tree
+from desk_app.topics.store import every_topic
 
 PHONES, ADDRESSES = 4, 3
 _HIDDEN = frozenset(
@@ -43,8 +45,10 @@ _HIDDEN = frozenset(
 )
 _LINKS = frozenset(
     {"customer_id", "call_id", "callback_id", "complaint_id", "delivery_id", "matter_id"}
-    | {"owner_id", "staff_id", "courier_id", "handed_by", "joined_into", "about_staff_id"}
+    | {"owner_id", "staff_id", "courier_id", "handed_by", "joined_into", "about_staff_id", "cause_id"}
 )
+_CALLED = {"cause_id": "kind_of_cause"}
+"""Links whose column is not called as they are."""
 _SHORTEST_DIALLED = 3
 _DIGITS_PARTED = re.compile(r"\+?[\d\s().\[\]/-]+")
 Written = str | int | float | None
@@ -159,7 +163,7 @@ def _table(file: DeskFile, kind: str) -> tuple[Sequence[str], Iterator[Sequence[
     }[kind]
     names = [field.name for field in fields(record) if field.name not in _HIDDEN]
     numbers = _numbers(file)
-    header = [name.removesuffix("_id") if name in _LINKS else name for name in names]
+    header = [_CALLED.get(name) or (name.removesuffix("_id") if name in _LINKS else name) for name in names]
     return header, ([_cell(name, getattr(one, name), zone, numbers) for name in names] for one in each(file))
 
 
@@ -168,6 +172,7 @@ def _numbers(file: DeskFile) -> dict[str, str]:
     from desk_app.staff import store as staff
 
     known = dict(staff.names(file))
+    known.update((topic.id, topic.path) for topic in every_topic(file, Tree.CAUSES))
     known.update((one.id, one.number) for one in customers.each(file))
     for each in (calls.each, callbacks.each, complaints.each, deliveries.each):
         known.update((one.id, one.number) for one in each(file))
