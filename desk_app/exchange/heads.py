@@ -59,7 +59,7 @@ _WORDS: Mapping[str, str] = {
     "order_ref": N_("order number"),
     "place": N_("place"),
     "kind_of_cause": N_("kind of cause"),
-    "cause": N_("cause"),
+    "cause": N_("cause in words"),
     "department": N_("department responsible"),
     "satisfaction": N_("how satisfied they are"),
     "about_staff": N_("about whom of the staff"),
