@@ -10,7 +10,7 @@ from desk_app.complaints.model import CHECK_IMPORTED, FIRST_ANSWER, ComplaintSta
 from desk_app.complaints.store import each
 from desk_app.core.clock import to_text
 from desk_app.core.errors import DeskError
-from desk_app.core.i18n import _
+from desk_app.core.i18n import _, ngettext
 from desk_app.core.stages import Stage
 from desk_app.core.text import fold
 from desk_app.customers.erased import KeptEmpty
@@ -38,6 +38,13 @@ _SEVERITY_OF = words_of(
         Severity.GRAVE: "grave|severe|critical|严重|重大|重度",
     }
 )
+_NATURE_OF = words_of(
+    {
+        "complaint": "negative|bad|投诉|差评|负面|不满意",
+        "suggestion": "suggestions|idea|建议|意见建议",
+        "praise": "positive|compliment|good|表扬|好评|正面|满意",
+    }
+)
 _NOTHING: Columns = dict.fromkeys(
     (
         "id", "number", "reference", "customer_id", "customer_name", "phone_raw", "kind", "title", "text", "channel",
@@ -45,7 +52,7 @@ _NOTHING: Columns = dict.fromkeys(
         "owner_id", "next_step", "due_at", "stage", "import_id",
         "remedy", "severity", "order_ref", "place", "language", "kind_id",
     )
-)  # fmt: skip
+) | {"nature": "complaint"}  # fmt: skip
 _CLOCK = ("next_step", "due_at", "stage")
 _GONE = ("customer_name", "phone_raw", "title", "text", "answer", "remedy", "order_ref")
 _CATEGORY = ("kind", "product", "raw_state", "severity", "place", "language")
@@ -55,7 +62,8 @@ _CATEGORY = ("kind", "product", "raw_state", "severity", "place", "language")
 class ComplaintIntake:
     """Takes rows of complaints in; those without a name share the file of walk-in customers.
 
-    A complaint of a customer erased on request keeps empty what was taken out; `notices` tells of how many.
+    A complaint of a customer erased on request keeps empty what was taken out; `notices` tells of how many. Where no
+    row of a list says when its complaint came, they are new as of now; where some do, the others are refused.
     """
 
     def __init__(self, tx: Tx, setting: Setting) -> None:
@@ -66,7 +74,9 @@ class ComplaintIntake:
         self._customers = CustomerBook(tx, setting)
         self._emptied = KeptEmpty(tx, gone=_GONE, category=_CATEGORY)
         self.notices: list[str] = []
-        self._now = to_text(tx.now)
+        self._now, self._came_now = to_text(tx.now), tx.now.astimezone(setting.zone)
+        self._dated = self._undated_list = False
+        self._undated = 0
         self._check = _(CHECK_IMPORTED)
         self._kinds = {kind.path: kind.id for kind in all_topics(tx, Tree.COMPLAINTS)}
 
@@ -74,9 +84,10 @@ class ComplaintIntake:
         """Takes one row; raises DeskError without a time of receipt, or without title and text."""
         reference = text(values, "reference")
         received = stamp(values, "received_at")
-        if received is None:
+        if received is None and not self._undated_list:
             raise DeskError(_("This row does not say when the complaint came."), field="received_at")
-        given = self._columns(values, received.at(self._setting.zone))
+        came_at = received.at(self._setting.zone) if received else self._came_now
+        given = self._columns(values, came_at if received else None)
         if reference:
             self._rows.refuse_repeated(reference)
         own = self._rows.own(values, given | _named(values), self._as_given, self._customers.moved)
@@ -92,8 +103,9 @@ class ComplaintIntake:
         if "kind" in given and (row is None or given["kind"] != row["kind"]):
             given["kind_id"] = self._kinds.get(given["kind"])
         promised = stamp(values, "promised_by")
-        promised_at = moment_text(promised, self._setting) or to_text(received.at(self._setting.zone) + FIRST_ANSWER)
+        promised_at = moment_text(promised, self._setting) or to_text(came_at + FIRST_ANSWER)
         fresh = {
+            "received_at": to_text(came_at),
             "channel": "",
             "state": ComplaintState.OPEN.value,
             "promised_at": promised_at,
@@ -102,25 +114,45 @@ class ComplaintIntake:
             "due_at": promised_at if promised else self._now,
             "stage": Stage.RELATIONSHIP.value,
         }
-        return self._rows.merge(row, given, fresh) if row else self._rows.add(given, fresh)
+        if row is not None:
+            return self._rows.merge(row, given, fresh)
+        self._undated += received is None
+        return self._rows.add(given, fresh)
+
+    def waits(self, values: Values, turn: int) -> bool:
+        """Whether a row says nothing of when it came: whether the others do is known once they were taken."""
+        if turn:
+            self._undated_list = not self._dated
+            return False
+        dated = values.get("received_at") not in (None, "")
+        self._dated |= dated
+        return not dated
 
     def finish(self) -> None:
         """Writes what is still held back."""
         self._customers.flush()
         self._rows.flush()
         self.notices += self._emptied.notices()
+        if self._undated:
+            said = ngettext(
+                "{n} complaint does not say when it came: it stands as received now.",
+                "{n} complaints do not say when they came: they stand as received now.",
+                self._undated,
+            )
+            self.notices.append(said.format(n=self._undated))
 
     def _as_given(self, values: Values) -> Columns:
         received = stamp(values, "received_at")
         return (self._columns(values, received.at(self._setting.zone)) if received else {}) | _named(values)
 
-    def _columns(self, values: Values, received_at: datetime) -> Columns:
+    def _columns(self, values: Values, received_at: datetime | None) -> Columns:
         """The columns a row says something about."""
         body = text(values, "text")
         title = title_of(" ".join(text(values, "title").split()) or None, body)
         if title is None:
             raise DeskError(_("This row has neither title nor text."), field="title")
-        given: Columns = {"received_at": to_text(received_at), "title": title}
+        given: Columns = {"received_at": to_text(received_at)} if received_at else {}
+        given["title"] = title
         for column, target in (
             ("reference", "reference"),
             ("text", "text"),
@@ -137,6 +169,8 @@ class ComplaintIntake:
                 given[column] = found
         if severity := text(values, "severity"):
             given["severity"] = _SEVERITY_OF.get(fold(severity), severity)
+        if (nature := text(values, "nature")) and fold(nature) in _NATURE_OF:
+            given["nature"] = _NATURE_OF[fold(nature)]
         if channel := text(values, "channel"):
             given["channel"] = channel_of(channel)
         answered_at = moment_text(stamp(values, "answered_at"), self._setting)

@@ -29,7 +29,7 @@ _TEXTS = {
     "calls": "reference customer_reference customer_name phone phones called direction channel outcome topic staff note"
     " priority kind number",
     "complaints": "reference customer_reference customer_name phone phones title text kind answer channel product"
-    " state city note staff score_scale topic priority number remedy severity order_ref place language",
+    " state city note staff score_scale topic priority number remedy severity order_ref place language nature",
     "deliveries": "reference customer_reference customer_name phone phones address addresses city state goods carrier"
     " tracking score_scale comment closed_reason note currency staff channel promised_precision"
     " number",
@@ -127,6 +127,7 @@ TARGET_WORDS: dict[str, str] = {
     "channel": N_("channel"),
     "title": N_("title"),
     "remedy": N_("remedy sought"),
+    "nature": N_("what it is"),
     "severity": N_("how grave"),
     "order_ref": N_("order number"),
     "place": N_("place"),

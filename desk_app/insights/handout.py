@@ -8,6 +8,9 @@ from desk_app.calls.model import KIND_WORDS, OUTCOME_WORDS, CallKind, Outcome, c
 from desk_app.core import when
 from desk_app.core.i18n import _, speaking
 from desk_app.insights.breakdown import EARLY, FEW, breakdown
+from desk_app.insights.complaint_counting import complaint_answer
+from desk_app.insights.complaint_measures import ComplaintSums
+from desk_app.insights.complaint_report import complaint_headline, complaint_notes, complaint_tiles
 from desk_app.insights.figure_list import figure_list
 from desk_app.insights.figures import call_figures
 from desk_app.insights.model import SMALL, WITHOUT, CallFigures, Conditions, Dimension
@@ -36,7 +39,8 @@ def figures_pdf(file: DeskFile, asked: str, letterhead: Letterhead, size: str, l
     period, conditions = from_asked_id(asked)
     found = call_figures(file, period, conditions, now=file.clock.now(), parts=SHOWN, people=True)
     zone = settings.profile(file).zoneinfo
-    return figures_sheet(found, staff.names(file), zone, letterhead, size=size, lang=lang)
+    complaints = complaint_answer(file, period, conditions, file.clock.now())
+    return figures_sheet(found, staff.names(file), zone, letterhead, size=size, lang=lang, complaints=complaints)
 
 
 def figures_sheet(
@@ -47,8 +51,12 @@ def figures_sheet(
     *,
     size: str = "A4",
     lang: str = "zh_CN",
+    complaints: ComplaintSums | None = None,
 ) -> bytes:
-    """The figures as a PDF in that language: each figure with its guard-rails under it, then the tables."""
+    """The figures as a PDF in that language: each figure with its guard-rails under it, then the tables.
+
+    Those of complaints come last.
+    """
     with speaking(lang):
         title = _("Figures of calls")
 
@@ -66,6 +74,8 @@ def figures_sheet(
                 sheet.rows([_heat(sheet.paper.text_width, found.heat)])
             for part in TABLES:
                 _table(sheet, found, part, people)
+            if complaints is not None and complaints.any:
+                _complaints(sheet, complaints)
             sheet.foot(_foot(found, zone))
 
         return fitted_pdf(say, size, letterhead, title=f"{title} {period_words(found.period)}", lang=lang)
@@ -108,6 +118,15 @@ def _table(sheet: Sheet, found: CallFigures, part: Dimension, people: Mapping[st
     if made.more:
         sheet.paragraph(_("… and {n} more").format(n=made.more), small=True)
     sheet.gap(1.5)
+
+
+def _complaints(sheet: Sheet, found: ComplaintSums) -> None:
+    sheet.gap(1.5)
+    sheet.heading(_("Complaints"))
+    sheet.paragraph(complaint_headline(found), bold=True)
+    if note := complaint_notes(found):
+        sheet.paragraph(note, small=True)
+    sheet.rows(figure_list(sheet.paper, complaint_tiles(found)))
 
 
 def _heat(width: float, heat: Mapping[tuple[int, int], int]) -> Row:

@@ -20,6 +20,14 @@ class Unit(StrEnum):
     SECONDS = "s"
     SHARE = "share"
     PER_CUSTOMER = "per_customer"
+    COMPLAINTS = "complaints"
+    HOURS = "h"
+    DAYS = "d"
+    PER_1000 = "per_1000"
+
+
+COUNTS = frozenset({Unit.CALLS, Unit.COMPLAINTS})
+"""Units of figures that are a number of cases, and so never rest on few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +48,7 @@ class Measure:
     @property
     def small(self) -> bool:
         """Whether it rests on so few cases that one more would move it much."""
-        return self.n < SMALL and self.unit != Unit.CALLS
+        return self.n < SMALL and self.unit not in COUNTS
 
 
 @dataclass(frozen=True, slots=True)

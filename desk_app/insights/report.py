@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 from datetime import timedelta
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from desk_app.calls.model import KIND_WORDS, OUTCOME_WORDS, CallKind, Outcome, channel_words
@@ -219,10 +220,12 @@ def _behind(found: CallFigures, part: Dimension, key: str) -> Wanted:
     return Wanted(found.period, narrowed[part]())
 
 
-def rows_to_copy(found: CallFigures, part: Dimension, people: Mapping[str, str]) -> list[list[str]]:
-    """All figures and one table, as rows of cells for a spreadsheet: the period, the figures, the table."""
+def rows_to_copy(
+    found: CallFigures, part: Dimension, people: Mapping[str, str], more: Mapping[str, Measure] = MappingProxyType({})
+) -> list[list[str]]:
+    """All figures and one table, as rows of cells for a spreadsheet: the period, the figures and `more`, the table."""
     rows = [[period_words(found.period)], [_("Figure"), _("The value"), _("Rests on"), _("Formula")]]
-    for measure in all_measures(found).values():
+    for measure in (*all_measures(found).values(), *more.values()):
         rows.append([name_words(measure.key), value_words(measure), cases_words(measure), measure.formula])
     rows += [[], [_(TABLE_WORDS[part]), *heads(part)]]
     rows += [[line.name, *line.cells] for line in lines(found, part, people)]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, Self
 
+from desk_app.insights.complaint_counting import complaint_answer
 from desk_app.insights.measures import call_answer
 from desk_app.insights.model import Conditions, Measure, Period
 from desk_app.storage.reading import Reader
@@ -24,7 +25,7 @@ class Answer(Protocol):
 
 Source = Callable[[Reader, Period, Conditions, datetime], Any]
 """What answers an `Answer` of the rows of a period."""
-SOURCES: tuple[Source, ...] = (call_answer,)
+SOURCES: tuple[Source, ...] = (call_answer, complaint_answer)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,13 @@
 """Figures as people read them: a share as per cent, a length in minutes, a count with its thousands."""
 
 from desk_app.core.i18n import _
-from desk_app.insights.measures import NAMES
+from desk_app.insights import complaint_measures, measures
 from desk_app.insights.model import SMALL, Measure, Unit
 
 NOTHING = "–"
+NAMES = {**measures.NAMES, **complaint_measures.NAMES}
+_LONG_H = 72
+"""Hours from which on a length is said in days."""
 
 
 def value_words(measure: Measure) -> str:
@@ -18,7 +21,13 @@ def value_words(measure: Measure) -> str:
             return seconds_words(measure.value)
         case Unit.PER_CUSTOMER:
             return f"{measure.value:.2f}"
-        case Unit.CALLS:
+        case Unit.HOURS:
+            return hours_words(measure.value)
+        case Unit.DAYS:
+            return days_words(measure.value)
+        case Unit.PER_1000:
+            return f"{measure.value:,.1f}"
+        case Unit.CALLS | Unit.COMPLAINTS:
             return count_words(int(measure.value))
 
 
@@ -34,6 +43,18 @@ def seconds_words(value: float) -> str:
     minutes, seconds = divmod(round(value), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
+
+
+def hours_words(value: float) -> str:
+    """A length in hours with one decimal; from three days on in days."""
+    if value >= _LONG_H:
+        return days_words(value / 24)
+    return _("{hours} h").format(hours=f"{value:.1f}")
+
+
+def days_words(value: float) -> str:
+    """A length in days with one decimal."""
+    return _("{days} days").format(days=f"{value:,.1f}")
 
 
 def count_words(value: int) -> str:

@@ -14,6 +14,9 @@ from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.exchange.writing import write_csv
 from desk_app.insights.chooser import Chooser, named
+from desk_app.insights.complaint_block import ComplaintBlock
+from desk_app.insights.complaint_counting import complaint_answer
+from desk_app.insights.complaint_measures import ComplaintSums
 from desk_app.insights.figures import call_figures
 from desk_app.insights.heat_map import HeatMap
 from desk_app.insights.model import CallFigures, Dimension, Wanted
@@ -51,6 +54,7 @@ class _Asked:
     """What was worked out, with the words it is shown in."""
 
     figures: CallFigures
+    complaints: ComplaintSums
     people: Mapping[str, str]
     topics: tuple[str, ...]
 
@@ -59,7 +63,7 @@ class FiguresView(TabView):
     """The figures of calls. `rows_wanted(Wanted)` asks for the calls behind one."""
 
     kind = "figures"
-    hears = frozenset({"call", "settings", "staff", "topic", "customer"})
+    hears = frozenset({"call", "settings", "staff", "topic", "customer", "complaint", "delivery"})
 
     rows_wanted = Signal(object)
 
@@ -130,6 +134,9 @@ class FiguresView(TabView):
         holding.setContentsMargins(0, 0, 0, 0)
         holding.addWidget(self._body)
         holding.addWidget(self.empty)
+        self.complaints = ComplaintBlock()
+        holding.addWidget(self.complaints)
+        holding.addStretch(1)
         self.scrolled.setWidget(holder)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(16), px(12), px(16), px(8))
@@ -183,7 +190,8 @@ class FiguresView(TabView):
                 people=True,
                 step=lambda: progress.step(0),
             )
-            return _Asked(found, staff.names(file), tuple(topic.path for topic in topics.all_topics(file)))
+            complaints = complaint_answer(file, period, conditions, file.clock.now())
+            return _Asked(found, complaints, staff.names(file), tuple(topic.path for topic in topics.all_topics(file)))
 
         self.busy.start(work)
 
@@ -229,6 +237,7 @@ class FiguresView(TabView):
         self.early.setVisible(bool(early))
         self.tiles.show_tiles(tiles(figures))
         self.heat.show_heat(figures.heat)
+        self.complaints.show_sums(found.complaints, period_words(figures.period), narrowed=bool(figures.conditions))
         self._offer(found)
         self._show_table()
 
@@ -262,7 +271,10 @@ class FiguresView(TabView):
             self.rows_wanted.emit(Wanted(figures.period, figures.conditions, weekday, hour))
 
     def _rows(self) -> list[list[str]]:
-        return [] if self.shown is None else rows_to_copy(self.shown.figures, self.part, self.shown.people)
+        shown = self.shown
+        if shown is None:
+            return []
+        return rows_to_copy(shown.figures, self.part, shown.people, shown.complaints.measures())
 
     def copy(self) -> None:
         """All figures and the table shown, for a spreadsheet."""

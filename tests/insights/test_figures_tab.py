@@ -129,7 +129,7 @@ def test_a_save_is_followed_by_new_figures(
     tab: FiguresView, file: DeskFile, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(file, [call(AT)])
-    tab.refresh(frozenset({"delivery"}))
+    tab.refresh(frozenset({"purchase"}))
     assert not tab._soon.isActive()
     tab._soon.setInterval(1)
     with qtbot.waitSignal(tab.refreshed):
@@ -228,8 +228,7 @@ def test_nothing_is_cut_at_either_size(file: DeskFile, qtbot: QtBot, lang: str, 
     try:
         tab = shown(file, qtbot)
         tab.resize(1366, 768)
-        qtbot.wait(50)
-        assert cut_or_overlapping(tab) == []
+        qtbot.waitUntil(lambda: cut_or_overlapping(tab) == [])
         tab.put_down()
     finally:
         set_language("en")
