@@ -20,11 +20,12 @@ from desk_app.callbacks.rows import (
     open_of_customer,
     open_of_phone,
 )
+from desk_app.commitments.applying import Applied, begin, end
 from desk_app.core import when
 from desk_app.core.clock import to_text
 from desk_app.core.i18n import _
 from desk_app.core.text import text_or_none
-from desk_app.matters.model import MoveKind
+from desk_app.matters.model import MatterKind, MoveKind
 from desk_app.settings import store as settings
 from desk_app.settings.phones import phone_columns
 from desk_app.storage.tx import Tx
@@ -104,8 +105,12 @@ def note_attempt(tx: Tx, callback_id: str, result: str, at: datetime, *, reached
     change(tx, callback_id, changes)
 
 
-def promise_again(tx: Tx, callback_id: str, due_at: datetime | None = None, *, also: str = "") -> None:
+def promise_again(
+    tx: Tx, callback_id: str, due_at: datetime | None = None, *, also: str = "", given: Applied | None = None
+) -> None:
     """They were spoken to and are owed another call: due then, else after the hours of the settings.
+
+    The promise that stood is kept with that; `given` is the commitment the new due time follows.
 
     `also` is what else they asked, and stands in the reason from then on. It counts as put off; a closed one is open
     again and the caller's. Raises NotFound.
@@ -117,6 +122,8 @@ def promise_again(tx: Tx, callback_id: str, due_at: datetime | None = None, *, a
         changes["reason"] = f"{one.reason}\n{also}"
     if not one.open:
         changes |= {"state": CallbackState.OPEN, "closed_at": None, "closed_reason": None, "owner_id": tx.actor}
+    end(tx, callback_id, one.last_tried_at or tx.now)
+    begin(tx, MatterKind.CALLBACK, callback_id, given)
     note_move(tx, one, MoveKind.POSTPONED, to_due=due, reason=_("Spoken to, and promised to call again"))
     change(tx, callback_id, changes)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
+from desk_app.commitments.applying import Applied
 from desk_app.commitments.openings import Openings
 from desk_app.core.i18n import N_, _, in_our_words
 from desk_app.core.stages import Stage
@@ -151,6 +152,10 @@ class CallbackDraft:
     owner_id: str | None = None
     matter_kind: str | None = None
     matter_id: str | None = None
+    given: Applied | None = None
+    """The commitment its due time follows."""
+    usual: bool = False
+    """Whether the due time is the usual one as a form showed it, so that nobody named another."""
 
 
 CHANGEABLE = frozenset({"customer_id", "name", "phone", "reason", "topic", "next_step"})

@@ -14,6 +14,7 @@ from desk_app.callbacks.model import (
 )
 from desk_app.callbacks.phones import phone_to_ring
 from desk_app.commitments import store as calendars
+from desk_app.commitments.applying import begin, end
 from desk_app.core.clock import from_ms, from_text, moment_or_none, to_text
 from desk_app.core.errors import DeskError, NotFound
 from desk_app.core.i18n import _
@@ -110,6 +111,7 @@ def promised_at(callback_id: str) -> datetime:
 def add(tx: Tx, draft: CallbackDraft) -> Callback:
     """A new callback: the Desk's unless the draft names an owner, due after the hours of the settings.
 
+    One that follows a commitment begins its clock.
     Name and phone come from the customer's file where the draft has none; a number that must not be called is
     never taken from there. Without a reason the topic is one, and for a call the words that it was missed. Raises
     DeskError when nothing says why, or neither customer nor name nor phone whom.
@@ -146,6 +148,7 @@ def add(tx: Tx, draft: CallbackDraft) -> Callback:
             "matter_id": draft.matter_id,
         },
     )
+    begin(tx, MatterKind.CALLBACK, callback_id, draft.given)
     return by_id(tx, callback_id)
 
 
@@ -183,7 +186,12 @@ def note_move(
 
 
 def change(tx: Tx, callback_id: str, changes: Mapping[str, Any]) -> None:
-    """New values for some columns of a callback."""
+    """New values for some columns of a callback; its clock ends with it: met when it is done, else dropped."""
+    state = changes.get("state")
+    if "deleted_at" in changes or state == CallbackState.DROPPED:
+        end(tx, callback_id, None)
+    elif state == CallbackState.DONE:
+        end(tx, callback_id, changes["closed_at"])
     tx.update(
         TABLE,
         callback_id,

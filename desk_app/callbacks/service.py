@@ -12,13 +12,13 @@ from desk_app.callbacks.model import (
     CallbackDraft,
     CallbackState,
 )
-from desk_app.commitments.applying import WhomOf, due_by_commitment, everybody
+from desk_app.commitments.applying import Applied, WhomOf, begin, by_commitment, everybody, followed
 from desk_app.commitments.model import About
 from desk_app.core.errors import DeskError, NotFound
 from desk_app.core.i18n import _
 from desk_app.core.text import text_or_none
 from desk_app.customers import store as customers
-from desk_app.matters.model import MoveKind
+from desk_app.matters.model import MatterKind, MoveKind
 from desk_app.settings.phones import phone_columns
 from desk_app.staff import store as staff
 from desk_app.staff.model import DESK_ID
@@ -37,11 +37,12 @@ class CallbackService:
 
     def usual_due(self, customer_id: str | None = None) -> datetime:
         """When a callback is due that nobody set a time for: as promised that customer, else by the settings."""
-        return self._usual(self._file, customer_id, self._file.clock.now())
+        now = self._file.clock.now()
+        given = self._given(self._file, customer_id, now)
+        return given.due_at if given else store.due_by_settings(self._file, now)
 
-    def _usual(self, reader: Reader, customer_id: str | None, now: datetime) -> datetime:
-        promised = due_by_commitment(reader, About.CALLBACK, customer_id, now, self._whom_of)
-        return promised or store.due_by_settings(reader, now)
+    def _given(self, reader: Reader, customer_id: str | None, now: datetime) -> Applied | None:
+        return by_commitment(reader, About.CALLBACK, customer_id, now, self._whom_of)
 
     def promise(self, actor: str, draft: CallbackDraft) -> Callback:
         """Writes down that somebody will be called back; it is the Desk's unless the draft names an owner.
@@ -55,8 +56,10 @@ class CallbackService:
                 _to_come(tx, draft.due_at, "due_at")
             if draft.customer_id:
                 _living(tx, draft.customer_id)
-            due_at = draft.due_at or self._usual(tx, draft.customer_id, tx.now)
-            return store.add(tx, replace(draft, due_at=due_at))
+            if draft.due_at is None or draft.usual:
+                given = followed(self._given(tx, draft.customer_id, tx.now), draft.due_at)
+                draft = replace(draft, due_at=draft.due_at or (given.due_at if given else None), given=given)
+            return store.add(tx, draft)
 
     def change(self, actor: str, callback_id: str, changes: Mapping[str, object]) -> Callback:
         """Puts right what is written about a callback (`model.CHANGEABLE`).
@@ -194,8 +197,10 @@ class CallbackService:
             if before.open:
                 raise DeskError(_("Callback {number} is open already.").format(number=before.number))
             back = {"state": CallbackState.OPEN, "closed_at": None, "closed_reason": None, "snoozed_until": None}
-            due = {"owner_id": actor, "due_at": self._usual(tx, before.customer_id, tx.now)}
+            given = self._given(tx, before.customer_id, tx.now)
+            due = {"owner_id": actor, "due_at": given.due_at if given else store.due_by_settings(tx, tx.now)}
             store.change(tx, callback_id, {**back, **due, **_NOT_HANDED})
+            begin(tx, MatterKind.CALLBACK, callback_id, given)
             return store.by_id(tx, callback_id)
 
 

@@ -177,8 +177,9 @@ class CallDraft:
 
     `rang_at` may lie days back, but not ahead. `stage` follows the kind. Lengths in seconds go before what the moments
     give. With the outcome "will call back" `callback_at` is when, by default the store's usual time from now, and
-    `callback_owner` who, by default who took the call. `callback_id` is the callback this call was an attempt at,
-    `matter` the kind and id of the open matter it is added to, `enquiries` what goods were asked about.
+    `callback_owner` who, by default who took the call; `callback_usual` says that the form itself set the time.
+    `callback_id` is the callback this call was an attempt at, `matter` the kind and id of the open matter it is added
+    to, `enquiries` what goods were asked about.
     """
 
     customer_id: str | None = None
@@ -203,6 +204,7 @@ class CallDraft:
     topic_id: str | None = None
     callback_id: str | None = None
     callback_at: datetime | None = None
+    callback_usual: bool = False
     callback_owner: str | None = None
     matter: tuple[MatterKind, str] | None = None
     enquiries: tuple[Asked, ...] = ()

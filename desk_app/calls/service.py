@@ -23,7 +23,7 @@ from desk_app.calls.model import (
     lasted,
 )
 from desk_app.calls.owing import WHY, leave
-from desk_app.commitments.applying import WhomOf, due_by_commitment, everybody
+from desk_app.commitments.applying import Applied, WhomOf, by_commitment, everybody, followed
 from desk_app.commitments.model import About
 from desk_app.core.errors import DeskError, NotFound
 from desk_app.core.i18n import _
@@ -53,10 +53,11 @@ class CallService:
     def usual_callback(self, customer_id: str | None = None) -> datetime:
         """When a callback is due that nobody set a time for: as promised that customer, else by the settings."""
         now = self._file.clock.now()
-        return self._promised(self._file, customer_id, now) or callbacks.due_by_settings(self._file, now)
+        given = self._promised(self._file, customer_id, now)
+        return given.due_at if given else callbacks.due_by_settings(self._file, now)
 
-    def _promised(self, reader: Reader, customer_id: str | None, now: datetime) -> datetime | None:
-        return due_by_commitment(reader, About.CALLBACK, customer_id, now, self._whom_of)
+    def _promised(self, reader: Reader, customer_id: str | None, now: datetime) -> Applied | None:
+        return by_commitment(reader, About.CALLBACK, customer_id, now, self._whom_of)
 
     def take_down(self, actor: str, draft: CallDraft) -> Call:
         """Writes a call down. From the customer's file the phone is carried over when none is typed.
@@ -74,9 +75,11 @@ class CallService:
                 _check_owner(tx, draft.callback_owner)
             call = _take_down(tx, actor, draft)
             _attempt(tx, draft, call)
-            if draft.callback_at is None:
-                draft = replace(draft, callback_at=self._promised(tx, call.customer_id, tx.now))
-            owed = _owe(tx, actor, draft, call)
+            given = None
+            if draft.callback_at is None or draft.callback_usual:
+                given = followed(self._promised(tx, call.customer_id, tx.now), draft.callback_at)
+                draft = replace(draft, callback_at=draft.callback_at or (given.due_at if given else None))
+            owed = _owe(tx, actor, draft, call, given)
             if not draft.enquiries:
                 return call
             enquiries.write(tx, call.id, draft.enquiries, owed)
@@ -109,8 +112,8 @@ class CallService:
             return store.by_id(tx, call_id)
 
     def _owed_answer(self, tx: Tx, call: Call, reason: str) -> str:
-        due_at = self._promised(tx, call.customer_id, tx.now)
-        return callbacks.add(tx, _callback(call, reason, due_at, tx.actor)).id
+        given = self._promised(tx, call.customer_id, tx.now)
+        return callbacks.add(tx, _callback(call, reason, given.due_at if given else None, tx.actor, given)).id
 
     def link(self, actor: str, call_ids: Sequence[str], customer_id: str) -> list[Call]:
         """Puts calls of nobody known under a customer's file, with the callbacks they left.
@@ -200,18 +203,18 @@ def _attempt(tx: Tx, draft: CallDraft, call: Call) -> None:
         callbacks.note_attempt(tx, draft.callback_id, call.outcome, call.rang_at, reached=reached)
 
 
-def _owe(tx: Tx, actor: str, draft: CallDraft, call: Call) -> str | None:
+def _owe(tx: Tx, actor: str, draft: CallDraft, call: Call, given: Applied | None) -> str | None:
     """The id of the callback a call leaves, if it leaves one; for all it owes there is one."""
     about, asked = call.topic or (call.note or "").strip().split("\n", 1)[0], callback_reason(draft.enquiries)
     if call.outcome == Outcome.WILL_CALL_BACK and draft.callback_id:
-        callbacks.promise_again(tx, draft.callback_id, draft.callback_at, also=asked)
+        callbacks.promise_again(tx, draft.callback_id, draft.callback_at, also=asked, given=given)
         return draft.callback_id
     if call.outcome == Outcome.WILL_CALL_BACK or asked:
         reason = "\n".join(filter(None, (about, asked))) or _(PROMISED)
-        return callbacks.add(tx, _callback(call, reason, draft.callback_at, draft.callback_owner or actor)).id
+        return callbacks.add(tx, _callback(call, reason, draft.callback_at, draft.callback_owner or actor, given)).id
     if call.direction == Direction.IN and call.outcome in OWED and _known_at_all(call):
         reason = about or _(WHY[call.outcome])
-        return leave(tx, _callback(call, reason, draft.callback_at, draft.callback_owner)).id
+        return leave(tx, _callback(call, reason, draft.callback_at, draft.callback_owner, given)).id
     return None
 
 
@@ -220,7 +223,9 @@ def _known_at_all(call: Call) -> bool:
     return bool(call.customer_id or call.caller_name or call.phone_digits)
 
 
-def _callback(call: Call, reason: str, due_at: datetime | None, owner_id: str | None) -> CallbackDraft:
+def _callback(
+    call: Call, reason: str, due_at: datetime | None, owner_id: str | None, given: Applied | None
+) -> CallbackDraft:
     return CallbackDraft(
         customer_id=call.customer_id,
         name=call.caller_name or "",
@@ -230,6 +235,7 @@ def _callback(call: Call, reason: str, due_at: datetime | None, owner_id: str | 
         topic=call.topic or "",
         due_at=due_at,
         owner_id=owner_id or DESK_ID,
+        given=given,
     )
 
 

@@ -9,7 +9,7 @@ from desk_app.command_line.measures import add_measures
 from desk_app.core.i18n import LANGUAGES
 from desk_app.paper import SIZES, sheet_of, sheets_of
 
-PAPER_KINDS = ("customer", "call", "callback", "callbacks", "complaint", "delivery", "day", "figures")
+PAPER_KINDS = ("customer", "call", "callback", "callbacks", "complaint", "delivery", "day", "figures", "board")
 OF_ALL = ("callbacks",)
 """Kinds of paper that are asked for without a number."""
 USUAL_SHEETS = {"callback": "callback_slip"}
@@ -166,7 +166,7 @@ def command_parser() -> argparse.ArgumentParser:
 
     paper = commands.add_parser("print", help="one sheet of paper as PDF")
     paper.add_argument("kind", choices=PAPER_KINDS)
-    number = "the record; for day YYYY-MM-DD, for figures FROM_TO (up to the day before TO); left out for callbacks"
+    number = "the record; for day YYYY-MM-DD, for figures and board FROM_TO (without TO itself); none for callbacks"
     paper.add_argument("number", help=number)
     paper.add_argument("target", type=Path, help="a name that ends in .pdf")
     paper.add_argument("--owner", default="", metavar="NAME", help="only what this person owes, with callbacks")

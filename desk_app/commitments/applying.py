@@ -1,17 +1,21 @@
 """Whether a commitment sets a time that nobody said: asked by rooms that know their customer, not the customer's level.
 
-Who the customer is to the store is known by rooms above; app.py brings it along.
+Who the customer is to the store is known by rooms above; app.py brings it along. A matter that follows a commitment
+has a clock, so that it is known later whether the promise was kept.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date as Date
 from datetime import datetime
 
+from desk_app.commitments import clock_store as clocks
 from desk_app.commitments.clock_store import Calendars
-from desk_app.commitments.model import About, Whom
+from desk_app.commitments.model import About, Version, Whom
 from desk_app.commitments.promise_store import promise, versions
 from desk_app.settings import store as settings
 from desk_app.storage.reading import Reader
+from desk_app.storage.tx import Tx
 
 WhomOf = Callable[[Reader, str | None, Date], Whom]
 """Who a customer is to the store on a day: level and tier. None is a customer without a file."""
@@ -22,12 +26,42 @@ def everybody(_reader: Reader, _customer_id: str | None, _day: Date) -> Whom:
     return Whom()
 
 
-def due_by_commitment(
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A commitment that sets a time: its version, from when it runs, and when it falls due."""
+
+    version: Version
+    start: datetime
+    due_at: datetime
+
+
+def by_commitment(
     reader: Reader, about: About, customer_id: str | None, start: datetime, whom_of: WhomOf
-) -> datetime | None:
-    """When it is due by what the store promises that customer about it; None where it promises nothing."""
+) -> Applied | None:
+    """What the store promises that customer about it, given at `start`; None where it promises nothing."""
     if not any(each.about is about for each in versions(reader)):
         return None
     day = start.astimezone(settings.profile(reader).zoneinfo).date()
     version = promise(reader, about, whom_of(reader, customer_id, day), day)
-    return Calendars(reader).due(start, version.amount, version.clock) if version else None
+    due_at = Calendars(reader).due(start, version.amount, version.clock) if version else None
+    return Applied(version, start, due_at) if version and due_at else None
+
+
+def followed(given: Applied | None, shown: datetime | None) -> Applied | None:
+    """The same as it was told before the save: due when a form showed it, where that is earlier."""
+    return replace(given, due_at=min(given.due_at, shown)) if given and shown else given
+
+
+def begin(tx: Tx, kind: str, row_id: str, given: Applied | None) -> None:
+    """Begins the clock of a matter that follows a commitment."""
+    if given is not None:
+        clocks.begin(tx, kind, row_id, given.version, given.start, given.due_at)
+
+
+def end(tx: Tx, row_id: str, met_at: datetime | None) -> None:
+    """Ends what still stands of a matter: the promise is met then, or dropped without a moment."""
+    for each in clocks.clocks_of(tx, row_id):
+        if each.running and met_at is not None:
+            clocks.meet(tx, each, max(met_at, each.started_at))
+        elif each.running:
+            clocks.drop(tx, each)

@@ -60,7 +60,8 @@ def _amount(text: str) -> Amount:
     return amounts.amount(text)
 
 
-def _clock(row: sqlite3.Row) -> MatterClock:
+def clock_of(row: sqlite3.Row) -> MatterClock:
+    """A row of the table of promises as a record."""
     return MatterClock(
         id=row["id"],
         kind=row["kind"],
@@ -95,7 +96,7 @@ def clocks_of(reader: Reader, row_id: str) -> list[MatterClock]:
     rows = reader.query(
         f"SELECT * FROM {CLOCKS} WHERE row_id = ? AND {_LIVE} ORDER BY started_at, due_at, id", (row_id,)
     )
-    return [_clock(row) for row in rows]
+    return [clock_of(row) for row in rows]
 
 
 def pauses_of(reader: Reader, row_id: str) -> list[MatterPause]:

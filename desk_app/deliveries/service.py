@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 from desk_app.calls import store as calls
 from desk_app.calls.model import Changes, Outcome, headline
 from desk_app.calls.service import first_phone, living
+from desk_app.commitments.applying import end as end_promise
+from desk_app.commitments.clock_store import begin as begin_clock
 from desk_app.commitments.model import About
 from desk_app.complaints import store as complaints
-from desk_app.complaints.promises import given
+from desk_app.complaints.promises import Given, given
 from desk_app.complaints.service import (
     came_at,
     needed_step,
@@ -99,6 +101,8 @@ class DeliveryService:
             if at < before.ordered_at:
                 raise DeskError(_("This cannot have happened before the order."), field="at")
             store.change(tx, delivery_id, _moved(tx, before, to_state, at, courier_id, text_or_none(reason)))
+            if to_state in (DeliveryState.DELIVERED, DeliveryState.CANCELLED):
+                end_promise(tx, delivery_id, at if to_state is DeliveryState.DELIVERED else None)
             return store.by_id(tx, delivery_id)
 
     def change(self, actor: str, delivery_id: str, changes: Changes) -> Delivery:
@@ -210,8 +214,9 @@ def _add(tx: Tx, actor: str, draft: DeliveryDraft) -> str:
         raise DeskError(_("Write down who gets the delivery: a name or a phone number."), field="customer_name")
     ordered_at = came_at(draft.ordered_at, tx.now, "ordered_at")
     promise = _promise(draft.promised_from, draft.promised_by, draft.promised_precision, zone)
-    if draft.promised_by is None:
-        promise |= _by_commitment(tx, draft.customer_id, ordered_at, zone)
+    followed = given(tx, draft.customer_id, None, ordered_at, (About.DELIVERY,)) if draft.promised_by is None else {}
+    if About.DELIVERY in followed:
+        promise |= _by_commitment(followed[About.DELIVERY], zone)
     state = DeliveryState.RECEIVED
     if draft.courier_id:
         new_owner(tx, draft.courier_id)
@@ -248,14 +253,13 @@ def _add(tx: Tx, actor: str, draft: DeliveryDraft) -> str:
             "stage": STATE_RULES[state].stage,
         },
     )
+    for found in followed.values():
+        begin_clock(tx, MatterKind.DELIVERY, delivery_id, found.version, found.start, found.due_at)
     return delivery_id
 
 
-def _by_commitment(tx: Tx, customer_id: str | None, ordered_at: datetime, zone: ZoneInfo) -> dict[str, Any]:
-    """What the store promises this customer of a delivery nobody named a day for; nothing without a commitment."""
-    found = given(tx, customer_id, None, ordered_at, (About.DELIVERY,)).get(About.DELIVERY)
-    if found is None:
-        return {}
+def _by_commitment(found: Given, zone: ZoneInfo) -> dict[str, Any]:
+    """What the store promises of a delivery nobody named a day for."""
     by_the_day = found.version.amount.days > 0 and not found.version.amount.seconds
     return _promise(None, found.due_at, Precision.DAY if by_the_day else Precision.TIME, zone)
 

@@ -18,6 +18,7 @@ from desk_app.customers.view import CustomersView
 from desk_app.enquiries.dialog import GoodsAskedDialog
 from desk_app.enquiries.handout import GoodsPage
 from desk_app.improvements.dialog import ImprovementDialog
+from desk_app.insights.board_dialog import PromiseBoardDialog
 from desk_app.main_window.paper_out import save_customers, show_goods, show_pyramid
 from desk_app.phrases.dialog import PhrasesDialog
 from desk_app.privacy.retention_dialog import RetentionDialog
@@ -47,6 +48,7 @@ class Tools:
         return (
             (_("Close the day…"), self.close_day),
             (_("Goods asked about…"), self.goods_asked),
+            (_("Promise board…"), self.promise_board),
             (_("Likely doubles…"), self.find_doubles),
             (_("Customer pyramid…"), self.pyramid),
             (_("Dormant customers…"), self.dormant),
@@ -136,6 +138,16 @@ class Tools:
     def _print_goods(self, page: GoodsPage) -> None:
         show_goods(self._desk.file, page, self._window.remember, self._window)
 
+    def promise_board(self) -> None:
+        """What came of the promises of a period."""
+        dialog = PromiseBoardDialog(self._around, self._window)
+        dialog.print_wanted.connect(lambda period: self._window.print_record("board", period))
+        chosen: list[tuple[str, str]] = []
+        dialog.record_wanted.connect(lambda kind, row_id: chosen.append((kind, row_id)))
+        self._ask(dialog)
+        for kind, row_id in chosen:
+            self._window.open_record(kind, row_id)
+
     def topics(self, tree: Tree = Tree.CALLS) -> None:
         """The store's own tree of topics, of kinds of complaint, or of causes."""
         self._ask(self._tree(tree))
@@ -191,6 +203,7 @@ class Tools:
             ("silent", RetentionDialog(around, desk.privacy, window)),
             ("closing", ClosingDialog(around, desk.today, window)),
             ("goods-asked", GoodsAskedDialog(around, window)),
+            ("promise-board", PromiseBoardDialog(around, window)),
             ("topics", self._tree(Tree.CALLS)),
             ("kinds-of-complaint", self._tree(Tree.COMPLAINTS)),
             ("causes", self._tree(Tree.CAUSES)),

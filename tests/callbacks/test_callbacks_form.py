@@ -1,11 +1,18 @@
 """The form of a callback: promised and put right by the keyboard, on a real file."""
 
+from datetime import date, datetime
+
 import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from desk_app.callbacks import store
 from desk_app.callbacks.model import Callback
+from desk_app.commitments import promise_store
+from desk_app.commitments.amounts import amount
+from desk_app.commitments.clock_store import clocks_of
+from desk_app.commitments.model import About, ClockKind, Version
+from desk_app.core.ids import new_id
 from tests.callbacks.conftest import World
 from tests.callbacks.seen import CTRL, HOUR, Key, Seen, write
 
@@ -114,3 +121,23 @@ def test_a_number_with_letters_is_remarked_and_kept(world: World, qtbot: QtBot, 
     assert store.by_id(world.file, seen.view.current_id).phone_raw == odd
     seen.view.start_edit()
     assert seen.form().hint("phone") == (said if looks_odd else "")
+
+
+def test_the_time_the_form_set_follows_the_commitment_another_one_does_not(world: World, qtbot: QtBot) -> None:
+    version = Version(
+        "", new_id(), About.CALLBACK, "soon", "", amount("30 min"), ClockKind.ALWAYS, date(2026, 1, 1)
+    )  # fmt: skip
+    with world.file.write(world.li, "test") as tx:
+        promise_store.add(tx, version)
+    seen = Seen(world, qtbot)
+    for named in (False, True):
+        seen.view.start_new({"customer_id": world.wang})
+        write("Price" if named else "Stock")
+        if named:
+            shown = seen.form().values()["due_at"]
+            assert isinstance(shown, datetime)
+            seen.form().fill({"due_at": shown + 3 * HOUR}, clean=False)
+        seen.press(Key.Key_Return, CTRL)
+        one = store.by_id(world.file, seen.view.current_id)
+        assert one.due_at == world.clock.now() + HOUR / 2 + named * 3 * HOUR
+        assert len(clocks_of(world.file, one.id)) == (not named)

@@ -1,7 +1,7 @@
 """The form of a call by keys alone: its clock, topics by letters, calls put aside, an open matter it belongs to."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from pytestqt.qtbot import QtBot
 
-from desk_app.app import Desk, open_desk
+from desk_app.app import DESK_ID, Desk, open_desk
 from desk_app.callbacks import store as callbacks
 from desk_app.calls import parking, store
 from desk_app.calls.caller_card import CallerCard
@@ -20,10 +20,15 @@ from desk_app.calls.dialog import LinkDialog
 from desk_app.calls.model import Call, CallDraft, CallKind, Outcome
 from desk_app.calls.timing import Phase
 from desk_app.calls.view import CallsView
+from desk_app.commitments import promise_store
+from desk_app.commitments.amounts import amount
+from desk_app.commitments.clock_store import clocks_of
+from desk_app.commitments.model import About, ClockKind, Version
 from desk_app.complaints import store as complaints
 from desk_app.complaints.model import ComplaintDraft
 from desk_app.core.clock import FixedClock
 from desk_app.core.i18n import set_language
+from desk_app.core.ids import new_id
 from desk_app.customers import store as customers
 from desk_app.customers.model import CustomerDraft, PhoneDraft
 from desk_app.phrases.model import PhraseDraft
@@ -226,6 +231,26 @@ def test_a_promise_asks_when_and_who(at: At, desk: Desk, li: str) -> None:
     (owed,) = callbacks.open_ones(desk.file)
     assert owed.owner_id == li
     assert abs(owed.due_at - (desk.file.clock.now() + timedelta(hours=2))) < timedelta(minutes=1)
+
+
+def test_the_time_the_form_set_follows_the_commitment(at: At, desk: Desk, clock: FixedClock) -> None:
+    version = Version(
+        "", new_id(), About.CALLBACK, "soon", "", amount("30 min"), ClockKind.ALWAYS, date(2026, 1, 1)
+    )  # fmt: skip
+    with desk.file.write(DESK_ID, "test") as tx:
+        promise_store.add(tx, version)
+    shown = desk.file.clock.now() + timedelta(minutes=30)
+    at.view.start_new()
+    at.caller("8000")
+    at.form.focus("outcome")
+    at.keys("will")
+    at.note("when the part is here")
+    clock.advance(timedelta(minutes=3))
+    at.press(Qt.Key.Key_Return, CTRL)
+    (owed,) = callbacks.open_ones(desk.file)
+    (begun,) = clocks_of(desk.file, owed.id)
+    assert owed.due_at == begun.due_at == shown.replace(second=0, microsecond=0)
+    assert begun.started_at == desk.file.clock.now()
 
 
 def test_another_call_puts_the_half_typed_one_aside(at: At, desk: Desk, clock: FixedClock) -> None:

@@ -1,7 +1,8 @@
 """The tab of callbacks: whom to ring, the late ones first, and what can be done when nobody answers."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import partial
 
 from desk_app.callbacks import store
@@ -75,6 +76,7 @@ class CallbackView(RoomView):
         self._file, self._zone = around.file, around.zone
         self._told = Told(around, attempts)
         self.whom: Whom | None = None
+        self._usual_due: datetime | None = None
         super().__init__(around)
         for keys, act in (
             ("F7", self.no_answer),
@@ -314,9 +316,11 @@ class CallbackView(RoomView):
         PhoneHint(form, "phone", self._file)
         if row_id:
             return
+        self._usual_due = None
         if panel.banner.isHidden():
             due = self._service.usual_due(str(prefill.get("customer_id") or "") or None)
-            start = {"due_at": wall(due, self._zone()), "owner": self.around.actor()}
+            self._usual_due = wall(due, self._zone())
+            start = {"due_at": self._usual_due, "owner": self.around.actor()}
             form.fill({key: value for key, value in start.items() if key not in prefill})
         note = label("", "muted", wrap=True)
         note.hide()
@@ -339,4 +343,6 @@ class CallbackView(RoomView):
                 self._service.change(actor, row_id, changes)
             return row_id
         call_id = str(self.form_about()[1].get("call_id") or "")
-        return self._service.promise(actor, promising.draft_of(values, self._zone(), call_id)).id
+        usual = self._usual_due is not None and values["due_at"] == self._usual_due
+        draft = replace(promising.draft_of(values, self._zone(), call_id), usual=usual)
+        return self._service.promise(actor, draft).id

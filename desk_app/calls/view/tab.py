@@ -402,7 +402,9 @@ class CallsView(RoomView):
             before = None
             callback_at = values["callback_at"]
             promised = callback_at.replace(tzinfo=self._zone()) if isinstance(callback_at, datetime) else None
-            draft = replace(draft_of(typed, rang_at, promised, self._file.clock.now()), enquiries=tuple(asked))
+            usual = self.taking is not None and self.taking.keeps_usual(callback_at)
+            draft = draft_of(typed, rang_at, promised, self._file.clock.now())
+            draft = replace(draft, callback_usual=usual, enquiries=tuple(asked))
             call = self._service.take_down(actor, draft)
         follow = FOLLOWS.get(call.outcome, "") if call.outcome != before and not call.matter_id else ""
         self._follow = "" if follow in {entry.kind for entry in self._came_of(call.id)} else follow

@@ -182,9 +182,13 @@ class Taking(QObject):
         """When a callback is due that nobody set a time for, as promised who is on the card."""
         return self._usual(self.form.text("customer_id") or None)
 
+    def keeps_usual(self, callback_at: object) -> bool:
+        """Whether that is the usual time as it was shown, so that nobody named another."""
+        return self._usual_at is not None and callback_at == self._usual_at
+
     def _promise_again(self) -> None:
         """Who is on the card decides what they are promised, unless somebody typed another time."""
-        if self._usual_at is not None and self.form.values().get("callback_at") == self._usual_at:
+        if self.keeps_usual(self.form.values().get("callback_at")):
             self._usual_at = self._wall(self.usual_callback())
             self.form.fill({"callback_at": self._usual_at}, clean=not self.form.is_dirty())
 
