@@ -11,12 +11,11 @@ from desk_app.calls import handout as call_paper
 from desk_app.calls import store as calls
 from desk_app.calls.goods import goods_lines
 from desk_app.calls.model import KIND_WORDS, channel_words
-from desk_app.complaints import handout as complaint_paper
+from desk_app.complaints import papers as complaint_papers
 from desk_app.complaints import store as complaints
 from desk_app.complaints.languages import paper_language
-from desk_app.complaints.model import FIRST_ANSWER
+from desk_app.complaints.letter import LetterTexts
 from desk_app.complaints.model import step_words as complaint_step
-from desk_app.complaints.survey_handout import SurveySlip, survey_slip
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import N_, _, language, speaking
 from desk_app.core.phone import mask_phone, read_phone
@@ -53,6 +52,8 @@ OF_NO_RECORD = ("day", "figures", "board", "callbacks")
 LAST_CONTACTS = 12
 LAST_PURCHASES = 8
 _SIZES = ("A4", "A5", "80mm", "58mm")
+_TAKEN_HOME = ("acceptance_slip", "progress", "reply", "close", "survey_slip")
+"""The papers of a complaint that are written in its customer's language."""
 
 
 @dataclass(frozen=True)
@@ -96,34 +97,6 @@ def _for_the_store(file: DeskFile, raw: str) -> str:
     """A number on paper that stays in the store: as written, unless the store hides numbers on paper."""
     hidden = settings.profile(file).mask_phones in ("paper", "both")
     return (_masked(raw) or raw) if hidden else raw
-
-
-def _acceptance_slip(file: DeskFile, row_id: str, head: Letterhead, size: str, lang: str) -> bytes:
-    record = complaints.by_id(file, row_id)
-    about = (
-        record.title if not record.text or record.text.startswith(record.title) else f"{record.title}\n{record.text}"
-    )
-    slip = complaint_paper.AcceptanceSlip(
-        number=record.number,
-        reference=record.reference or "",
-        received_at=record.received_at,
-        customer_name=record.customer_name,
-        about=record.text if record.text and record.text.startswith(record.title) else about,
-        zone=_zone(file),
-        received_by=staff.names(file).get(record.owner_id, ""),
-        phone_masked=_masked(record.phone_raw) if record.phone_raw else "",
-        remedy=record.remedy or "",
-        promise_due=record.promised_at,
-        promise_hours=int(FIRST_ANSWER.total_seconds() // 3600),
-        product=record.product or "",
-        order_ref=record.order_ref or "",
-    )
-    return complaint_paper.acceptance_slip(slip, head, size=size, lang=lang)
-
-
-def _survey_slip(file: DeskFile, row_id: str, head: Letterhead, size: str, lang: str) -> bytes:
-    record = complaints.by_id(file, row_id)
-    return survey_slip(SurveySlip(record.number, record.title), head, size=size, lang=lang)
 
 
 def _call_slip(file: DeskFile, row_id: str, head: Letterhead, size: str, lang: str) -> bytes:
@@ -247,8 +220,12 @@ def _of_day(make: Callable[..., bytes]) -> Callable[[DeskFile, str, Letterhead, 
 
 
 SHEETS = (
-    Sheet("complaint", "acceptance_slip", N_("Acceptance slip"), "A5", _acceptance_slip),
-    Sheet("complaint", "survey_slip", N_("Survey slip"), "A5", _survey_slip),
+    Sheet("complaint", "acceptance_slip", N_("Acceptance slip"), "A5", complaint_papers.acceptance_slip_of),
+    Sheet("complaint", "progress", N_("Progress sheet"), "A4", complaint_papers.progress_of),
+    Sheet("complaint", "reply", N_("Reply letter"), "A4", complaint_papers.reply_of),
+    Sheet("complaint", "internal", N_("Internal file"), "A4", complaint_papers.internal_of),
+    Sheet("complaint", "close", N_("Close sheet"), "A4", complaint_papers.close_of),
+    Sheet("complaint", "survey_slip", N_("Survey slip"), "A5", complaint_papers.survey_slip_of),
     Sheet("complaint", "service_report", N_("Service report"), "A4", reports.complaint_report),
     Sheet("call", "call_slip", N_("Call slip"), "A5", _call_slip),
     Sheet("callback", "callback_list", N_("Callback list"), "A4", callback_paper.list_of_owner, ("A4", "A5")),
@@ -291,7 +268,7 @@ def sheet_of(kind: str, name: str = "") -> Sheet:
 
 def usual_language(file: DeskFile, kind: str, row_id: str, name: str = "") -> str:
     """The language a sheet is shown in first: of what a customer takes home theirs, else the window's."""
-    if sheet_of(kind, name).name != "acceptance_slip":
+    if kind != "complaint" or sheet_of(kind, name).name not in _TAKEN_HOME:
         return language()
     record = complaints.by_id(file, row_id)
     theirs = customers.by_id(file, record.customer_id).language if record.customer_id else None
@@ -311,6 +288,11 @@ def sheet_pdf(file: DeskFile, kind: str, row_id: str, *, name: str = "", size: s
             )
         )
     return sheet.make(file, row_id, letterhead(file), size or sheet.size, lang)
+
+
+def reply_pdf(file: DeskFile, row_id: str, texts: LetterTexts, *, size: str = "A4", lang: str) -> bytes:
+    """The reply letter of a complaint with texts that somebody changed."""
+    return complaint_papers.reply_with(file, row_id, texts, letterhead(file), size, lang)
 
 
 def print_to(

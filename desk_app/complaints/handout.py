@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from desk_app.core import when
-from desk_app.core.i18n import _, ngettext, speaking
+from desk_app.core.i18n import _, speaking
 from desk_app.printing.fitting import fitted_pdf
 from desk_app.printing.letterhead import Letterhead, how_to_ask, name_and_phone
 from desk_app.printing.sheet import Sheet
@@ -13,10 +13,7 @@ from desk_app.printing.sheet import Sheet
 
 @dataclass(frozen=True, slots=True)
 class AcceptanceSlip:
-    """What the slip says. `promise_hours` is the length of the promise, `promise` its words if it has its own.
-
-    `promises` are those of the later steps: their words and when they fall due.
-    """
+    """What the slip says. `promises` are the words of each promise and when it falls due, as it stands."""
 
     number: str
     received_at: datetime
@@ -27,9 +24,6 @@ class AcceptanceSlip:
     reference: str = ""
     phone_masked: str = ""
     remedy: str = ""
-    promise_due: datetime | None = None
-    promise_hours: int | None = None
-    promise: str = ""
     promises: tuple[tuple[str, datetime], ...] = ()
     product: str = ""
     order_ref: str = ""
@@ -51,7 +45,7 @@ def acceptance_slip(slip: AcceptanceSlip, letterhead: Letterhead, *, size: str =
             sheet.pair(_("Order number"), slip.order_ref)
             sheet.pair(_("Remedy sought"), slip.remedy)
             sheet.rule()
-            sheet.pair(_("Our promise"), "\n".join(filter(None, (_promise(slip), *_later(slip)))), bold=True)
+            sheet.pair(_("Our promise"), "\n".join(_promised(slip)), bold=True)
             sheet.steps(
                 [
                     _("We look into it first, then call you to say what we will do."),
@@ -59,7 +53,7 @@ def acceptance_slip(slip: AcceptanceSlip, letterhead: Letterhead, *, size: str =
                     _("After 3 days we call you once more to hear what you think."),
                 ]
             )
-            sheet.pair(_("How to ask"), _asking(slip, letterhead))
+            sheet.pair(_("How to ask"), asking(slip.number, letterhead))
             sheet.rule()
             sheet.signatures([_("Signature"), _("Handled by")])
             sheet.foot(how_to_ask(letterhead))
@@ -74,31 +68,23 @@ def _received(slip: AcceptanceSlip) -> str:
     return _("Received {when} · {name}").format(when=at, name=slip.received_by)
 
 
-def _later(slip: AcceptanceSlip) -> list[str]:
-    """The promises of the later steps, a line each."""
-    said = _("{promise}: by {when}")
-    return [said.format(promise=words, when=when.date_time(due, slip.zone)) for words, due in slip.promises]
+def _promised(slip: AcceptanceSlip) -> list[str]:
+    """The promises, a line each."""
+    said = _("{promise}: {due}")
+    return [said.format(promise=words, due=_by(due, slip.zone)) for words, due in slip.promises]
 
 
-def _asking(slip: AcceptanceSlip, letterhead: Letterhead) -> str:
+def _by(due: datetime, zone: ZoneInfo) -> str:
+    """A due time that is not parted at the end of a line."""
+    return _("by {when}").format(when=when.date_time(due, zone)).replace(" ", "\u00a0")
+
+
+def asking(number: str, letterhead: Letterhead) -> str:
     """Whom to ring, when, and what to say; nothing where the store says no number."""
     if not letterhead.phone:
         return ""
     if not letterhead.hours:
-        return _("Ring {phone} and give the number {number}.").format(phone=letterhead.phone, number=slip.number)
+        return _("Ring {phone} and give the number {number}.").format(phone=letterhead.phone, number=number)
     return _("Ring {phone} ({hours}) and give the number {number}.").format(
-        phone=letterhead.phone, hours=letterhead.hours, number=slip.number
+        phone=letterhead.phone, hours=letterhead.hours, number=number
     )
-
-
-def _promise(slip: AcceptanceSlip) -> str:
-    if slip.promise_due is None:
-        return slip.promise
-    at = when.date_time(slip.promise_due, slip.zone)
-    if slip.promise:
-        return _("{promise}: by {when}").format(promise=slip.promise, when=at)
-    if slip.promise_hours is None:
-        return _("First answer by {when}").format(when=at)
-    return ngettext(
-        "First answer within {n} hour: by {when}", "First answer within {n} hours: by {when}", slip.promise_hours
-    ).format(n=slip.promise_hours, when=at)

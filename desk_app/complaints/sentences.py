@@ -1,13 +1,13 @@
 """Sentences that are ready to be said in a step, in the language of whom they are said to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from desk_app.complaints.model import Complaint, Step
 from desk_app.core.i18n import N_, _, best_language, language, speaking
 
 READY: Mapping[Step, Sequence[str]] = {
     Step.ACKNOWLEDGE: (
-        N_("We have your complaint and will call you back within 24 hours."),
+        N_("We have your complaint and call you back as soon as we have looked into it."),
         N_("Thank you for telling us. I have written it down and look into it myself."),
         N_("I understand what happened; please correct me if I have it wrong."),
     ),
@@ -41,7 +41,15 @@ def spoken_to(one: Complaint, customer_language: str | None) -> str:
     return best_language(known) if known else language()
 
 
-def ready(step: Step, lang: str) -> list[str]:
-    """The sentences of a step in a language, the usual one first."""
+def ready(step: Step, lang: str, answer_by: Callable[[], str] | None = None) -> list[str]:
+    """The sentences of a step in a language, the usual one first.
+
+    `answer_by` tells in the language spoken by when the customer was promised an answer, "" where that is over: the
+    first thing that is said to them then names it.
+    """
     with speaking(lang):
-        return [_(sentence) for sentence in READY.get(step, ())]
+        found = [_(sentence) for sentence in READY.get(step, ())]
+        by = answer_by() if answer_by and step is Step.ACKNOWLEDGE else ""
+        if by:
+            found.insert(0, _("We have your complaint and will answer you by {when}.").format(when=by))
+        return found

@@ -15,6 +15,7 @@ from desk_app.complaints.model import STEP_RULES, STEP_WORDS, Complaint, Step
 from desk_app.complaints.prevention import Prevention
 from desk_app.complaints.recovery import Stamp
 from desk_app.complaints.sentences import FILLED_IN, ready
+from desk_app.core import when
 from desk_app.core.i18n import _
 from desk_app.improvements.model import Improvement
 from desk_app.matters.dialog import moment, wall
@@ -39,6 +40,11 @@ class StepContext:
     channel: str
     lang: str
 
+    def answer_by(self) -> str:
+        """By when the first answer was promised, as long as it is still to come."""
+        waits = self.one.answered_at is None and self.one.promised_at > self.now
+        return when.date_time(self.one.promised_at, self.zone) if waits else ""
+
 
 class StepDialog(FormDialog):
     """A step: who, when, how, what was said. A ready sentence that is chosen goes into the text."""
@@ -53,7 +59,7 @@ class StepDialog(FormDialog):
         values: Values | None = None,
     ) -> None:
         self.step, self._context = step, context
-        self._sentences = ready(step, context.lang)
+        self._sentences = ready(step, context.lang, context.answer_by)
         self._start = wall(context.now, context.zone)
         people = [Choice(one.id, one.shown) for one in context.people]
         channels = [Choice(str(value), _(word), str(value)) for value, word in CHANNEL_WORDS.items()]

@@ -8,23 +8,20 @@ from desk_app.calls.model import Call, channel_words, headline
 from desk_app.commitments.clocks import Press, press_words
 from desk_app.complaints.model import (
     FOUR_A,
-    SATISFACTION_WORDS,
     STEP_WORDS,
     Complaint,
     ComplaintRow,
     ComplaintStep,
-    Satisfaction,
     Step,
     done_steps,
     next_of,
-    severity_words,
     step_words,
 )
+from desk_app.complaints.past_words import FIELDS, change_words, move_words, shown
 from desk_app.complaints.work_words import about, about_tip
 from desk_app.core import when
-from desk_app.core.clock import from_text
-from desk_app.core.i18n import LANGUAGE_NAMES, N_, _
-from desk_app.matters.model import MOVE_WORDS, MatterMove, MoveKind
+from desk_app.core.i18n import _
+from desk_app.matters.model import MatterMove, MoveKind
 from desk_app.storage.history import FieldChange
 from desk_app.ui.strips import Step as Lamp
 from desk_app.ui.theme import Ink, Tone
@@ -168,40 +165,6 @@ def lamps(
     return found
 
 
-_FIELDS = {
-    "title": N_("What it is about"),
-    "text": N_("In the customer's words"),
-    "remedy": N_("Remedy sought"),
-    "customer_name": N_("Name"),
-    "phone_raw": N_("Number they can be reached at"),
-    "kind": N_("Kind"),
-    "product": N_("Product"),
-    "severity": N_("How grave"),
-    "order_ref": N_("Order number"),
-    "delivery_id": N_("Delivery"),
-    "about_staff_id": N_("About whom of the staff"),
-    "place": N_("Place"),
-    "channel": N_("Channel"),
-    "language": N_("Language"),
-    "received_at": N_("Received"),
-    "owner_id": N_("Owner"),
-    "next_step": N_("Next step"),
-    "cause": N_("Cause"),
-    "department": N_("Department"),
-    "satisfaction": N_("The customer is"),
-}
-"""What is told of a complaint that was put right or handed over; what a step changes is told by the step."""
-
-
-def change_words(field: str, old: str, new: str) -> str:
-    """A field that got another value, as one line."""
-    if not old:
-        return _("{field} entered: {new}").format(field=field, new=new)
-    if not new:
-        return _("{field} taken away: {old}").format(field=field, old=old)
-    return _("{field}: {old} → {new}").format(field=field, old=old, new=new)
-
-
 def call_moments(
     found: Sequence[Call], first: str | None, people: Mapping[str, str], now: datetime, zone: ZoneInfo
 ) -> list[tuple[datetime, Moment]]:
@@ -260,56 +223,13 @@ def change_moments(
     found = []
     for change in changes:
         first = change.txn == changes[0].txn
-        if first or change.field not in _FIELDS or (change.verb in own and change.field == "next_step"):
+        if first or change.field not in FIELDS or (change.verb in own and change.field == "next_step"):
             continue
-        old, new = (_shown(change.field, value, people, zone) for value in (change.old, change.new))
-        said = change_words(_(_FIELDS[change.field]), old, new)
+        old, new = (shown(change.field, value, people, zone) for value in (change.old, change.new))
+        said = change_words(_(FIELDS[change.field]), old, new)
         at, icon = when.on_list(change.at, now, zone), "person" if change.field == "owner_id" else "edit"
         found.append((change.at, Moment(at, icon, said, people.get(change.by or "", ""), "", "")))
     return found
-
-
-def _shown(field: str, value: object, people: Mapping[str, str], zone: ZoneInfo) -> str:
-    text = "" if value is None else str(value)
-    match field:
-        case "owner_id" | "about_staff_id" | "delivery_id":
-            return people.get(text, text)
-        case "severity":
-            return severity_words(text)
-        case "language":
-            return LANGUAGE_NAMES.get(text, text)
-        case "channel" if text:
-            return channel_words(text)
-        case "received_at" if text:
-            return when.date_time(from_text(text), zone)
-        case "next_step":
-            return step_words(text)
-        case "satisfaction" if text:
-            return _(SATISFACTION_WORDS[Satisfaction(text)])
-    return " ".join(text.split())
-
-
-def move_words(move: MatterMove, people: Mapping[str, str], now: datetime, zone: ZoneInfo) -> str:
-    """Who gave a matter to whom, or until when it was put off, and why, as one line."""
-    owner, due = people.get(move.to_owner or "", ""), when.on_list(move.to_due, now, zone) if move.to_due else ""
-    match move.what:
-        case MoveKind.NOTED:
-            said = _("note")
-        case MoveKind.REASSIGNED if move.from_owner == move.to_owner and move.to_due:
-            said = _("due {when}").format(when=due)
-        case MoveKind.REASSIGNED if move.to_due:
-            said = _("given to {name}, due {when}").format(name=owner, when=due)
-        case MoveKind.REASSIGNED:
-            said = _("given to {name}").format(name=owner)
-        case MoveKind.POSTPONED:
-            said = _("postponed to {when}").format(when=due)
-        case MoveKind.SNOOZED if move.to_due:
-            said = _("put aside until {when}").format(when=due)
-        case MoveKind.HANDED_OVER:
-            said = _("handed over to {name}").format(name=owner)
-        case _:
-            said = _(MOVE_WORDS[move.what])
-    return _("{step}: {note}").format(step=said, note=" ".join(move.reason.split())) if move.reason else said
 
 
 def move_moments(

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from desk_app.complaints.table import change_words, due_tone, due_words, number_column
+from desk_app.complaints.past_words import change_words
+from desk_app.complaints.table import due_tone, due_words, number_column
 from desk_app.core import when
 from desk_app.core.clock import from_text
 from desk_app.core.i18n import N_, _

@@ -12,13 +12,15 @@ from desk_app.core.i18n import LANGUAGE_NAMES, _, language, ngettext
 from desk_app.enquiries.handout import GoodsPage, goods_asked_sheet
 from desk_app.export import export_customers, export_kind
 from desk_app.finder.titles import ALL
+from desk_app.main_window.letter_out import REPLY, LetterOut
 from desk_app.printing.files import write_pdf
 from desk_app.storage.desk_file import DeskFile
 from desk_app.ui.fields import Choice, ComboEntry
 from desk_app.ui.file_dialogs import ask_save
+from desk_app.ui.flow import FlowLayout
 from desk_app.ui.preview import PreviewDialog
 from desk_app.ui.theme import px
-from desk_app.ui.widgets import label
+from desk_app.ui.widgets import button, label
 
 _LISTS = {
     "customer": "customers",
@@ -55,7 +57,10 @@ class SheetPreview(PreviewDialog):
         self.sheet = _combo(_("Sheet"), [(each.name, _(each.word)) for each in paper.sheets_of(kind)], sheet.name)
         self.paper_language = _combo(_("Language of the paper"), list(LANGUAGE_NAMES.items()), lang)
         self.paper_size = _combo(_("Size of the paper"), [(size, size) for size in sheet.sizes], sheet.size)
-        self.put_above(_row((self.sheet, self.paper_language, self.paper_size)))
+        self.letter = LetterOut(desk, actor, row_id)
+        self.change_letter = button(_("Change the letter…"), icon="edit", on=self._change_letter)
+        self.put_above(_row((self.sheet, self.paper_language, self.paper_size), self.change_letter))
+        self.change_letter.setVisible(sheet.name == REPLY)
         self.sheet.on_typed(self._other_sheet)
         self.paper_language.on_typed(self._again)
         self.paper_size.on_typed(self._again)
@@ -77,13 +82,23 @@ class SheetPreview(PreviewDialog):
 
     def _again(self) -> None:
         sheet = paper.sheet_of(self._kind, str(self.sheet.value()))
-        chosen = {"name": sheet.name, "size": str(self.paper_size.value()), "lang": str(self.paper_language.value())}
+        size, lang = str(self.paper_size.value()), str(self.paper_language.value())
+        self.change_letter.setVisible(sheet.name == REPLY)
         try:
-            pdf = paper.sheet_pdf(self._desk.file, self._kind, self._row, **chosen)
+            if sheet.name == REPLY:
+                pdf = self.letter.pdf(size, lang)
+            else:
+                pdf = paper.sheet_pdf(self._desk.file, self._kind, self._row, name=sheet.name, size=size, lang=lang)
         except DeskError as error:
             self.say(error.sentence)
             return
         self.show_pdf(pdf, _(sheet.word), self._file_name(_(sheet.word)), _key(sheet.name))
+
+    def _change_letter(self) -> None:
+        """Asks for other texts of the letter, and shows it with them."""
+        if self.letter.ask(str(self.paper_language.value()), self):
+            self._again()
+        self.change_letter.setFocus()
 
     def _note(self) -> None:
         file = self._desk.file
@@ -93,6 +108,9 @@ class SheetPreview(PreviewDialog):
         self._desk.prints.note(
             self._actor, self._kind, self._row, whose, str(self.sheet.value()), str(self.paper_language.value())
         )
+        if str(self.sheet.value()) == REPLY:
+            said = self.letter.keep(str(self.paper_language.value()))
+            self.say(" ".join(filter(None, (self.said(), said))))
 
 
 def _key(name: str) -> str:
@@ -106,17 +124,21 @@ def _combo(name: str, choices: Sequence[tuple[str, str]], chosen: str) -> ComboE
     return made
 
 
-def _row(combos: Sequence[ComboEntry]) -> QWidget:
+def _row(combos: Sequence[ComboEntry], last: QWidget) -> QWidget:
+    """What is chosen about a sheet side by side; where the window is narrow it goes on in another line."""
     held = QWidget()
-    row = QHBoxLayout(held)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(px(8))
+    row = FlowLayout(held, gap=8)
     for combo in combos:
+        pair = QWidget()
+        column = QHBoxLayout(pair)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(8))
         name = label(combo.accessibleName(), "small")
         name.setBuddy(combo)
-        row.addWidget(name)
-        row.addWidget(combo)
-    row.addStretch()
+        column.addWidget(name)
+        column.addWidget(combo)
+        row.addWidget(pair)
+    row.addWidget(last)
     return held
 
 

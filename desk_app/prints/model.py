@@ -11,14 +11,19 @@ SHEET_WORDS = {
     "call_slip": N_("call slip"),
     "callback_list": N_("callback list"),
     "callback_slip": N_("callback slip"),
+    "close": N_("close sheet"),
     "credit_sheet": N_("credit sheet"),
     "customer_sheet": N_("customer file sheet"),
     "delivery_note": N_("delivery note"),
     "envelope": N_("envelope"),
+    "internal": N_("internal file"),
     "label": N_("address label"),
+    "progress": N_("progress sheet"),
     "pyramid": N_("customer pyramid"),
+    "reply": N_("reply letter"),
     "service_report": N_("service report"),
     "statement": N_("statement of what we hold"),
+    "survey_slip": N_("survey slip"),
 }
 
 

@@ -22,7 +22,10 @@ _RECORDS = {
 }
 """Of each kind of record when it was, and what stands first, without its words."""
 _PARTS = {
-    "steps": ("at", "step", "by", "how", "note"),
+    "steps": ("at", "step", "by", "how", "note", "taken_back"),
+    "notes": ("at", "by", "text"),
+    "measures": ("at", "what", "amount_cents", "points", "by", "note", "state", "decided_by", "decision_note"),
+    "waiting": ("since", "until", "why", "by", "note"),
     "enquiries": ("about", "goods", "answer", "callback"),
     "moves": ("at", "what", "by", "to", "to_due", "reason"),
     "papers": ("at", "name", "by", "note"),

@@ -38,12 +38,16 @@ _PEOPLE = {
     "handed_by": "handed_by",
     "from_owner": "from",
     "to_owner": "to",
+    "decided_by": "decided_by",
+    "ended_by": "ended_by",
 }
 _LINKS = {"call_id": ("call", "calls"), "complaint_id": ("complaint", "complaints"),
           "delivery_id": ("delivery", "deliveries"), "callback_id": ("callback", "callbacks")}  # fmt: skip
 _NAMED = {"tag_id": ("tag", "tags"), "field_id": ("field", "custom_fields"), "level_id": ("level", "service_levels")}
 _MATTERS = {"callback": "callbacks", "complaint": "complaints", "delivery": "deliveries"}
-_MOMENTS = frozenset({"at", "promised_from", "promised_by", "from_due", "to_due", "snoozed_until"})
+_MOMENTS = frozenset(
+    {"at", "promised_from", "promised_by", "from_due", "to_due", "snoozed_until", "since", "until", "look_again"}
+)
 _YES_OR_NO = frozenset({"preferred", "do_not_call", "by_rule"})
 _SECTIONS = {
     "addresses": "customer_addresses", "consents": "customer_consents", "tags": "customer_tags",
@@ -103,7 +107,9 @@ def _put_parts(writer: "_Writer", data: dict[str, Any], ids: Mapping[str, list[s
     """Puts the steps of complaints, the questions of calls, and the moves of matters beside what they belong to."""
     found: dict[tuple[str, str, str], list[Any]] = {}
     for part, table, section in _PARTS:
-        for row in sorted(store.rows_of(writer.file, table, ids[table]), key=lambda row: row.get("at") or ""):
+        for row in sorted(
+            store.rows_of(writer.file, table, ids[table]), key=lambda row: row.get("at") or row.get("since") or ""
+        ):
             whole = section or _MATTERS[row["kind"]]
             link = {"complaints": "complaint_id", "calls": "call_id"}[whole] if section else "row_id"
             told = writer.row({column: value for column, value in row.items() if section or column != "kind"})

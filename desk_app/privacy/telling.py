@@ -23,7 +23,9 @@ _NOT_SHOWN = frozenset(
 )
 """What belongs to another value, or is of use to the program alone."""
 _LASTS = frozenset({"wait_s", "talk_s", "hold_s", "after_s"})
-_DAYS_AND_TIMES = frozenset({"at", "promised_from", "promised_by", "from_due", "to_due", "snoozed_until"})
+_DAYS_AND_TIMES = frozenset(
+    {"at", "promised_from", "promised_by", "from_due", "to_due", "snoozed_until", "since", "until", "look_again"}
+)
 _SETTLED = frozenset({"closed", "delivered", "cancelled", "done", "dropped"})
 """States after which nothing is due any more."""
 _NAMES = frozenset({"customer_name", "caller_name", "name"})

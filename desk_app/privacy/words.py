@@ -7,6 +7,9 @@ from desk_app.callbacks.model import RESULT_WORDS
 from desk_app.callbacks.model import STATE_WORDS as CALLBACK_STATES
 from desk_app.calls.model import CHANNEL_WORDS, DIRECTION_WORDS, OUTCOME_WORDS
 from desk_app.calls.model import KIND_WORDS as CALL_KINDS
+from desk_app.commitments.clocks import WHY_WORDS
+from desk_app.complaints.measures import MEASURE_STATE_WORDS
+from desk_app.complaints.measures import WHAT_WORDS as MEASURE_WORDS
 from desk_app.complaints.model import STATE_WORDS as COMPLAINT_STATES
 from desk_app.complaints.model import STEP_WORDS
 from desk_app.core.i18n import N_, _, in_our_words
@@ -65,6 +68,7 @@ COLUMN_WORDS = {
     "customer_name": N_("name"),
     "decided_on": N_("decided on"),
     "decision": N_("decision"),
+    "decided_by": N_("decided by"),
     "decision_note": N_("why so decided"),
     "delivered_at": N_("handed over"),
     "delivery": N_("about delivery"),
@@ -89,6 +93,7 @@ COLUMN_WORDS = {
     "last_result": N_("what the last attempt came to"),
     "last_tried_at": N_("last tried"),
     "level": N_("service level"),
+    "look_again": N_("look again"),
     "matter": N_("added to"),
     "next_step": N_("next step"),
     "ordered_at": N_("ordered"),
@@ -119,11 +124,13 @@ COLUMN_WORDS = {
     "score": N_("score"),
     "scored_at": N_("scored"),
     "severity": N_("severity"),
+    "since": N_("since"),
     "since_on": N_("since"),
     "snoozed_until": N_("put aside until"),
     "staff_name": N_("who took it, as written"),
     "step": N_("step"),
     "tag": N_("tag"),
+    "taken_back": N_("why it was taken back"),
     "taken_by": N_("taken by"),
     "talk_s": N_("talked"),
     "text": N_("text"),
@@ -131,10 +138,12 @@ COLUMN_WORDS = {
     "topic": N_("topic"),
     "tracking": N_("tracking number"),
     "tries": N_("attempts"),
+    "until": N_("until"),
     "until_on": N_("until"),
     "value": N_("value"),
     "wait_s": N_("waited"),
     "what": N_("what"),
+    "why": N_("why"),
     "withdrawn_on": N_("withdrawn on"),
     "written_at": N_("written down later, on"),
 }
@@ -158,14 +167,15 @@ def _codes(*words: Mapping[Any, str]) -> dict[str, str]:
 
 VALUE_WORDS: Mapping[str, Mapping[str, str]] = {
     "kind": _codes(CUSTOMER_KINDS, CALL_KINDS, EVENT_WORDS),
-    "state": _codes(CUSTOMER_STATES, CALLBACK_STATES, COMPLAINT_STATES, DELIVERY_STATES),
+    "state": _codes(CUSTOMER_STATES, CALLBACK_STATES, COMPLAINT_STATES, DELIVERY_STATES, MEASURE_STATE_WORDS),
     "channel": _codes(CHANNEL_WORDS),
     "direction": _codes(DIRECTION_WORDS),
     "outcome": _codes(OUTCOME_WORDS),
     "step": _codes(STEP_WORDS),
     "how": _codes(HOW_WORDS, CHANNEL_WORDS),
+    "why": _codes(WHY_WORDS),
     "decision": _codes(DECISION_WORDS),
-    "what": _codes(CONSENT_WORDS, MOVE_WORDS),
+    "what": _codes(CONSENT_WORDS, MOVE_WORDS, MEASURE_WORDS),
     "about": _codes(ABOUT_WORDS),
     "last_result": _codes(RESULT_WORDS),
     "sheet": SHEET_WORDS,

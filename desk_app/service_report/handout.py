@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from desk_app.core import when
@@ -25,6 +25,8 @@ from desk_app.service_report.telling import Line, OpenLine
 
 MOST_LINES = 400
 """Of each part the newest lines are printed; older ones of the period are counted in a sentence."""
+
+_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def report_sheet(report: Report, letterhead: Letterhead, *, size: str = "A4", la
                 sheet,
                 zone,
                 _("What was promised"),
-                keeping.promised(given, period, now, zone),
+                _in_order([*keeping.promised(given, period, now, zone), *keeping.waited(report.matters, period, zone)]),
                 _("Nothing was promised."),
                 _("Kept"),
             )
@@ -89,6 +91,10 @@ def report_sheet(report: Report, letterhead: Letterhead, *, size: str = "A4", la
             sheet.foot(_("Printed {when}").format(when=printed))
 
         return fitted_pdf(say, size, letterhead, title=f"{title} {report.number}", lang=lang)
+
+
+def _in_order(lines: Sequence[Line]) -> list[Line]:
+    return sorted(lines, key=lambda line: line.at or _LAST)
 
 
 def begins(matters: Matters, zone: ZoneInfo) -> list[datetime]:

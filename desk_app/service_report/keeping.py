@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from desk_app.commitments.clocks import WHY_WORDS
 from desk_app.core import when
 from desk_app.core.i18n import N_, _, ngettext
-from desk_app.service_report.model import Period, Promise, Promised, Verdict
+from desk_app.service_report.model import Matters, Period, Promise, Promised, Verdict
 from desk_app.service_report.telling import Line, joined, stacked
 
 VERDICT_WORDS = {
@@ -34,10 +35,30 @@ def promised(given: Iterable[Promise], period: Period, now: datetime, zone: Zone
     ]
 
 
+def waited(matters: Matters, period: Period, zone: ZoneInfo) -> list[Line]:
+    """The times in which a complaint waited for somebody else and its promises stood still; beside it until when."""
+    return [
+        Line(
+            each.since,
+            complaint.number,
+            _("Clock paused: {why}").format(why=_(WHY_WORDS[each.why])),
+            _("until {when}").format(when=when.date_time(each.until, zone, year=True))
+            if each.until
+            else _("still waiting"),
+            _("clock paused"),
+        )
+        for complaint in matters.complaints
+        for each in matters.pauses.get(complaint.id, ())
+        if period.holds(each.since)
+    ]
+
+
 def _promise_words(promise: Promise) -> str:
     match promise.what:
         case Promised.FIRST_ANSWER:
             return _("First answer to the complaint")
+        case Promised.COMMITMENT:
+            return promise.about
         case Promised.CALL_BACK:
             return _("A call back")
         case Promised.DELIVERY:

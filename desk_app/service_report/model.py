@@ -8,7 +8,11 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from desk_app.calls.model import Call, Direction, Outcome
+from desk_app.commitments.clocks import MatterPause
+from desk_app.commitments.model import About
+from desk_app.complaints.measures import Measure
 from desk_app.complaints.model import Complaint, ComplaintStep
+from desk_app.complaints.promise_lines import PromiseLine
 from desk_app.complaints.work_model import Note
 from desk_app.deliveries.model import Delivery, DeliveryState, Precision
 from desk_app.purchases.model import Purchase
@@ -54,6 +58,12 @@ class Matters:
     """By the id of the complaint."""
     notes: Mapping[str, Sequence[Note]] = field(default_factory=dict)
     """By the id of the complaint, those alone that may be printed for the customer."""
+    lines: Mapping[str, Sequence[PromiseLine]] = field(default_factory=dict)
+    """By the id of the complaint, every promise given to its customer."""
+    pauses: Mapping[str, Sequence[MatterPause]] = field(default_factory=dict)
+    """By the id of the complaint, the times it waited for somebody else."""
+    measures: Mapping[str, Sequence[Measure]] = field(default_factory=dict)
+    """By the id of the complaint, what its customer gets."""
     deliveries: Sequence[Delivery] = ()
     moves: Mapping[str, Sequence[Move]] = field(default_factory=dict)
     """By the id of the delivery."""
@@ -77,6 +87,7 @@ class Promised(StrEnum):
     """What was promised."""
 
     FIRST_ANSWER = "first_answer"
+    COMMITMENT = "commitment"
     DELIVERY = "delivery"
     CALL_BACK = "call_back"
 
@@ -101,7 +112,9 @@ class Promise:
 
 def promises(matters: Matters, now: datetime, zone: ZoneInfo) -> list[Promise]:
     """Every promise in the matters, by the time it was given."""
-    found = [_first_answer(each, now) for each in matters.complaints]
+    found = [
+        promise for each in matters.complaints for promise in _of_complaint(each, matters.lines.get(each.id, ()), now)
+    ]
     found += [_delivery(each, each.promised_by, now, zone) for each in matters.deliveries if each.promised_by]
     calls_out = [each for each in matters.calls if each.direction == Direction.OUT and each.answered]
     found += [
@@ -116,6 +129,22 @@ def _judged(due: datetime, kept_at: datetime | None, now: datetime) -> Verdict:
     if kept_at is not None:
         return Verdict.KEPT if kept_at <= due else Verdict.LATE
     return Verdict.BROKEN if due < now else Verdict.OPEN
+
+
+def _of_complaint(complaint: Complaint, lines: Sequence[PromiseLine], now: datetime) -> list[Promise]:
+    """The promises of a complaint; of one that has no clocks the first answer alone."""
+    return [_by_clock(complaint, each, now) for each in lines] or [_first_answer(complaint, now)]
+
+
+def _by_clock(complaint: Complaint, line: PromiseLine, now: datetime) -> Promise:
+    """A promise with a clock. One that no longer stands was not kept if its time had run out by then."""
+    first = line.about == About.FIRST_ANSWER
+    if line.dropped_at is not None and line.met_at is None:
+        verdict = Verdict.BROKEN if line.due_at < line.dropped_at else Verdict.WITHDRAWN
+    else:
+        verdict = _judged(line.due_at, line.met_at, now)
+    what, about = (Promised.FIRST_ANSWER, complaint.title) if first else (Promised.COMMITMENT, line.words)
+    return Promise(what, complaint.number, about, line.given_at, line.due_at, verdict, line.met_at)
 
 
 def _first_answer(complaint: Complaint, now: datetime) -> Promise:

@@ -5,9 +5,12 @@ from datetime import datetime
 
 from desk_app.calls import store as calls
 from desk_app.calls.model import Call
+from desk_app.commitments import clock_store
+from desk_app.complaints import measures
 from desk_app.complaints import store as complaints
 from desk_app.complaints import work_store as work
 from desk_app.complaints.model import Complaint
+from desk_app.complaints.promise_lines import every_line
 from desk_app.core.clock import from_text
 from desk_app.customers.model import by_import
 from desk_app.deliveries import store as deliveries
@@ -15,13 +18,13 @@ from desk_app.deliveries.model import Delivery, DeliveryState
 from desk_app.purchases import store as purchases
 from desk_app.service_report.model import Matters, Move
 from desk_app.staff import store as staff
+from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.history import FieldChange
-from desk_app.storage.reading import Reader
 
 _UNDO = "undo"
 
 
-def of_customer(file: Reader, customer_id: str) -> Matters:
+def of_customer(file: DeskFile, customer_id: str) -> Matters:
     """All that hangs on a customer's file."""
     return _matters(
         file,
@@ -32,7 +35,7 @@ def of_customer(file: Reader, customer_id: str) -> Matters:
     )
 
 
-def of_complaint(file: Reader, complaint: Complaint) -> Matters:
+def of_complaint(file: DeskFile, complaint: Complaint) -> Matters:
     """A complaint with all calls about it, the delivery it is about, and those that made amends for it."""
     ids = [complaint.delivery_id] if complaint.delivery_id else []
     ids += _ids(file, "deliveries", "complaint_id", complaint.id)
@@ -40,7 +43,7 @@ def of_complaint(file: Reader, complaint: Complaint) -> Matters:
     return _matters(file, _calls(file, about), [complaint], _deliveries(file, ids))
 
 
-def of_delivery(file: Reader, delivery: Delivery) -> Matters:
+def of_delivery(file: DeskFile, delivery: Delivery) -> Matters:
     """A delivery with the complaint it makes amends for, complaints about it, and all calls about any of these."""
     ids = [delivery.complaint_id] if delivery.complaint_id else []
     ids += _ids(file, "complaints", "delivery_id", delivery.id)
@@ -48,29 +51,29 @@ def of_delivery(file: Reader, delivery: Delivery) -> Matters:
     return _matters(file, _calls(file, [delivery, *about]), about, [delivery])
 
 
-def _calls(file: Reader, about: Iterable[Complaint | Delivery]) -> list[Call]:
+def _calls(file: DeskFile, about: Iterable[Complaint | Delivery]) -> list[Call]:
     """The calls these began with and those added to them, each once."""
     found = (call for each in about for call in calls.of_matter(file, each.id, each.call_id))
     return list({call.id: call for call in found}.values())
 
 
-def _deliveries(file: Reader, ids: Iterable[str]) -> list[Delivery]:
+def _deliveries(file: DeskFile, ids: Iterable[str]) -> list[Delivery]:
     return [deliveries.by_id(file, each) for each in _living(file, "deliveries", ids)]
 
 
-def _ids(file: Reader, table: str, column: str, value: str) -> list[str]:
+def _ids(file: DeskFile, table: str, column: str, value: str) -> list[str]:
     alone = " AND joined_into IS NULL" if table == "complaints" else ""
     rows = file.query(f"SELECT id FROM {table} WHERE {column} = ? AND deleted_at IS NULL{alone} ORDER BY id", (value,))
     return [row[0] for row in rows]
 
 
-def _living(file: Reader, table: str, ids: Iterable[str]) -> list[str]:
+def _living(file: DeskFile, table: str, ids: Iterable[str]) -> list[str]:
     sql = f"SELECT 1 FROM {table} WHERE id = ? AND deleted_at IS NULL"
     return [each for each in dict.fromkeys(ids) if file.query(sql, (each,))]
 
 
 def _matters(
-    file: Reader,
+    file: DeskFile,
     called: Iterable[Call],
     complained: Iterable[Complaint],
     delivered: Iterable[Delivery],
@@ -78,12 +81,16 @@ def _matters(
 ) -> Matters:
     complained = sorted(complained, key=lambda each: (each.received_at, each.id))
     delivered = sorted(delivered, key=lambda each: (each.ordered_at, each.id))
+    now = file.clock.now()
     bought = purchases.of_customer(file, customer_id) if customer_id else []
     return Matters(
         calls=sorted(called, key=lambda each: (each.rang_at, each.id)),
         complaints=complained,
         steps={each.id: complaints.steps_that_count(file, each.id) for each in complained},
         notes={each.id: work.notes_of(file, each.id, for_customer=True) for each in complained},
+        lines={each.id: every_line(file, each.id, now) for each in complained},
+        pauses={each.id: clock_store.pauses_of(file, each.id) for each in complained},
+        measures={each.id: [one for one in measures.of_complaint(file, each.id) if one.holds] for each in complained},
         deliveries=delivered,
         moves={each.id: moves_of(file, each) for each in delivered},
         purchases=list(reversed(bought)),
@@ -91,7 +98,7 @@ def _matters(
     )
 
 
-def moves_of(file: Reader, delivery: Delivery) -> list[Move]:
+def moves_of(file: DeskFile, delivery: Delivery) -> list[Move]:
     """The states a delivery went through, oldest first, as they were written down; what was undone is left out.
 
     What an import says of it stands in its times alone: those are told where nobody wrote the move down.

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from desk_app.calls.model import KIND_WORDS as CALL_KINDS
 from desk_app.calls.model import OUTCOME_WORDS, Call, Direction, Outcome, channel_words
+from desk_app.complaints.measures import measure_words
 from desk_app.complaints.model import FOUR_A, STEP_WORDS, Complaint, ComplaintStep, Step, done_steps
 from desk_app.complaints.model import step_words as complaint_step
 from desk_app.core import when
@@ -159,6 +160,9 @@ def _complaint_work(matters: Matters) -> Iterator[Line]:
                 words = stacked(_(STEP_WORDS[step.step]), step.note)
                 who = matters.people.get(step.by_id, "")
                 yield Line(step.at, complaint.number, words, who, _(COMPLAINTS))
+        for measure in matters.measures.get(complaint.id, ()):
+            who = matters.people.get(measure.by_id, "")
+            yield Line(measure.at, complaint.number, measure_words(measure), who, _(COMPLAINTS))
         for note in matters.notes.get(complaint.id, ()):
             yield Line(note.at, complaint.number, note.text, matters.people.get(note.by_id, ""), _(COMPLAINTS))
         now_done = done_steps(steps)

@@ -209,7 +209,8 @@ def test_the_form_shows_what_is_promised(make: MakeView) -> None:
     view.start_new()
     assert view.panel is not None
     said = [label.text() for label in view.panel.findChildren(QLabel)]
-    assert "We promise a first answer within 24 hours: tomorrow 10:00" in said
+    shown = next(text for text in said if text.startswith("We promise:"))
+    assert "We give a first answer within 24 hours: by tomorrow 10:00" in shown
 
 
 def test_typing_on_forgets_the_customer_and_their_number(make: MakeView, desk: Desk, wang: str) -> None:
@@ -446,7 +447,7 @@ def test_a_ready_sentence_can_be_written_over(make: MakeView, desk: Desk, li: st
     press(view, "Acknowledge and call back")
     step = store.steps_of(desk.file, one.id)[0]
     assert (step.how, step.by_id) == ("wechat", li)
-    assert step.note == "We have your complaint and will call you back within 24 hours. Truly."
+    assert step.note == "We have your complaint and will answer you by 22 Nov 10:00. Truly."
     assert told(view)[0].startswith("acknowledge (WeChat): We have")
 
 

@@ -341,5 +341,14 @@ def test_the_slip_says_what_the_complaint_says(desk: Desk, li: str) -> None:
     )
     one = desk.complaints.take_down(li, draft)
     words = " ".join(by_pdfium(paper.sheet_pdf(desk.file, "complaint", one.id, lang="en")).split())
-    for text in (one.number, "torn", "a new one", "lamp", "OD-7", "within 24 hours: by 22 Nov 10:00", "(9-18)"):
+    for text in (
+        one.number,
+        "torn",
+        "a new one",
+        "lamp",
+        "OD-7",
+        "within 24 hours: by 22 Nov 10:00",
+        "within 3 working days: by",
+        "(9-18)",
+    ):
         assert text in words, (text, words)

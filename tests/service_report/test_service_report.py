@@ -21,7 +21,7 @@ from desk_app.matters.model import MatterKind
 from desk_app.printing.letterhead import Letterhead
 from desk_app.purchases.model import PurchaseDraft
 from desk_app.service_report import handout, reports, store, telling
-from desk_app.service_report.model import Period, Rate, Verdict, figures, kept_in_time, promises
+from desk_app.service_report.model import Period, Promised, Rate, Verdict, figures, kept_in_time, promises
 from desk_app.service_report.reports import complaint_report, customer_report, delivery_report
 from desk_app.staff.model import DESK_ID
 from desk_app.storage.undoing import undo_last
@@ -71,14 +71,14 @@ def test_the_parts_stand_in_order_after_the_headline_and_the_figures(lived: Repo
     text = english(customer_report(lived.desk.file, lived.customer, STORE, "A4", "en"))
     places = [text.index(name) for name in (f"{NAME} turned to us 10 times", "Figure", *PARTS)]
     assert places == sorted(places)
-    assert "Of the promises that fell due, 4 of 7 were kept in time." in text
+    assert "Of the promises that fell due, 6 of 10 were kept in time." in text
     assert "2 matters are open; next: Acknowledge and call back" in text
 
 
 def test_the_figures_are_of_the_period_and_small_ones_are_marked(lived: ReportWorld) -> None:
     text = close(english(customer_report(lived.desk.file, lived.customer, STORE, "A4", "en")))
     assert "Contacts6Complaints4Deliveries4Purchases1" in text
-    assert "Promiseskeptintime57%n=7" in text
+    assert "Promiseskeptintime60%n=10" in text
     assert "ofthemfirstanswerstocomplaints67%n=3,few" in text
     assert "ofthemdeliveries50%n=4,few" in text
     assert "few:fewerthan5cases,whichsayslittle" in text
@@ -99,18 +99,28 @@ def test_what_never_happened_is_said(lived: ReportWorld) -> None:
 
 def test_what_came_of_each_promise(lived: ReportWorld) -> None:
     matters = store.of_customer(lived.desk.file, lived.customer)
-    verdicts = {(each.number, each.what.value): each.verdict for each in promises(matters, lived.clock.now(), ZONE)}
+    given = promises(matters, lived.clock.now(), ZONE)
+    named = {Promised.COMMITMENT: lambda each: each.about}
+    verdicts = {(each.number, named.get(each.what, lambda one: one.what.value)(each)): each.verdict for each in given}
     numbers = lived.numbers
+    spoken, solved = (
+        "We speak with you about your complaint within 2 opening hours",
+        "We have a solution within 3 working days",
+    )
     assert verdicts == {
         ("OLD-C-1", "first_answer"): Verdict.KEPT,
         ("OLD-C-2", "first_answer"): Verdict.UNKNOWN,
         ("OLD-D-1", "delivery"): Verdict.KEPT,
         (numbers["kept"], "delivery"): Verdict.KEPT,
         (numbers["closed"], "first_answer"): Verdict.KEPT,
+        (numbers["closed"], spoken): Verdict.KEPT,
+        (numbers["closed"], solved): Verdict.KEPT,
         (numbers["late"], "delivery"): Verdict.LATE,
         (numbers["back"], "call_back"): Verdict.KEPT,
         (numbers["never"], "call_back"): Verdict.OPEN,
         (numbers["open"], "first_answer"): Verdict.BROKEN,
+        (numbers["open"], spoken): Verdict.BROKEN,
+        (numbers["open"], solved): Verdict.OPEN,
         (numbers["waiting"], "delivery"): Verdict.BROKEN,
     }
 

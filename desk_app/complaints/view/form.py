@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
+from PySide6.QtWidgets import QLabel
+
 from desk_app.calls import store as calls
 from desk_app.calls.dialog import CustomerFinder, FindCustomers
 from desk_app.calls.model import Channel, headline
@@ -11,7 +13,9 @@ from desk_app.complaints import store
 from desk_app.complaints.about import AboutDelivery, DeliveriesOf
 from desk_app.complaints.dialog import Whose, number_of
 from desk_app.complaints.kinds import known_kind
-from desk_app.complaints.model import FIRST_ANSWER, Complaint, ComplaintDraft
+from desk_app.complaints.model import Complaint, ComplaintDraft
+from desk_app.complaints.promise_lines import given_words
+from desk_app.complaints.promises import given
 from desk_app.complaints.service import ComplaintService
 from desk_app.complaints.view.about import about_fields, delivery_choices
 from desk_app.core import when
@@ -36,6 +40,8 @@ _ABOUT = ("kind", "product", "severity", "order_ref", "place", "language")
 _KEPT = (
     "customer_name", "title", "text", "remedy", "channel", "customer_id", "delivery_id", "about_staff_id", *_ABOUT,
 )  # fmt: skip
+_PROMISED_BY = ("kind", "received_at", "customer_id")
+"""The fields by which the promises are chosen."""
 _LINKS = ("customer_id", "delivery_id", "about_staff_id")
 
 
@@ -133,14 +139,26 @@ class ComplaintForm:
         severity.picked.connect(lambda: form.focus("product"))
         if row_id:
             return
-        now, call_id = self._file.clock.now(), str(prefill.get("call_id") or "")
-        since = calls.by_id(self._file, call_id).rang_at if call_id else now
-        due = when.near(since + FIRST_ANSWER, now, self._around.zone())
-        promise = _("We promise a first answer within 24 hours: {when}").format(when=due)
-        panel.aside.addWidget(label(promise, "muted", wrap=True))
+        call_id = str(prefill.get("call_id") or "")
+        since = calls.by_id(self._file, call_id).rang_at if call_id else None
+        promised = label("", "muted", wrap=True)
+        panel.aside.addWidget(promised)
+        show = partial(self._show_promises, form, promised, since)
+        whose.taken.connect(lambda _customer: show())
+        form.typed.connect(lambda key: show() if key in _PROMISED_BY else None)
+        show()
         if not form.text("channel"):
             dirty = form.is_dirty()
             form.fill({"channel": str(Channel.PHONE)}, clean=not dirty)
+
+    def _show_promises(self, form: Form, shown: QLabel, since: datetime | None) -> None:
+        """What this customer would be promised for this kind of complaint, by the commitments that hold as it came."""
+        now, zone, typed = self._file.clock.now(), self._around.zone(), form.values().get("received_at")
+        came = moment(typed, zone) if typed else None
+        kind_id = known_kind(self._file, form.text("kind"))[1]
+        promised = given(self._file, form.text("customer_id") or None, kind_id, came or since or now)
+        lines = given_words(promised, lambda due_at: when.near(due_at, now, zone))
+        shown.setText("\n".join((_("We promise:"), *lines)) if lines else _("Nothing is promised for this."))
 
     def _offer_deliveries(self, form: Form, customer_id: str) -> None:
         """Offers the customer's deliveries, and the one that was chosen before."""
