@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from desk_app.core import when
-from desk_app.core.i18n import _, speaking
+from desk_app.core.i18n import _, ngettext, speaking
 from desk_app.printing.fitting import fitted_pdf
 from desk_app.printing.letterhead import Letterhead, how_to_ask, name_and_phone
 from desk_app.printing.sheet import Sheet
@@ -27,6 +27,7 @@ class AcceptanceSlip:
     promises: tuple[tuple[str, datetime], ...] = ()
     product: str = ""
     order_ref: str = ""
+    follow_up_days: int = 3
 
 
 def acceptance_slip(slip: AcceptanceSlip, letterhead: Letterhead, *, size: str = "A5", lang: str = "zh_CN") -> bytes:
@@ -50,7 +51,11 @@ def acceptance_slip(slip: AcceptanceSlip, letterhead: Letterhead, *, size: str =
                 [
                     _("We look into it first, then call you to say what we will do."),
                     _("When it is done we ask you to confirm; if you are not content, we take it up again."),
-                    _("After 3 days we call you once more to hear what you think."),
+                    ngettext(
+                        "{n} day later we call you once more to hear what you think.",
+                        "{n} days later we call you once more to hear what you think.",
+                        slip.follow_up_days,
+                    ).format(n=slip.follow_up_days),
                 ]
             )
             sheet.pair(_("How to ask"), asking(slip.number, letterhead))

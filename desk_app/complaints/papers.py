@@ -86,6 +86,7 @@ def acceptance_slip_of(file: DeskFile, row_id: str, head: Letterhead, size: str,
             promises=tuple(promises) or ((_("First answer to your complaint"), one.promised_at),),
             product=one.product or "",
             order_ref=one.order_ref or "",
+            follow_up_days=settings.profile(file).follow_up_days,
         )
         return acceptance_slip(slip, head, size=size, lang=lang)
 

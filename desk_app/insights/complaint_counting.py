@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from desk_app.commitments.board import kept_in
 from desk_app.core.clock import from_text, to_text
 from desk_app.insights import complaint_store as store
 from desk_app.insights.complaint_measures import ComplaintSums
@@ -26,7 +27,7 @@ def complaint_answer(reader: Reader, period: Period, conditions: Conditions, now
     counted = _counted(reader, there, begin, until, now)
     # a rate of what was chosen is per delivery and per contact of all
     contacts = call_figures(reader, period, now=now).whole.offered
-    kept, fell_due = store.promises(reader, begin, until, to_text(now))
+    kept, fell_due = kept_in(reader, period, now)
     return counted + ComplaintSums(
         deliveries=store.deliveries(reader, begin, until), contacts=contacts, kept=kept, fell_due=fell_due
     )

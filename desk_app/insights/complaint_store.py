@@ -2,13 +2,10 @@
 
 import sqlite3
 
-from desk_app.commitments.model import About
 from desk_app.insights.model import WITHOUT, Conditions
 from desk_app.insights.store import BETWEEN, staff_keys
 from desk_app.storage.journal import former_values
 from desk_app.storage.reading import Reader, blocks, marks
-
-_ABOUTS = ",".join(f"'{about}'" for about in About)
 
 
 def rows(reader: Reader, begin: str, end: str, conditions: Conditions) -> list[sqlite3.Row]:
@@ -65,23 +62,6 @@ def deliveries(reader: Reader, begin: str, end: str) -> int:
             (begin, end),
         )[0][0]
     )
-
-
-def promises(reader: Reader, begin: str, end: str, now: str) -> tuple[int, int]:
-    """How many promises were kept, and how many fell due in the period by now.
-
-    What was dropped is not counted, nor what waits and had not run out before.
-    """
-    row = reader.query(
-        "SELECT count(*) FILTER (WHERE k.met_at <= k.due_at AND k.due_at <= ?1),"
-        " count(*) FILTER (WHERE k.met_at > k.due_at OR (k.met_at IS NULL AND k.due_at < coalesce("
-        "  (SELECT min(p.since) FROM clock_pauses p WHERE p.row_id = k.row_id AND p.until IS NULL"
-        "   AND p.deleted_at IS NULL), ?1)))"
-        f" FROM matter_clocks k WHERE k.about IN ({_ABOUTS}) AND k.due_at >= ?2 AND k.due_at < ?3"
-        " AND k.dropped_at IS NULL AND k.deleted_at IS NULL",
-        (now, begin, end),
-    )[0]
-    return int(row[0]), int(row[0]) + int(row[1])
 
 
 def _chosen(reader: Reader, conditions: Conditions) -> tuple[str, list[str | int]]:
