@@ -98,6 +98,12 @@ def export_customers(
     return _write_table(target, header, rows, heads=heads, title="customers")
 
 
+def export_complaints(file: DeskFile, target: Path, ids: Sequence[str]) -> int:
+    """Writes these complaints in their order as .csv or .xlsx; answers how many. Raises DeskError."""
+    header, rows = _table(file, "complaints", complaints.some(file, ids))
+    return _write_table(target, header, rows, heads=_heads(header, "complaints"), title="complaints")
+
+
 def _heads(header: Sequence[str], kind: str, extra: Mapping[str, str] | None = None) -> list[str]:
     """The columns in words; where one of the store's own is called like another it says so."""
     ours = {name: head for name in header if (head := head_of(name, kind)) != name}
@@ -152,7 +158,9 @@ def _card_note(one: Customer) -> str:
     return written_note(one.note, one.phones, {phone.id for phone in one.phones if not _can_be_dialled(phone)})
 
 
-def _table(file: DeskFile, kind: str) -> tuple[Sequence[str], Iterator[Sequence[Written]]]:
+def _table(
+    file: DeskFile, kind: str, chosen: Iterator[Complaint] | None = None
+) -> tuple[Sequence[str], Iterator[Sequence[Written]]]:
     zone = settings.profile(file).zoneinfo
     record, each = {
         "calls": (Call, calls.each),
@@ -164,7 +172,7 @@ def _table(file: DeskFile, kind: str) -> tuple[Sequence[str], Iterator[Sequence[
     names = [field.name for field in fields(record) if field.name not in _HIDDEN]
     numbers = _numbers(file)
     header = [_CALLED.get(name) or (name.removesuffix("_id") if name in _LINKS else name) for name in names]
-    return header, ([_cell(name, getattr(one, name), zone, numbers) for name in names] for one in each(file))
+    return header, ([_cell(name, getattr(one, name), zone, numbers) for name in names] for one in chosen or each(file))
 
 
 def _numbers(file: DeskFile) -> dict[str, str]:

@@ -11,6 +11,7 @@ from desk_app.calls import handout as call_paper
 from desk_app.calls import store as calls
 from desk_app.calls.goods import goods_lines
 from desk_app.calls.model import KIND_WORDS, channel_words
+from desk_app.complaints import list_handout as complaint_list_paper
 from desk_app.complaints import papers as complaint_papers
 from desk_app.complaints import store as complaints
 from desk_app.complaints.languages import paper_language
@@ -47,8 +48,9 @@ from desk_app.standing.model import STANDARD
 from desk_app.storage.desk_file import DeskFile
 from desk_app.today.papers import closing_sheet_of, hand_over_note_of
 
-OF_NO_RECORD = ("day", "figures", "board", "callbacks")
-"""Kinds of paper that hang on no record but on a day or a period, both in ISO, or on an owner ("" for everybody)."""
+OF_NO_RECORD = ("day", "figures", "board", "callbacks", "complaints")
+"""Kinds of paper that hang on no record but on a day or a period, both in ISO, on an owner ("" for everybody), or on a
+list of records."""
 LAST_CONTACTS = 12
 LAST_PURCHASES = 8
 _SIZES = ("A4", "A5", "80mm", "58mm")
@@ -232,6 +234,7 @@ SHEETS = (
     Sheet("callback", "all_callbacks", N_("Everybody's callbacks"), "A4", callback_paper.list_of_all, ("A4", "A5")),
     Sheet("callback", "callback_slip", N_("Callback slip"), "A5", callback_paper.slip_of, ("A4", "A5")),
     Sheet("callbacks", "callback_list", N_("Callback list"), "A4", callback_paper.list_of, ("A4", "A5")),
+    Sheet("complaints", "complaint_list", complaint_list_paper.TITLE, "A4", complaint_list_paper.list_of, ("A4", "A5")),
     Sheet("day", "closing_sheet", N_("Closing sheet"), "A4", _of_day(closing_sheet_of), ("A4", "A5")),
     Sheet("day", "hand_over_note", N_("Hand-over note"), "A4", _of_day(hand_over_note_of), ("A4", "A5")),
     Sheet("figures", "figures", N_("Figures of calls"), "A4", figures_pdf, ("A4", "A5")),

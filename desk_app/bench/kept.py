@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
+from desk_app.bench.made_complaints import STILL_OPEN_OF_100
 from desk_app.bench.made_matters import CREW, MATTERS
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
@@ -36,6 +37,25 @@ def holds_what_is_asked(path: Path, n_customers: int, n_calls: int) -> bool:
     with closing(_read_only(path)) as conn:
         found = conn.execute(_HOLDS).fetchone()
     least = (n_customers, n_calls, len(CREW), min(MATTERS, n_calls), 1)
+    return all(there >= wanted for there, wanted in zip(found, least, strict=True))
+
+
+_HOLDS_COMPLAINTS = """SELECT (SELECT count(*) FROM complaints),
+  (SELECT count(*) FROM complaints WHERE state = 'open'), (SELECT count(*) FROM staff WHERE role = 'clerk'),
+  (SELECT capture FROM sync_state)"""
+
+
+def holds_complaints(path: Path, count: int) -> bool:
+    """Whether a file of complaints has that many, staff and open ones, and was left in order; raises as above."""
+    if not _made_here(path):
+        raise DeskError(
+            _("{file} was not made by the benchmark: name another place to keep its file.").format(file=path.name)
+        )
+    if of_an_older_program(path):
+        return False
+    with closing(_read_only(path)) as conn:
+        found = conn.execute(_HOLDS_COMPLAINTS).fetchone()
+    least = (count, count * STILL_OPEN_OF_100 // 100, len(CREW), 1)
     return all(there >= wanted for there, wanted in zip(found, least, strict=True))
 
 

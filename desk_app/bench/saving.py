@@ -27,7 +27,7 @@ from desk_app.topics.store import all_topics
 _ROUNDS, _IN_A_ROW, _UNCOUNTED = 6, 14, 4
 """Ours and the floor take turns in rows of so many: the first of each read anew what the other wrote."""
 _PAGE = bytes(4096)
-_NO_DEVICE = 0
+NO_DEVICE = 0
 """Under which the floor's journal rows stand until they are taken out again."""
 
 
@@ -50,10 +50,10 @@ def save_of_a_call(desk: Desk, path: Path, later: Callable[[timedelta], object])
                 for _n in range(_IN_A_ROW):
                     later(timedelta(minutes=2))
                     acts.append(partial(save, *next(drafts)))
-                ours += _counted(acts)
+                ours += counted(acts)
                 bare = [_bare(conn, each.id) for each in made[-_IN_A_ROW:]]
-                with _without_journal(conn):
-                    floor += _counted(bare)
+                with without_journal(conn):
+                    floor += counted(bare)
         finally:
             _take_out(conn)
     taken, least = Timed(tuple(ours)), Timed(tuple(floor))
@@ -93,7 +93,8 @@ def _draft(desk: Desk, rng: random.Random, one: Customer, topic: Topic) -> CallD
     )
 
 
-def _counted(acts: Sequence[Act]) -> Sequence[float]:
+def counted(acts: Sequence[Act]) -> Sequence[float]:
+    """The seconds of acts in a row, without the first few, which read anew what somebody else wrote."""
     gc.collect()
     gc.disable()
     try:
@@ -107,7 +108,7 @@ def _bare(conn: sqlite3.Connection, call_id: str) -> Act:
     call = dict(conn.execute("SELECT * FROM calls WHERE id = ?", (call_id,)).fetchone())
     entry = dict(conn.execute("SELECT * FROM change_log WHERE row_id = ? AND op = 'I'", (call_id,)).fetchone())
     call["id"] = entry["row_id"] = new_id()
-    entry["device_id"] = _NO_DEVICE
+    entry["device_id"] = NO_DEVICE
     statements = [
         (f"INSERT INTO {table}({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", tuple(row.values()))
         for table, row in (("calls", call), ("change_log", entry))
@@ -129,7 +130,7 @@ def _seconds(act: Act) -> float:
 
 
 @contextmanager
-def _without_journal(conn: sqlite3.Connection) -> Iterator[None]:
+def without_journal(conn: sqlite3.Connection) -> Iterator[None]:
     """Within the block no trigger writes a journal row: the floor writes its own."""
     conn.execute("UPDATE sync_state SET capture = 0")
     try:
@@ -142,10 +143,10 @@ def _without_journal(conn: sqlite3.Connection) -> Iterator[None]:
 
 def _take_out(conn: sqlite3.Connection) -> None:
     """Removes the floor's rows, so that the file is whole again."""
-    with _without_journal(conn), unguarded(conn):
+    with without_journal(conn), unguarded(conn):
         conn.execute("BEGIN IMMEDIATE")
-        conn.execute("DELETE FROM calls WHERE id IN (SELECT row_id FROM change_log WHERE device_id = ?)", (_NO_DEVICE,))
-        conn.execute("DELETE FROM change_log WHERE device_id = ?", (_NO_DEVICE,))
+        conn.execute("DELETE FROM calls WHERE id IN (SELECT row_id FROM change_log WHERE device_id = ?)", (NO_DEVICE,))
+        conn.execute("DELETE FROM change_log WHERE device_id = ?", (NO_DEVICE,))
         conn.execute("COMMIT")
 
 

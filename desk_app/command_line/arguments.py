@@ -9,8 +9,10 @@ from desk_app.command_line.measures import add_measures
 from desk_app.core.i18n import LANGUAGES
 from desk_app.paper import SIZES, sheet_of, sheets_of
 
-PAPER_KINDS = ("customer", "call", "callback", "callbacks", "complaint", "delivery", "day", "figures", "board")
-OF_ALL = ("callbacks",)
+PAPER_KINDS = (
+    "customer", "call", "callback", "callbacks", "complaint", "complaints", "delivery", "day", "figures", "board",
+)  # fmt: skip
+OF_ALL = ("callbacks", "complaints")
 """Kinds of paper that are asked for without a number."""
 USUAL_SHEETS = {"callback": "callback_slip"}
 """What a command prints where no sheet is named, and it is not the first of the kind."""
@@ -166,10 +168,12 @@ def command_parser() -> argparse.ArgumentParser:
 
     paper = commands.add_parser("print", help="one sheet of paper as PDF")
     paper.add_argument("kind", choices=PAPER_KINDS)
-    number = "the record; for day YYYY-MM-DD, for figures and board FROM_TO (without TO itself); none for callbacks"
+    number = "the record; for day YYYY-MM-DD, for figures and board FROM_TO (without TO itself); left out for lists"
     paper.add_argument("number", help=number)
     paper.add_argument("target", type=Path, help="a name that ends in .pdf")
-    paper.add_argument("--owner", default="", metavar="NAME", help="only what this person owes, with callbacks")
+    paper.add_argument(
+        "--owner", default="", metavar="NAME", help="only what this person owes, with callbacks and complaints"
+    )
     paper.set_defaults(refuse=paper.error)
     paper.add_argument("--sheet", default="", metavar="SHEET", help=_sheets_help())
     paper.add_argument("--size", default="", metavar="SIZE", help=f"what it comes on: {', '.join(SIZES)}")
@@ -229,9 +233,10 @@ def command_parser() -> argparse.ArgumentParser:
     for name, count, what in (
         ("customers", 100_000, "customers in the made file"),
         ("calls", 1_000_000, "calls in the made file"),
+        ("complaints", 100_000, "complaints in a made file of their own; 0 leaves them out"),
         ("rows", 100_000, "rows to import; 0 leaves the import out"),
     ):
-        bench.add_argument(f"--{name}", type=_from(0 if name == "rows" else 1), default=count, help=what)
+        bench.add_argument(f"--{name}", type=_from(int(name in ("customers", "calls"))), default=count, help=what)
     kept = "keep the made file here and measure on it again; made anew if it lacks what is asked"
     bench.add_argument("--keep", type=Path, help=kept)
     _common(bench, needs_file=False)

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from desk_app.app import Desk, open_desk
-from desk_app.bench import daily, frames, intake, kept, making, questions, saving
+from desk_app.bench import complaints, daily, frames, intake, kept, made_complaints, making, questions, saving
 from desk_app.bench.due_times import due_times
 from desk_app.bench.floor import Result
 from desk_app.command_line.answers import say
@@ -26,9 +26,7 @@ def bench(args: Namespace) -> int:
     with TemporaryDirectory(prefix="desk-app-bench-", ignore_cleanup_errors=True) as folder:
         path = args.keep or Path(folder) / "bench.desk"
         if path.exists() and not kept.holds_what_is_asked(path, args.customers, args.calls):
-            print(
-                _("{file} lacks some of what is asked of it: it is made anew.").format(file=path.name), file=sys.stderr
-            )
+            _say_made_anew(path)
             kept.throw_away(path)
         found = intake.import_beside_executemany(Path(folder), args.rows) if args.rows else []
         if not path.exists():
@@ -36,6 +34,8 @@ def bench(args: Namespace) -> int:
         clock = FixedClock(making.NOW)
         with closing(open_desk(path, clock=clock)) as desk:
             found += _asked(desk, path, clock.advance)
+        if args.complaints:
+            found += _complaints(path.with_suffix(".complaints.desk"), args.complaints)
     say(args, {"results": [{**asdict(each), "ratio": each.ratio} for each in found]}, "\n".join(map(_line, found)))
     return 0
 
@@ -49,6 +49,22 @@ def _asked(desk: Desk, path: Path, later: Callable[[timedelta], object]) -> list
         found += [daily.caller_card(desk, conn), *daily.todays_list(desk, conn)]
         found += daily.list_of_calls(desk, path, conn)
     return [*found, *daily.figures(desk), *due_times(), *saving.save_of_a_call(desk, path, later)]
+
+
+def _complaints(path: Path, count: int) -> list[Result]:
+    """The questions about complaints, on a file of their own beside the other."""
+    if path.exists() and not kept.holds_complaints(path, count):
+        _say_made_anew(path)
+        kept.throw_away(path)
+    if not path.exists():
+        made_complaints.make(path, count, told=_told)
+    clock = FixedClock(making.NOW)
+    with closing(open_desk(path, clock=clock)) as desk:
+        return complaints.complaints(desk, path, clock.advance)
+
+
+def _say_made_anew(path: Path) -> None:
+    print(_("{file} lacks some of what is asked of it: it is made anew.").format(file=path.name), file=sys.stderr)
 
 
 def _told(what: str, done: int, of: int) -> None:

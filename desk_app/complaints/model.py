@@ -333,6 +333,11 @@ class ComplaintRow:
     press: Press | None = None
     paused: bool = False
     undecided: bool = False
+    kind: str = ""
+    severity: str = ""
+    channel: str = ""
+    product: str = ""
+    place: str = ""
 
     @property
     def open(self) -> bool:

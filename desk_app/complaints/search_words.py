@@ -50,4 +50,11 @@ SEARCH = SearchSource(
     {"complaint_steps": "complaint_id", "complaint_notes": "complaint_id"},
     _documents,
     points=("joined_into",),
+    told={
+        "complaints": (
+            *("title", "text", "remedy", "kind", "product", "place", "answer", "customer_name", "phone_raw"),
+            *(*_NUMBERS, "joined_into", "deleted_at"),
+        ),
+        "complaint_steps": ("note", "deleted_at"),
+    },
 )

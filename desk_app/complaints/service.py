@@ -1,7 +1,7 @@
 """What a person does with complaints: take one down, go through its steps, tell the customer, close, reopen."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -454,7 +454,6 @@ def _columns(tx: Tx, before: Complaint, changes: Changes) -> dict[str, Any]:
 
 
 def _write(tx: Tx, before: Complaint, columns: Mapping[str, Any]) -> None:
-    now = asdict(before)
-    changed = {key: value for key, value in columns.items() if now[key] != value}
+    changed = {key: value for key, value in columns.items() if getattr(before, key) != value}
     if changed:
         store.change(tx, before.id, changed)

@@ -1,14 +1,16 @@
 """The tables of complaints and of the steps done in them."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from desk_app.calls.store import in_file, local_day, only_found
+from desk_app.calls.store import in_file, local_day
 from desk_app.commitments.clock_store import pressing
+from desk_app.complaints.list_ids import AT_ONCE, CLOSED, listed
 from desk_app.complaints.model import (
     FOUR_A,
     Chip,
@@ -27,6 +29,7 @@ from desk_app.core.stages import Stage
 from desk_app.customers.model import TimeLineEntry
 from desk_app.matters.model import MatterKind, OpenMatter
 from desk_app.staff import store as staff
+from desk_app.storage.finding import rows_found
 from desk_app.storage.history import FieldChange, field_changes, in_order, part_changes
 from desk_app.storage.journal import Values, row_as_of
 from desk_app.storage.reading import Reader, blocks, marks
@@ -216,6 +219,14 @@ def each(file: Reader) -> Iterator[Complaint]:
         yield from map(record, rows)
 
 
+def some(file: Reader, ids: Sequence[str]) -> Iterator[Complaint]:
+    """The complaints of those ids in their order; ids that are gone are left out."""
+    for block in blocks(ids):
+        rows = file.query(f"SELECT * FROM complaints WHERE id IN ({marks(block)}) AND {_LIVE}", block)
+        found = {row["id"]: row for row in rows}
+        yield from (record(found[row_id]) for row_id in block if row_id in found)
+
+
 def as_of(file: Reader, row_id: str, at: datetime) -> Complaint | None:
     """The complaint as it was at that moment; None before it was written down."""
     row = row_as_of(file, "complaints", row_id, at)
@@ -239,44 +250,76 @@ def _note_label(_values: Values, column: str) -> str | None:
     return "note" if column == "text" else None
 
 
-def _chip_where(chip: Chip, now: datetime, zone: ZoneInfo, me: str) -> tuple[str, tuple[str, ...]]:
+Where = tuple[str, Sequence[object]]
+"""A condition on complaints and its values."""
+EVERY: Where = ("1", ())
+_MINE = (
+    "(owner_id = ? OR id IN (SELECT h.id FROM complaints h"
+    " WHERE h.handed_by = ? AND h.accepted_at IS NULL AND h.state = 'open'))"
+)
+
+
+def _open_where(chip: Chip, now: datetime, zone: ZoneInfo, me: str) -> Where:
+    """Which complaints a chip leaves over: of the open ones, and of the closed ones where it shows those too."""
     match chip:
         case Chip.MINE:
-            return "state = 'open' AND (owner_id = ? OR (handed_by = ? AND accepted_at IS NULL))", (me, me)
+            return _MINE, (me, me)
         case Chip.DUE_TODAY:
-            return "state = 'open' AND due_at >= ? AND due_at < ?", (to_text(now), local_day(now, zone)[1])
+            return "due_at >= ? AND due_at < ?", (to_text(now), local_day(now, zone)[1])
         case Chip.LATE:
-            return "state = 'open' AND due_at < ?", (to_text(now),)
-        case Chip.OPEN:
-            return "state = 'open'", ()
-        case Chip.ALL:
-            return "joined_into IS NULL", ()
+            return "due_at < ?", (to_text(now),)
+        case _:
+            return EVERY
 
 
-def ids_for(file: Reader, chip: Chip, words: str, now: datetime, zone: ZoneInfo, me: str) -> list[str]:
+_CLOSED_TOO = (Chip.ALL,)
+"""The chips that show closed complaints behind the open ones."""
+_SHOWN = "joined_into IS NULL"
+_OPEN = f"state = 'open' AND {_LIVE}"
+
+
+def ids_for(
+    file: Reader, chip: Chip, words: str, now: datetime, zone: ZoneInfo, me: str, narrowed: Where | None = None
+) -> Sequence[str]:
     """The ids of the complaints a chip and the words typed leave over: open ones by due time, then the last closed.
 
     Of those due in the same minute the ones reminded today come first. Among `me`'s own are those that `me` handed
-    over and nobody accepted yet. A double that was joined into another stands in no list.
+    over and nobody accepted yet. A double that was joined into another stands in no list, unless `narrowed`, which
+    is a further condition, asks for doubles. Of a long list the closed ones are read when they are looked at.
     """
-    where, args = _chip_where(chip, now, zone, me)
+    mine, args = _open_where(chip, now, zone, me)
+    further, values = narrowed or (_SHOWN, ())
+    found = rows_found(file, words, "complaint") if words.strip() else None
+    if found is not None and len(found) <= AT_ONCE:
+        further, values = f"{further} AND id IN (SELECT value FROM json_each(?))", (*values, json.dumps(sorted(found)))
     rows = file.query(
-        f"SELECT id FROM complaints WHERE {where} AND {_LIVE}"
-        " ORDER BY state <> 'open', CASE WHEN state = 'open' THEN substr(due_at, 1, 16) END,"
-        f" CASE WHEN state = 'open' THEN NOT {REMINDED_SINCE.format(row='complaints')} END,"
-        " CASE WHEN state = 'open' THEN due_at END, closed_at DESC, id DESC",
-        (*args, local_day(now, zone)[0]),
+        f"SELECT id FROM complaints WHERE {_OPEN} AND {mine} AND {further}"
+        " ORDER BY substr(due_at, 1, 16), id NOT IN (SELECT v.row_id FROM matter_moves v WHERE v.what = 'reminded'"
+        " AND v.at >= ? AND v.deleted_at IS NULL), due_at, id DESC",
+        (*args, *values, local_day(now, zone)[0]),
     )
-    return only_found(file, "complaint", words, [str(row[0]) for row in rows])
+    opened = [str(row[0]) for row in rows]
+    every: Sequence[str] = opened
+    if chip in _CLOSED_TOO:
+        every = listed(file, opened, f"{mine} AND {further}", (*args, *values))
+    if found is None or len(found) <= AT_ONCE:
+        return every
+    return [row_id for row_id in every if row_id in found]
 
 
 def counts(file: Reader, now: datetime, zone: ZoneInfo, me: str) -> dict[Chip, int]:
     """How many complaints stand behind each chip."""
-    found = {}
-    for chip in Chip:
-        where, args = _chip_where(chip, now, zone, me)
-        found[chip] = int(file.query(f"SELECT count(*) FROM complaints WHERE {where} AND {_LIVE}", args)[0][0])
-    return found
+    asked = {chip: _open_where(chip, now, zone, me) for chip in Chip}
+    found = dict(zip(asked, _counted(file, _OPEN, list(asked.values())), strict=True))
+    closed = _counted(file, f"{CLOSED} AND {_SHOWN}", [asked[chip] for chip in _CLOSED_TOO])
+    return found | {chip: found[chip] + count for chip, count in zip(_CLOSED_TOO, closed, strict=True)}
+
+
+def _counted(file: Reader, among: str, several: Sequence[Where]) -> list[int]:
+    """How many each of these conditions leaves over, in one reading."""
+    said = ", ".join(f"count(*) FILTER (WHERE {where})" for where, _args in several)
+    args = [arg for _where, values in several for arg in values]
+    return [int(count) for count in file.query(f"SELECT {said} FROM complaints WHERE {among}", args)[0]]
 
 
 def late_and_open(file: Reader, now: datetime) -> tuple[int, int]:
@@ -293,7 +336,7 @@ REMINDED_SINCE = """EXISTS (SELECT 1 FROM matter_moves v WHERE v.row_id = {row}.
 """Whether somebody reminded of a complaint since a moment."""
 _LIST = f"""SELECT c.id, c.number, c.reference, c.received_at, c.customer_id, coalesce(k.name, c.customer_name) AS name,
   c.phone_raw, c.title, c.state, c.next_step, c.owner_id, c.due_at, c.closed_at, {_DONE} AS done,
-  c.handed_by, c.accepted_at, c.authority, c.authority_due_at,
+  c.handed_by, c.accepted_at, c.authority, c.authority_due_at, c.kind, c.severity, c.channel, c.product, c.place,
   (SELECT count(*) FROM matter_moves v
     WHERE v.row_id = c.id AND v.what = 'reminded' AND v.deleted_at IS NULL) AS reminded,
   (SELECT count(*) FROM complaints d WHERE d.joined_into = c.id AND d.deleted_at IS NULL) AS doubles,
@@ -338,6 +381,11 @@ def rows_for_list(file: Reader, ids: Sequence[str], now: datetime | None = None)
                 press=pressed.get(row["id"]),
                 paused=bool(row["paused"]),
                 undecided=bool(row["undecided"]),
+                kind=row["kind"] or "",
+                severity=row["severity"] or "",
+                channel=row["channel"] or "",
+                product=row["product"] or "",
+                place=row["place"] or "",
             )
     return [found[row_id] for row_id in ids if row_id in found]
 
@@ -391,7 +439,7 @@ def change(tx: Tx, complaint_id: str, changes: Mapping[str, Any]) -> None:
 
 def add_step(tx: Tx, step: ComplaintStep) -> None:
     """A step that was done."""
-    tx.insert("complaint_steps", in_file(asdict(step)))
+    tx.insert("complaint_steps", in_file({each.name: getattr(step, each.name) for each in fields(step)}))
 
 
 def take_back(tx: Tx, step_id: str, reason: str) -> None:

@@ -15,6 +15,7 @@ from desk_app.complaints.model import (
     Step,
     done_steps,
     next_of,
+    severity_words,
     step_words,
 )
 from desk_app.complaints.past_words import FIELDS, change_words, move_words, shown
@@ -140,6 +141,24 @@ def columns(now: Callable[[], datetime], zone: Callable[[], ZoneInfo]) -> Sequen
             sortable=False,
         ),
         number_column(),
+        *_further(zone),
+    )
+
+
+def _further(zone: Callable[[], ZoneInfo]) -> Sequence[Column]:
+    """Columns that are shown when somebody chooses them."""
+
+    def text(key: str, title: Callable[[], str], said: Callable[[ComplaintRow], str], width: int = 110) -> Column:
+        return Column(key, title, said, width, tip=said, sortable=False, hidden=True)
+
+    return (
+        text("received", lambda: _("Received"), lambda row: when.date_time(row.received_at, zone()), 130),
+        text("kind", lambda: _("Kind"), lambda row: row.kind, 140),
+        text("severity", lambda: _("How grave"), lambda row: severity_words(row.severity), 80),
+        text("channel", lambda: _("Channel"), lambda row: channel_words(row.channel) if row.channel else "", 80),
+        text("product", lambda: _("Product"), lambda row: row.product),
+        text("place", lambda: _("Place"), lambda row: row.place),
+        text("authority", lambda: _("Authority"), lambda row: row.authority),
     )
 
 

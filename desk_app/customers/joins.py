@@ -14,11 +14,12 @@ from desk_app.storage.reading import Reader
 
 
 class FilterKind(StrEnum):
-    """How a filter is answered: one of its choices, a whole number, a text, or yes."""
+    """How a filter is answered: one of its choices, a whole number, a text, a day, or yes."""
 
     CHOICE = "choice"
     NUMBER = "number"
     TEXT = "text"
+    DATE = "date"
     YES = "yes"
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.customers.list_conditions import Conditions
-from desk_app.customers.listing_service import CustomerList, ListService
+from desk_app.customers.listing_service import ListService, NarrowedList
 from desk_app.customers.listing_store import KeptList
 from desk_app.ui.fields import Field, Kind
 from desk_app.ui.form import Form
@@ -112,7 +112,7 @@ class KeptListsDialog(QDialog):
     """The kept lists: another name (F2), another order (Alt+Up, Alt+Down), taken away (Del)."""
 
     def __init__(
-        self, shown: CustomerList, service: ListService, actor: Callable[[], str], parent: QWidget | None = None
+        self, shown: NarrowedList, service: ListService, actor: Callable[[], str], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Kept lists"))

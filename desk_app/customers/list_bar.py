@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from desk_app.core.i18n import _, ngettext
 from desk_app.customers.kept_lists_dialog import KeepDialog, KeptListsDialog
-from desk_app.customers.list_conditions import Conditions, count_words
+from desk_app.customers.list_conditions import Conditions
 from desk_app.customers.list_dialog import FilterDialog
-from desk_app.customers.listing_service import KEPT, CustomerList, ListService
+from desk_app.customers.listing_service import KEPT, ListService, NarrowedList
 from desk_app.customers.listing_store import KeptList
 from desk_app.customers.model import Chip
 from desk_app.ui import icons
@@ -24,7 +24,7 @@ from desk_app.ui.widgets import button, label, plain_tip
 FILTER_KEYS = "Ctrl+Shift+F"
 
 
-def kept_chips(shown: CustomerList) -> list[ChipShown]:
+def kept_chips(shown: NarrowedList) -> list[ChipShown]:
     """The kept lists as chips, to stand behind those that are always there."""
     return [ChipShown(each.chip, each.kept.name) for each in shown.kept()]
 
@@ -34,7 +34,8 @@ class ListBar(QObject):
 
     `show_chip(key)` of the view shows another chip's list anew; afterwards, and whenever the list was made anew,
     the view calls `follow(key)`. `tag_wanted(ids)`, `untag_wanted(ids)`, `export_wanted(ids)` give a list of
-    customers; `said(text)` goes to the bottom line.
+    customers; `said(text)` goes to the bottom line. `acts` stand in the place of tagging where the list is of
+    other records.
     """
 
     tag_wanted = Signal(object)
@@ -46,10 +47,11 @@ class ListBar(QObject):
         self,
         view: QWidget,
         pane: ListPane,
-        shown: CustomerList,
+        shown: NarrowedList,
         service: ListService,
         actor: Callable[[], str],
         show_chip: Callable[[str], object],
+        acts: Sequence[QPushButton] | None = None,
     ) -> None:
         super().__init__(view)
         self._view, self._pane, self._shown = view, pane, shown
@@ -59,8 +61,8 @@ class ListBar(QObject):
         self.filter_button = _tool(_("Filter…"), "filter", _("Filter this list  {keys}").format(keys=FILTER_KEYS))
         self.filter_button.clicked.connect(lambda: self.ask())
         self.columns_button = columns_button(pane.table.ask_columns)
-        self.line = NarrowedLine()
-        self.bulk = BulkBar()
+        self.line = NarrowedLine(shown.count_words)
+        self.bulk = BulkBar(shown, acts)
         pane.add_behind_chips(self.filter_button)
         pane.add_behind_chips(self.columns_button)
         pane.add_above(self.line)
@@ -169,13 +171,14 @@ class ListBar(QObject):
 
 
 class NarrowedLine(QWidget):
-    """How many customers the list holds and what it is narrowed by, each condition with a cross to take it away."""
+    """How many records the list holds and what it is narrowed by, each condition with a cross to take it away."""
 
     taken = Signal(str)
     all_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, words: Callable[[int], str]) -> None:
         super().__init__()
+        self._words = words
         self._flow = _wrapping(self, 0, 0)
         self.count = label("", "strong")
         self.count.setMinimumHeight(px(_LINE))
@@ -188,8 +191,8 @@ class NarrowedLine(QWidget):
         self.hide()
 
     def set_count(self, count: int) -> None:
-        """How many customers the list holds."""
-        self.count.setText(count_words(count))
+        """How many records the list holds."""
+        self.count.setText(self._words(count))
 
     def show_conditions(self, conditions: Sequence[tuple[str, str]], told: Sequence[str] = ()) -> None:
         """These conditions (key and words), and sentences about what could not be used; none hides the line."""
@@ -228,8 +231,9 @@ class NarrowedLine(QWidget):
 class BulkBar(QFrame):
     """What can be done with several lines at once; shown while more than one is chosen."""
 
-    def __init__(self) -> None:
+    def __init__(self, shown: NarrowedList, acts: Sequence[QPushButton] | None = None) -> None:
         super().__init__()
+        self._shown = shown
         self._flow = _wrapping(self, 2, 6)
         self.count = label("", "strong")
         self.count.setMinimumHeight(px(_LINE))
@@ -239,14 +243,15 @@ class BulkBar(QFrame):
         self.copy = button(_("Copy"), icon="copy")
         self.everybody = button("", "link")
         self.let_go = button(_("Choose one only"), "link")
-        for each in (self.count, self.tag, self.untag, self.export, self.copy, self.everybody, self.let_go):
+        first = (self.tag, self.untag) if acts is None else acts
+        for each in (self.count, *first, self.export, self.copy, self.everybody, self.let_go):
             self._flow.addWidget(each)
         self.hide()
 
     def set_count(self, count: int, of: int) -> None:
         """So many lines of so many are chosen."""
-        self.count.setText(ngettext("{n} customer chosen", "{n} customers chosen", count).format(n=count))
-        self.everybody.setText(ngettext("Choose all {n}", "Choose all {n}", of).format(n=of))
+        self.count.setText(self._shown.chosen_words(count))
+        self.everybody.setText(self._shown.all_words(of))
         self.everybody.setVisible(count < of)
         self.setVisible(count > 1)
 

@@ -2,9 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date as Date
 
+from desk_app.core import when
 from desk_app.core.i18n import _, ngettext
 from desk_app.customers.joins import FilterKind, ListFilter
 from desk_app.storage.reading import Reader
@@ -13,6 +16,7 @@ YES = "1"
 """The value of a filter that is answered by yes."""
 WORDS = "words"
 """The key under which words are shown among the filters."""
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"[0-9]{1,5}")
 
 
@@ -50,15 +54,19 @@ class ReadConditions:
     dropped: tuple[str, ...] = ()
 
 
-def read_conditions(text: str, filters: Iterable[ListFilter]) -> ReadConditions:
-    """Reads what `Conditions.to_json` wrote; what is damaged or of a filter there no longer is, is left out."""
+def read_conditions(text: str, filters: Iterable[ListFilter], *, damaged: str = "") -> ReadConditions:
+    """Reads what `Conditions.to_json` wrote; what is damaged or of a filter there no longer is, is left out.
+
+    `damaged` is said of one that cannot be read at all, where it is not a list of customers.
+    """
     known = {each.key: each for each in filters}
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
-        return ReadConditions(Conditions(), (_("The conditions of this list cannot be read: it shows everybody."),))
+        said = damaged or _("The conditions of this list cannot be read: it shows everybody.")
+        return ReadConditions(Conditions(), (said,))
     pairs, dropped = list[tuple[str, str]](), list[str]()
     stored, words = found.get("filters", []), found.get("words", "")
     for each in stored if isinstance(stored, list) else [stored]:
@@ -86,7 +94,16 @@ def is_value(of: ListFilter, value: str) -> bool:
     """Whether a filter can be asked with this value: a number has one to five digits, nothing else is empty."""
     if of.kind == FilterKind.NUMBER:
         return _NUMBER.fullmatch(value) is not None
+    if of.kind == FilterKind.DATE:
+        return day_of(value) is not None
     return value == YES if of.kind == FilterKind.YES else bool(value.strip())
+
+
+def day_of(value: str) -> Date | None:
+    """The day of a value, as ISO writes it; None for anything else."""
+    with suppress(ValueError):
+        return Date.fromisoformat(value) if _DAY.fullmatch(value) else None
+    return None
 
 
 def in_words(file: Reader, conditions: Conditions, filters: Iterable[ListFilter]) -> list[tuple[str, str]]:
@@ -103,11 +120,16 @@ def in_words(file: Reader, conditions: Conditions, filters: Iterable[ListFilter]
             found.append((key, _(of.word)))
             continue
         choices = dict(of.choices(file)) if of.kind == FilterKind.CHOICE else {}
-        shown = [choices.get(value, value) for value in values]
+        shown = [_shown(of, choices, value) for value in values]
         found.append((key, _("{what}: {value}").format(what=_(of.word), value=" / ".join(shown))))
     if conditions.words:
         found.append((WORDS, _("Words: {words}").format(words=conditions.words)))
     return found
+
+
+def _shown(of: ListFilter, choices: Mapping[str, str], value: str) -> str:
+    day = day_of(value) if of.kind == FilterKind.DATE else None
+    return when.date(day, year=True) if day else choices.get(value, value)
 
 
 def count_words(count: int) -> str:

@@ -1,4 +1,4 @@
-"""The window in which the list of customers is narrowed, a condition a line."""
+"""The window in which a list of records is narrowed, a condition a line."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,19 +16,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desk_app.core.i18n import N_, _
+from desk_app.core.i18n import _
 from desk_app.customers.joins import FilterKind, ListFilter
-from desk_app.customers.list_conditions import WORDS, YES, Conditions, count_words, is_value
-from desk_app.customers.listing_service import CustomerList
+from desk_app.customers.list_conditions import WORDS, YES, Conditions, is_value
+from desk_app.customers.listing_service import NarrowedList
 from desk_app.customers.listing_store import KeptList
 from desk_app.ui import icons
-from desk_app.ui.fields import Choice, ComboEntry, LineEntry
+from desk_app.ui.fields import Choice, ComboEntry, LineEntry, WhenEntry
 from desk_app.ui.screen import fit
 from desk_app.ui.theme import px
 from desk_app.ui.widgets import button, label
 
 COUNT_MS = 150
-_WORDS = ListFilter(WORDS, N_("Words in name, number, note, area or phone"), FilterKind.TEXT, lambda _a, _v: ("1", ()))
+_FEWEST_CHARACTERS = 8
 
 
 class ConditionLine(QWidget):
@@ -37,13 +37,14 @@ class ConditionLine(QWidget):
     changed = Signal()
     gone = Signal()
 
-    def __init__(self, shown: CustomerList, filters: Sequence[ListFilter], key: str, value: str) -> None:
+    def __init__(self, shown: NarrowedList, filters: Sequence[ListFilter], key: str, value: str) -> None:
         super().__init__()
         self._shown = shown
         self._filters = {each.key: each for each in filters}
         self.what = ComboEntry([Choice(each.key, _(each.word)) for each in filters])
         self.what.setAccessibleName(_("What"))
-        self.value: ComboEntry | LineEntry | None = None
+        _narrow(self.what)
+        self.value: ComboEntry | LineEntry | WhenEntry | None = None
         self._wrong = label("", "error", wrap=True)
         self._wrong.hide()
         self.cross = cross = QToolButton()
@@ -88,7 +89,7 @@ class ConditionLine(QWidget):
             QWidget.setTabOrder(self.what, self.value)
             self.value.on_typed(self._other_value)
 
-    def _made_value(self) -> ComboEntry | LineEntry | None:
+    def _made_value(self) -> ComboEntry | LineEntry | WhenEntry | None:
         asked = self._filter()
         if asked.kind == FilterKind.YES:
             return None
@@ -96,7 +97,13 @@ class ConditionLine(QWidget):
             choices = [Choice(value, words) for value, words in asked.choices(self._shown.file)]
             made = ComboEntry(choices)
             made.setPlaceholderText(_("choose") if choices else _("there is none yet"))
+            _narrow(made)
             return made
+        if asked.kind == FilterKind.DATE:
+            day = WhenEntry(with_time=False, optional=False)
+            day.setFocusProxy(day.edit)
+            day.edit.setAccessibleName(_("Value"))
+            return day
         line = LineEntry()
         line.setPlaceholderText(_("a number") if asked.kind == FilterKind.NUMBER else "")
         return line
@@ -123,6 +130,12 @@ class ConditionLine(QWidget):
         (self.value or self.what).setFocus(Qt.FocusReason.OtherFocusReason)
 
 
+def _narrow(combo: ComboEntry) -> None:
+    """Lets a box be narrower than its longest choice: what does not fit is cut, and whole in its list."""
+    combo.setSizeAdjustPolicy(ComboEntry.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    combo.setMinimumContentsLength(_FEWEST_CHARACTERS)
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What came of the filter window: conditions, and the list they were kept as, if they were."""
@@ -132,11 +145,11 @@ class Answer:
 
 
 class FilterDialog(QDialog):
-    """The conditions of the list, one a line, and how many customers they leave while they are put together."""
+    """The conditions of the list, one a line, and how many records they leave while they are put together."""
 
     def __init__(
         self,
-        shown: CustomerList,
+        shown: NarrowedList,
         conditions: Conditions,
         parent: QWidget | None = None,
         *,
@@ -147,7 +160,10 @@ class FilterDialog(QDialog):
         self.setWindowTitle(_("Filter the list"))
         self.setModal(True)
         self._shown, self._keep = shown, keep
-        self._filters = [*shown.filters(), _WORDS]
+        self._filters = [
+            *shown.filters(),
+            ListFilter(WORDS, shown.words_word, FilterKind.TEXT, lambda _asking, _value: ("1", ())),
+        ]
         self.lines: list[ConditionLine] = []
         self.answer: Answer | None = None
         self.count = label("", "strong")
@@ -253,9 +269,9 @@ class FilterDialog(QDialog):
             self.count_now()
 
     def count_now(self) -> None:
-        """Says how many customers the conditions leave."""
+        """Says how many records the conditions leave."""
         self._timer.stop()
-        self.count.setText(count_words(self._shown.count(self.conditions())))
+        self.count.setText(self._shown.count_words(self._shown.count(self.conditions())))
 
     def _whole(self) -> bool:
         """Whether every line is filled in; the first that is not says so. A single empty line is no condition."""

@@ -3,18 +3,19 @@
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from desk_app.core.clock import to_text
 from desk_app.core.errors import DeskError, NotFound
-from desk_app.core.i18n import _
+from desk_app.core.i18n import N_, _, ngettext
 from desk_app.core.ids import new_id
 from desk_app.core.text import fold
 from desk_app.customers import list_conditions, listing, listing_store, store
 from desk_app.customers.joins import Asking, ListColumn, ListFilter
 from desk_app.customers.list_conditions import Conditions, read_conditions
 from desk_app.customers.listing import CHIP_CONDITIONS, ORDERS
-from desk_app.customers.listing_store import COLUMNS, KeptList
+from desk_app.customers.listing_store import COLUMNS, ROOM, KeptList
 from desk_app.customers.model import Chip, CustomerRow, one_line
 from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.tx import Tx
@@ -26,25 +27,25 @@ LONGEST_NAME = 60
 
 
 class ListService:
-    """Lists of customers that are kept under a name: they are the store's segments too."""
+    """Lists of customers that are kept under a name: they are the store's segments too; or lists of another room."""
 
-    def __init__(self, file: DeskFile) -> None:
-        self._file = file
+    def __init__(self, file: DeskFile, room: str = ROOM) -> None:
+        self._file, self._room = file, room
 
     def keep(self, actor: str, name: str, conditions: Conditions, columns: Sequence[str] | None = None) -> KeptList:
         """A new list behind the others; raises DeskError without a name, or when another list has it."""
         with self._file.write(actor, "lists.keep") as tx:
-            wanted = _free_name(tx, name)
-            position = max((each.position for each in listing_store.kept(tx)), default=0) + 1
+            wanted = _free_name(tx, self._room, name)
+            position = max((each.position for each in listing_store.kept(tx, self._room)), default=0) + 1
             made = KeptList(new_id(tx.now), wanted, conditions.to_json(), _columns(columns), position)
-            listing_store.add(tx, made)
+            listing_store.add(tx, made, self._room)
             return made
 
     def rename(self, actor: str, list_id: str, name: str) -> None:
         """Another name for a list; raises DeskError as `keep` does, NotFound when the list is gone."""
         with self._file.write(actor, "lists.rename") as tx:
-            there = _there(tx, list_id)
-            wanted = _free_name(tx, name, but=list_id)
+            there = _there(tx, self._room, list_id)
+            wanted = _free_name(tx, self._room, name, but=list_id)
             if wanted != there.name:
                 listing_store.change(tx, list_id, {"name": wanted})
 
@@ -53,7 +54,7 @@ class ListService:
     ) -> KeptList:
         """Other conditions and columns under the same name; raises NotFound when the list is gone."""
         with self._file.write(actor, "lists.replace") as tx:
-            there = _there(tx, list_id)
+            there = _there(tx, self._room, list_id)
             wanted = {"conditions": conditions.to_json(), "columns": _columns(columns)}
             listing_store.change(tx, list_id, wanted)
             return KeptList(list_id, there.name, wanted["conditions"] or "", wanted["columns"], there.position)
@@ -61,13 +62,13 @@ class ListService:
     def remove(self, actor: str, list_id: str) -> None:
         """Takes a list away; the customers in it stay. Undo brings it back."""
         with self._file.write(actor, "lists.remove") as tx:
-            if any(each.id == list_id for each in listing_store.kept(tx)):
+            if any(each.id == list_id for each in listing_store.kept(tx, self._room)):
                 listing_store.change(tx, list_id, {"deleted_at": to_text(tx.now)})
 
     def order(self, actor: str, list_ids: Sequence[str]) -> None:
         """Puts the lists in this order; those not named come behind, as they stood."""
         with self._file.write(actor, "lists.order") as tx:
-            there = {each.id: each for each in listing_store.kept(tx)}
+            there = {each.id: each for each in listing_store.kept(tx, self._room)}
             wanted = [each for each in dict.fromkeys(list_ids) if each in there]
             wanted += [each for each in there if each not in wanted]
             for position, list_id in enumerate(wanted, 1):
@@ -79,21 +80,21 @@ def _columns(keys: Sequence[str] | None) -> str | None:
     return None if keys is None else json.dumps(list(keys))
 
 
-def _there(tx: Tx, list_id: str) -> KeptList:
-    found = [each for each in listing_store.kept(tx) if each.id == list_id]
+def _there(tx: Tx, room: str, list_id: str) -> KeptList:
+    found = [each for each in listing_store.kept(tx, room) if each.id == list_id]
     if not found:
         raise NotFound(_("This list is no longer there."))
     return found[0]
 
 
-def _free_name(tx: Tx, name: str, but: str = "") -> str:
+def _free_name(tx: Tx, room: str, name: str, but: str = "") -> str:
     wanted = one_line(name)
     if not wanted:
         raise DeskError(_("Give the list a name."), field="name")
     if len(wanted) > LONGEST_NAME:
         said = _("The name of a list has at most {n} characters.").format(n=LONGEST_NAME)
         raise DeskError(said, field="name")
-    if any(fold(each.name) == fold(wanted) and each.id != but for each in listing_store.kept(tx)):
+    if any(fold(each.name) == fold(wanted) and each.id != but for each in listing_store.kept(tx, room)):
         raise DeskError(_("There is a list “{name}” already.").format(name=wanted), field="name")
     return wanted
 
@@ -126,6 +127,34 @@ class KeptView:
         return KEPT + self.kept.id
 
 
+class NarrowedList(Protocol):
+    """What a list shows just now, for its filter, its bar and its kept lists; `chosen` is the filter by hand."""
+
+    file: DeskFile
+    chosen: Conditions | None
+
+    @property
+    def words_word(self) -> str: ...
+
+    def filters(self) -> list[ListFilter]: ...
+
+    def kept(self) -> list[KeptView]: ...
+
+    def kept_of(self, chip: str) -> KeptView | None: ...
+
+    def conditions(self, chip: str) -> Conditions: ...
+
+    def count(self, conditions: Conditions) -> int: ...
+
+    def count_words(self, count: int) -> str: ...
+
+    def chosen_words(self, count: int) -> str: ...
+
+    def all_words(self, count: int) -> str: ...
+
+    def in_words(self, conditions: Conditions) -> list[tuple[str, str]]: ...
+
+
 class CustomerList:
     """What the list of customers shows: a chip, or the filter chosen by hand, which takes the chip's place.
 
@@ -150,6 +179,21 @@ class CustomerList:
         self.chosen: Conditions | None = None
         """The filter chosen by hand."""
 
+    words_word = N_("Words in name, number, note, area or phone")
+    """What the line of words among the filters is called."""
+
+    def count_words(self, count: int) -> str:
+        """How many customers a list holds."""
+        return list_conditions.count_words(count)
+
+    def chosen_words(self, count: int) -> str:
+        """How many customers are chosen."""
+        return ngettext("{n} customer chosen", "{n} customers chosen", count).format(n=count)
+
+    def all_words(self, count: int) -> str:
+        """What chooses all of the list."""
+        return ngettext("Choose all {n}", "Choose all {n}", count).format(n=count)
+
     def filters(self) -> list[ListFilter]:
         """All it can be narrowed by."""
         return listing.filters_of(self.file, self._more)
@@ -161,7 +205,7 @@ class CustomerList:
     def kept(self) -> list[KeptView]:
         """The kept lists in their order, as far as they can be read."""
         filters = self.filters()
-        return [_view(each, filters) for each in listing_store.kept(self.file)]
+        return [view_of(each, filters) for each in listing_store.kept(self.file)]
 
     def kept_of(self, chip: str) -> KeptView | None:
         """The kept list a chip stands for; None for the other chips and for a list that is gone."""
@@ -206,8 +250,9 @@ class CustomerList:
         return list_conditions.in_words(self.file, conditions, self.filters())
 
 
-def _view(kept: KeptList, filters: Sequence[ListFilter]) -> KeptView:
-    read = read_conditions(kept.conditions, filters)
+def view_of(kept: KeptList, filters: Sequence[ListFilter], *, damaged: str = "") -> KeptView:
+    """A kept list as far as it can be read (see `read_conditions`)."""
+    read = read_conditions(kept.conditions, filters, damaged=damaged)
     dropped = list(read.dropped)
     columns: tuple[str, ...] | None = None
     if kept.columns is not None:

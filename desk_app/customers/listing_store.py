@@ -24,19 +24,19 @@ class KeptList:
     position: int
 
 
-def kept(file: Reader) -> list[KeptList]:
-    """The kept lists of customers in their order."""
+def kept(file: Reader, room: str = ROOM) -> list[KeptList]:
+    """The kept lists of customers, or of another room's records, in their order."""
     rows = file.query(
         "SELECT id, name, conditions, columns, position FROM saved_lists"
         " WHERE room = ? AND deleted_at IS NULL ORDER BY position, id",
-        (ROOM,),
+        (room,),
     )
     return [KeptList(*row) for row in rows]
 
 
-def add(tx: Tx, made: KeptList) -> None:
+def add(tx: Tx, made: KeptList, room: str = ROOM) -> None:
     """A new list."""
-    tx.insert("saved_lists", {"room": ROOM, **asdict(made)})
+    tx.insert("saved_lists", {"room": room, **asdict(made)})
 
 
 def change(tx: Tx, list_id: str, changes: Mapping[str, str | int | None]) -> None:

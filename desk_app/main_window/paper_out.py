@@ -10,7 +10,7 @@ from desk_app.app import LIST_COLUMNS, Desk, customer_of
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import LANGUAGE_NAMES, _, language, ngettext
 from desk_app.enquiries.handout import GoodsPage, goods_asked_sheet
-from desk_app.export import export_customers, export_kind
+from desk_app.export import export_complaints, export_customers, export_kind
 from desk_app.finder.titles import ALL
 from desk_app.main_window.letter_out import REPLY, LetterOut
 from desk_app.printing.files import write_pdf
@@ -197,6 +197,17 @@ def save_customers(file: DeskFile, ids: Sequence[str], parent: QWidget) -> str:
     if path is None:
         return ""
     count = export_customers(file, path, ids, extra=LIST_COLUMNS)
+    text = ngettext("{n} record written to {file}.", "{n} records written to {file}.", count)
+    return text.format(n=count, file=path)
+
+
+def save_complaints(file: DeskFile, ids: Sequence[str], parent: QWidget) -> str:
+    """Asks where, and writes these complaints; answers the sentence to say, "" when nothing was chosen."""
+    kinds = _("Spreadsheet (*.xlsx);;Table (*.csv)")
+    path = ask_save(parent, _("Save a list as a file"), "complaints.xlsx", kinds)
+    if path is None:
+        return ""
+    count = export_complaints(file, path, ids)
     text = ngettext("{n} record written to {file}.", "{n} records written to {file}.", count)
     return text.format(n=count, file=path)
 

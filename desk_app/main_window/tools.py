@@ -19,7 +19,7 @@ from desk_app.enquiries.dialog import GoodsAskedDialog
 from desk_app.enquiries.handout import GoodsPage
 from desk_app.improvements.dialog import ImprovementDialog
 from desk_app.insights.board_dialog import PromiseBoardDialog
-from desk_app.main_window.paper_out import save_customers, show_goods, show_pyramid
+from desk_app.main_window.paper_out import save_complaints, save_customers, show_goods, show_pyramid
 from desk_app.phrases.dialog import PhrasesDialog
 from desk_app.privacy.retention_dialog import RetentionDialog
 from desk_app.pyramid.dialog import PyramidDialog
@@ -192,6 +192,11 @@ class Tools:
         """Writes the customers chosen in the list into a file."""
         said = save_customers(self._desk.file, ids, self._window)
         if said:
+            self._window.say(said)
+
+    def save_complaints(self, ids: Sequence[str]) -> None:
+        """Writes the complaints chosen in the list into a file."""
+        if said := save_complaints(self._desk.file, ids, self._window):
             self._window.say(said)
 
     def dialogs(self) -> list[tuple[str, QDialog]]:

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from desk_app.app import DESK_ID, Desk, customer_of, late_and_open
 from desk_app.calls.view import CallsView
 from desk_app.commitments.spoken import written_hours
+from desk_app.complaints.view import ComplaintView
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _, language, set_language
 from desk_app.core.phone import set_masking
@@ -214,6 +215,8 @@ class MainWindow(QMainWindow):
         if isinstance(made, CustomersView):
             made.opened_for_call.connect(self._call_knows)
             made.export_wanted.connect(self.tools.save_these)
+        if isinstance(made, ComplaintView):
+            made.export_wanted.connect(self.tools.save_complaints)
         if isinstance(made, TodayView):
             made.act_wanted.connect(self._do_next_step_of)
         if isinstance(made, FiguresView):

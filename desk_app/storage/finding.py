@@ -19,10 +19,11 @@ from desk_app.storage.keys import (
     phones_kept,
 )
 from desk_app.storage.reading import Reader, blocks, marks
-from desk_app.storage.search import FIRST_KIND, PLACES, kind_token
+from desk_app.storage.search import FIRST_KIND, PLACES, kind_token, place_of
 from desk_app.storage.waiting import Waiting
 
 _MOST = 20_000
+_NO_LIMIT = -1
 _FEW = 200
 """Records of one key that are looked at while somebody types; more of one key nobody reads."""
 _WHOLE_PHONE = 7
@@ -93,6 +94,49 @@ def find(reader: Reader, text: str, *, limit: int = 50, count: bool = True) -> F
         for docid in question.ask(_MOST if count else max(_FEW, 2 * limit)):
             best.setdefault(docid, question.why)
     return _answer(reader, best, limit)
+
+
+def rows_found(reader: Reader, text: str, kind: str) -> set[str]:
+    """The ids of all records of a kind that are found for what was typed; none for empty text."""
+    text, place = clean(text)[0], place_of(kind)
+    docids, found = set[int](), set[str]()
+    for question in _questions(_Index(reader), text, True):
+        if question.why is not Why.WORDS:
+            docids.update(docid for docid in question.ask(_NO_LIMIT) if docid % PLACES == place)
+    folded = fold(text).strip()
+    if tokens := query_tokens(folded):
+        words = [word for word in folded.split() if not _told_by_its_tokens(word)]
+        match, plain = " AND ".join(tokens), [word for word in words if not _may_have_accents(word)]
+        docids.update(
+            docid
+            for docid, text_there in _Index(reader).waiting.matching(match)
+            if docid % PLACES == place and all(_stands_in(word, text_there) for word in words)
+        )
+        if len(plain) == len(words):
+            stands = "".join(" AND instr(d.plain, ?)" for _word in words)
+            rows = reader.query(
+                "SELECT group_concat(d.row_id) FROM search_fts f CROSS JOIN search_doc d ON d.docid = f.rowid"
+                f" WHERE search_fts MATCH ? AND f.rowid % {PLACES} = {place}{stands}",
+                (match, *words),
+            )
+            found.update((rows[0][0] or "").split(",") if rows[0][0] else ())
+        else:
+            docids.update(
+                each for each in _with_words(_Index(reader), match, words, "", _NO_LIMIT) if each % PLACES == place
+            )
+    for piece in blocks(sorted(docids)):
+        rows = reader.query(f"SELECT row_id FROM search_doc WHERE docid IN ({marks(piece)})", piece)
+        found.update(row[0] for row in rows)
+    return found
+
+
+def _told_by_its_tokens(word: str) -> bool:
+    """Whether a record that has the tokens of a word has the word: a Latin one, or one or two Chinese characters."""
+    return (word.isascii() and word.isalpha()) or (len(word) <= 2 and len(query_tokens(word)) == 1)
+
+
+def _may_have_accents(word: str) -> bool:
+    return word.isascii() or without_accents(word) != word
 
 
 def former_phones(reader: Reader, row_ids: Sequence[str], digits: str) -> dict[str, str]:

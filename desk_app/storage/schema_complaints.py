@@ -122,4 +122,12 @@ INDEXES = (
     f"improvements_open ON improvements(due_at, owner_id, state, deleted_at, id) WHERE {_OPEN}",
     "improvement_complaints_improvement ON improvement_complaints(improvement_id)",
     "improvement_complaints_complaint ON improvement_complaints(complaint_id)",
+    "complaints_closed ON complaints(closed_at, id, state, deleted_at, joined_into, nature, received_at, severity,"
+    " channel, owner_id, kind_id, kind, product, place, authority) WHERE deleted_at IS NULL AND state = 'closed'",
+    "complaints_handed ON complaints(handed_by) WHERE handed_by IS NOT NULL",
+    "complaint_steps_reopened ON complaint_steps(complaint_id) WHERE step = 'reopened'",
+    "matter_moves_reminded ON matter_moves(at, row_id) WHERE what = 'reminded'",
+    "clock_pauses_going_on ON clock_pauses(row_id) WHERE until IS NULL",
 )
+"""`complaints_closed` holds every column a list of closed complaints is narrowed by, in the order of that list, so that
+it is counted and read without the rows themselves."""

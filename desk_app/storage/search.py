@@ -6,7 +6,7 @@ and it can be rebuilt at any time.
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from desk_app.core.names import name_keys
 from desk_app.core.text import fold, inside_tokens, tokens_of_folded
@@ -48,6 +48,8 @@ class SearchSource:
     documents: Callable[[Reader, Sequence[str]], Iterable[Document]]
     points: tuple[str, ...] = ()
     """Columns of the table that name another record of it, whose document holds words of this one."""
+    told: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By table the columns that documents are made of; a change of others leaves them alone. Unnamed: of all."""
 
 
 class _ConnReader:
@@ -87,7 +89,7 @@ def place_of(kind: str) -> int:
 
 
 def refresh(
-    conn: sqlite3.Connection, sources: Iterable[SearchSource], since: int, progress: Progress | None = None
+    conn: sqlite3.Connection, sources: Sequence[SearchSource], since: int, progress: Progress | None = None
 ) -> frozenset[str]:
     """Brings the index in step with what was touched after journal number `since`; answers the kinds touched.
 
@@ -96,11 +98,27 @@ def refresh(
     tables = {str(row[0]) for row in conn.execute(f"SELECT DISTINCT tbl FROM change_log WHERE {_SINCE}", (since,))}
     kinds = {kind for table, kind in OTHER_KINDS.items() if table in tables}
     touched = [(source, ids) for source in sources if (ids := _touched(conn, source, tables, since))]
-    kinds.update(source.kind for source, _ids in touched)
+    kinds.update(source.kind for source in sources if tables & {source.table, *source.parts})
     if not _let_wait(conn, touched):
         for source, ids in touched:
-            renew(conn, source, ids, progress)
+            if changed := _changed(conn, source, ids):
+                renew(conn, source, changed, progress)
     return frozenset(kinds)
+
+
+_COMPARED = 500
+"""Of a save that touches more records of a kind all are renewed."""
+
+
+def _changed(conn: sqlite3.Connection, source: SearchSource, ids: Sequence[str]) -> Sequence[str]:
+    """Those of the ids whose documents say something else than the index does; of very many all."""
+    if len(ids) > _COMPARED:
+        return ids
+    stored = _stored(conn, ids)
+    if not stored:
+        return ids
+    made = {each.row_id: keys(each).as_kept() for each in source.documents(_ConnReader(conn), ids)}
+    return [row_id for row_id in ids if made.get(row_id) != (stored[row_id][1] if row_id in stored else None)]
 
 
 _FEW = 4
@@ -131,7 +149,7 @@ def _touched(conn: sqlite3.Connection, source: SearchSource, tables: set[str], s
         if table in tables:
             rows = conn.execute(
                 f"SELECT DISTINCT t.{column} FROM change_log c JOIN {table} t ON t.id = c.row_id"
-                f" WHERE {_SINCE} AND c.tbl = ?",
+                f" WHERE {_SINCE} AND c.tbl = ?{_told(source.told.get(table, ()))}",
                 (since, table),
             )
             found.update((str(row[0]), None) for row in rows if row[0] is not None)
@@ -143,6 +161,13 @@ def _touched(conn: sqlite3.Connection, source: SearchSource, tables: set[str], s
         rows = conn.execute(changed, (since, source.table) * 2)
         found.update((str(row[0]), None) for row in rows if row[0] is not None)
     return list(found)
+
+
+def _told(columns: Sequence[str]) -> str:
+    if not columns:
+        return ""
+    keys_of = ", ".join(f"'{column}'" for column in columns)
+    return f" AND (c.op = 'D' OR EXISTS (SELECT 1 FROM json_each(c.cols) j WHERE j.key IN ({keys_of})))"
 
 
 def renew(conn: sqlite3.Connection, source: SearchSource, ids: Sequence[str], progress: Progress | None = None) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from desk_app.app import DESK_ID, SOURCES, open_desk
 from desk_app.bench.floor import TOLD_APART, in_turn
-from desk_app.bench.kept import holds_what_is_asked, throw_away
+from desk_app.bench.kept import holds_complaints, holds_what_is_asked, throw_away
 from desk_app.bench.making import make
 from desk_app.bench.questions import FINDER
 from desk_app.command_line.run import run
@@ -30,6 +30,12 @@ _FLOOR = {f"finder.{key}" for key, _what, _asked in FINDER} | {
     "calls.scroll",
     "save.call",
     "save.longest",
+    "complaints.list",
+    "complaints.filter",
+    "complaints.counts",
+    "complaints.characters",
+    "complaints.words",
+    "complaints.step",
 }
 """What is measured beside SQLite by hand."""
 _TOLD = {"calls.jump", "figures.first", "figures.people", "save.fsync"}
@@ -45,8 +51,12 @@ _ALONE = {
 } | {f"figures.{span}{filters}" for span in ("month", "year") for filters in ("", "_filter")}
 
 
-def _bench(kept: Path, *more: str, customers: int = 60, calls: int = 300, rows: int = 0) -> int:
+_COMPLAINTS = 900
+
+
+def _bench(kept: Path, *more: str, customers: int = 60, calls: int = 300, rows: int = 0, complaints: int = 0) -> int:
     sizes = ["--customers", str(customers), "--calls", str(calls), "--rows", str(rows)]
+    sizes += ["--complaints", str(complaints)]
     return run(["bench", *sizes, "--keep", str(kept), *more])
 
 
@@ -57,7 +67,7 @@ def asked(tmp_path_factory: pytest.TempPathFactory, qapp: object) -> tuple[Path,
     kept, said = folder / "made.desk", folder / "said.json"
     with said.open("w", encoding="utf-8") as handle, pytest.MonkeyPatch.context() as patch:
         patch.setattr("sys.stdout", handle)
-        assert _bench(kept, "--json", rows=120) == 0
+        assert _bench(kept, "--json", rows=120, complaints=_COMPLAINTS) == 0
     return kept, json.loads(said.read_text(encoding="utf-8"))["results"]
 
 
@@ -111,6 +121,53 @@ def test_the_made_file_holds_what_is_asked_about(asked: Asked) -> None:
         assert sum(opened) == 300 and min(opened) > 0
         late = "SELECT total(due_at < '2026-11-21T04') / count(*) FROM"
         assert all(0.1 < one(f"{late} {table}") < 0.9 for table in ("callbacks", "complaints", "deliveries"))
+
+
+def test_the_file_of_complaints_is_whole_after_the_steps(asked: Asked) -> None:
+    kept = asked[0].with_suffix(".complaints.desk")
+    assert check(kept, SOURCES) == []
+    counted = next(each["n"] for each in asked[1] if each["key"] == "complaints.step")
+    with closing(open_desk(kept, read_only=True)) as desk:
+
+        def one(sql: str) -> Any:
+            return desk.file.query(sql)[0][0]
+
+        assert one("SELECT count(DISTINCT device_id) FROM change_log") == 1
+        assert one("SELECT capture FROM sync_state") == 1
+        assert one("SELECT count(DISTINCT txn) FROM change_log WHERE verb LIKE 'complaints.%'") > counted > 0
+        assert one("SELECT count(*) FROM complaints") == _COMPLAINTS
+    assert holds_complaints(kept, _COMPLAINTS)
+    assert not holds_complaints(kept, _COMPLAINTS + 1)
+
+
+def test_the_complaints_are_as_the_program_leaves_them(asked: Asked) -> None:
+    with closing(open_desk(asked[0].with_suffix(".complaints.desk"), read_only=True)) as desk:
+
+        def one(sql: str) -> Any:
+            return desk.file.query(sql)[0][0]
+
+        still_open = one("SELECT count(*) FROM complaints WHERE state = 'open'")
+        assert _COMPLAINTS * 0.05 <= still_open <= _COMPLAINTS * 0.07
+        late = one("SELECT count(*) FROM complaints WHERE state = 'open' AND due_at < '2026-11-21T04'")
+        assert 0 < late < still_open
+        promised = "SELECT 1 FROM matter_clocks k WHERE k.row_id = c.id"
+        assert one(f"SELECT count(*) FROM complaints c WHERE state = 'open' AND NOT EXISTS ({promised})") == 0
+        steps = "SELECT count(*) FROM complaint_steps s WHERE s.complaint_id = c.id"
+        assert one(f"SELECT count(*) FROM complaints c WHERE state = 'closed' AND ({steps}) <> 6") == 0
+        kept_late = "SELECT count(*) FROM matter_clocks WHERE met_at IS NOT NULL AND met_at < started_at"
+        assert one(kept_late) == 0
+        assert one("SELECT count(*) FROM complaint_notes") == _COMPLAINTS
+        assert one("SELECT count(DISTINCT kind_id) FROM complaints") > 5
+
+
+def test_a_file_of_complaints_is_kept_and_left_out(asked: Asked, tmp_path: Path) -> None:
+    kept = asked[0].with_suffix(".complaints.desk")
+    made = _device(kept)
+    assert _bench(asked[0], "--json", complaints=_COMPLAINTS) == 0
+    assert _device(kept) == made
+    other = tmp_path / "other.desk"
+    assert _bench(other, "--json", customers=20, calls=60) == 0
+    assert not other.with_suffix(".complaints.desk").exists()
 
 
 def _device(kept: Path) -> int:

@@ -350,6 +350,7 @@ def test_the_statement_comes_on_the_size_asked_for(path: Path, tmp_path: Path) -
     [
         (("bench", "--customers", "0"), "--customers: it is a number from 1 up"),
         (("bench", "--rows", "-1"), "--rows: it is a number from 0 up"),
+        (("bench", "--complaints", "-1"), "--complaints: it is a number from 0 up"),
         (("bench", "--calls", "many"), "--calls: invalid"),
     ],
 )

@@ -43,7 +43,7 @@ def taken(desk: Desk, actor: str, title: str, **also: object) -> Complaint:
 
 
 def everything(desk: Desk, chip: Chip = Chip.ALL) -> list[str]:
-    return store.ids_for(desk.file, chip, "", desk.file.clock.now(), ZONE, "")
+    return list(store.ids_for(desk.file, chip, "", desk.file.clock.now(), ZONE, ""))
 
 
 def test_a_double_is_found_by_the_one_that_is_kept_and_counts_once(desk: Desk, clock: FixedClock, li: str) -> None:

@@ -51,7 +51,7 @@ def closed(desk: Desk, actor: str, one: Complaint) -> Complaint:
 
 
 def listed(desk: Desk, chip: Chip, words: str = "", me: str = "") -> list[str]:
-    return store.ids_for(desk.file, chip, words, desk.file.clock.now(), ZONE, me)
+    return list(store.ids_for(desk.file, chip, words, desk.file.clock.now(), ZONE, me))
 
 
 def moves(desk: Desk, row_id: str) -> list[tuple[MoveKind, str | None]]:

@@ -36,6 +36,8 @@ CREATE INDEX calls_unknown_phone ON calls(phone_digits) WHERE customer_id IS NUL
 CREATE INDEX change_log_row ON change_log(row_id, tbl);
 -- index change_log_txn
 CREATE INDEX change_log_txn ON change_log(txn);
+-- index clock_pauses_going_on
+CREATE INDEX clock_pauses_going_on ON clock_pauses(row_id) WHERE until IS NULL;
 -- index clock_pauses_row
 CREATE INDEX clock_pauses_row ON clock_pauses(row_id);
 -- index commitment_versions_commitment
@@ -52,12 +54,18 @@ CREATE INDEX complaint_measures_complaint ON complaint_measures(complaint_id);
 CREATE INDEX complaint_notes_complaint ON complaint_notes(complaint_id);
 -- index complaint_steps_complaint
 CREATE INDEX complaint_steps_complaint ON complaint_steps(complaint_id);
+-- index complaint_steps_reopened
+CREATE INDEX complaint_steps_reopened ON complaint_steps(complaint_id) WHERE step = 'reopened';
 -- index complaints_call
 CREATE INDEX complaints_call ON complaints(call_id);
+-- index complaints_closed
+CREATE INDEX complaints_closed ON complaints(closed_at, id, state, deleted_at, joined_into, nature, received_at, severity, channel, owner_id, kind_id, kind, product, place, authority) WHERE deleted_at IS NULL AND state = 'closed';
 -- index complaints_customer
 CREATE INDEX complaints_customer ON complaints(customer_id);
 -- index complaints_delivery
 CREATE INDEX complaints_delivery ON complaints(delivery_id) WHERE delivery_id IS NOT NULL;
+-- index complaints_handed
+CREATE INDEX complaints_handed ON complaints(handed_by) WHERE handed_by IS NOT NULL;
 -- index complaints_joined
 CREATE INDEX complaints_joined ON complaints(joined_into) WHERE joined_into IS NOT NULL;
 -- index complaints_number
@@ -149,6 +157,8 @@ CREATE INDEX matter_clocks_due ON matter_clocks(about, due_at);
 CREATE INDEX matter_clocks_row ON matter_clocks(row_id);
 -- index matter_moves_day
 CREATE INDEX matter_moves_day ON matter_moves(day) WHERE day IS NOT NULL;
+-- index matter_moves_reminded
+CREATE INDEX matter_moves_reminded ON matter_moves(at, row_id) WHERE what = 'reminded';
 -- index matter_moves_row
 CREATE INDEX matter_moves_row ON matter_moves(row_id);
 -- index phrases_topic

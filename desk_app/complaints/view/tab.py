@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy
 
 from desk_app.calls import store as calls
@@ -12,6 +13,7 @@ from desk_app.calls.model import channel_words, headline
 from desk_app.complaints import store
 from desk_app.complaints.about import DeliveriesOf
 from desk_app.complaints.dialog import NameLink
+from desk_app.complaints.kept import ROOM, ComplaintList
 from desk_app.complaints.model import (
     CHIP_WORDS,
     Chip,
@@ -37,6 +39,7 @@ from desk_app.complaints.view.about import about_facts
 from desk_app.complaints.view.clocks import ComplaintClocks
 from desk_app.complaints.view.form import ComplaintForm
 from desk_app.complaints.view.four_steps import BACK_KEYS, FAULT_KEYS, MEASURE_KEYS, FourSteps
+from desk_app.complaints.view.several import Several
 from desk_app.complaints.view.work import WorkPart
 from desk_app.complaints.work_store import kept_id
 from desk_app.core import when
@@ -44,6 +47,8 @@ from desk_app.core.errors import NotFound
 from desk_app.core.i18n import _
 from desk_app.core.phone import read_phone, show_phone
 from desk_app.customers import store as customers
+from desk_app.customers.list_bar import ListBar, kept_chips
+from desk_app.customers.listing_service import ListService
 from desk_app.customers.model import Customer
 from desk_app.matters.attachments_pane import AttachmentsPane, Keeping
 from desk_app.matters.dialog import ask_owner, ask_postponing, ask_reason, tomorrow
@@ -64,12 +69,17 @@ _CHIPS = (Chip.MINE, Chip.DUE_TODAY, Chip.LATE, Chip.OPEN, Chip.ALL)
 
 
 class ComplaintView(RoomView):
-    """Complaints, the late ones first. `start_new` takes `call_id`, `customer_id`, or any field of the form."""
+    """Complaints, the late ones first. `start_new` takes `call_id`, `customer_id`, or any field of the form.
+
+    `export_wanted(ids)` asks for these complaints as a file.
+    """
 
     kind = "complaint"
     hears = frozenset(
         {"complaint", "call", "callback", "customer", "improvement", "staff", "matter", "checklist", "attachment"}
+        | {"list"}
     )
+    export_wanted = Signal(object)
     first_chip = "open"
 
     def __init__(
@@ -85,13 +95,21 @@ class ComplaintView(RoomView):
         self.clocks = ComplaintClocks(around, service, self)
         self.finder: CustomerFinder | None = None
         self._link: NameLink | None = None
+        self.bar: ListBar | None = None
         self.work = WorkPart(self, around, service)
         self.keeping = Keeping(
             around, MatterKind.COMPLAINT, lambda said: self.said.emit(said), lambda why: self.refused.emit(why)
         )
         self.four = FourSteps(self, around)
+        self.shown = ComplaintList(around.file, around.zone, around.actor)
         super().__init__(around)
         self.work.listen()
+        self.several = Several(self, around)
+        lists = ListService(around.file, ROOM)
+        self.bar = ListBar(self, self.list, self.shown, lists, around.actor, self.show_chip, acts=self.several.buttons)
+        self.bar.export_wanted.connect(self.export_wanted)
+        self.several.listen(self.bar)
+        self.bar.follow(self._chip)
         for keys, act in (
             ("Ctrl+G", self.give_to),
             ("Ctrl+D", self.postpone),
@@ -112,13 +130,37 @@ class ComplaintView(RoomView):
         return store.rows_for_list(self._file, ids, self._file.clock.now())
 
     def ids(self, chip: str, words: str, order: tuple[str, bool] | None) -> Sequence[str]:
-        return store.ids_for(self._file, Chip(chip), words, self._file.clock.now(), self._zone(), self.around.actor())
+        return self.shown.ids(chip, words)
 
     def chips(self) -> Sequence[ChipShown]:
         counts = store.counts(self._file, self._file.clock.now(), self._zone(), self.around.actor())
         return [
-            ChipShown(chip, _(CHIP_WORDS[chip]), counts[chip], "late" if chip == Chip.LATE else None) for chip in _CHIPS
+            *(
+                ChipShown(chip, _(CHIP_WORDS[chip]), counts[chip], "late" if chip == Chip.LATE else None)
+                for chip in _CHIPS
+            ),
+            *kept_chips(self.shown),
         ]
+
+    def show_chip(self, key: str) -> None:
+        """Shows the list of a chip, or of the conditions chosen, anew."""
+        self._chip = key
+        self.list.set_chips(self.chips(), key)
+        self._relist()
+        self._follow_bar()
+
+    def choose_chip(self, key: str) -> None:
+        self.shown.chosen = None
+        super().choose_chip(key)
+        self._follow_bar()
+
+    def refresh(self, kinds: frozenset[str] | None = None) -> None:
+        super().refresh(kinds)
+        self._follow_bar()
+
+    def _follow_bar(self) -> None:
+        if self.bar is not None:
+            self.bar.follow(self._chip)
 
     def empty_hint(self) -> EmptyHint:
         said = _("No complaints here. One begins from a call, or with New.")
@@ -299,7 +341,11 @@ class ComplaintView(RoomView):
         ask_reason(_("Open the complaint again"), _("Open again"), (), self, act)
 
     def open_record(self, row_id: str) -> None:
-        super().open_record(kept_id(self._file, row_id))
+        row_id = kept_id(self._file, row_id)
+        if self.model.row_of(row_id) < 0:
+            self.shown.chosen = None
+        super().open_record(row_id)
+        self._follow_bar()
 
     def edit_at(self, key: str) -> None:
         """Opens the form with the keyboard in that field."""

@@ -299,8 +299,8 @@ class WorkPart:
             near = work_store.likely(self._file, one, self._file.clock.now())
             return [_pick(each.id, each.number, each.name, each.title, other_words(each)) for each in near]
         now, zone = self._file.clock.now(), self._around.zone()
-        ids = [row_id for row_id in store.ids_for(self._file, Chip.ALL, letters, now, zone, "") if row_id != one.id]
-        rows = store.rows_for_list(self._file, ids[:_FOUND])
+        found = store.ids_for(self._file, Chip.ALL, letters, now, zone, "")[: _FOUND + 1]
+        rows = store.rows_for_list(self._file, [row_id for row_id in found if row_id != one.id][:_FOUND])
         return [_pick(row.id, row.number, row.name, row.title) for row in rows]
 
     def _likeliest(self, one: Complaint) -> Other | None:
