@@ -192,6 +192,10 @@ def _cell(name: str, value: Any, zone: ZoneInfo, numbers: dict[str, str]) -> Wri
         return numbers.get(value, "") if value else ""
     if isinstance(value, datetime):
         return moment_cell(value, zone)
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, tuple):
+        return "\n".join(map(str, value))
     if isinstance(value, Enum):
         return str(value.value)
     return value if isinstance(value, int | float) else ("" if value is None else str(value))

@@ -32,6 +32,7 @@ from desk_app.deliveries.model import Precision
 from desk_app.deliveries.model import step_words as delivery_step
 from desk_app.insights.board_handout import broken_pdf, wall_pdf
 from desk_app.insights.handout import figures_pdf
+from desk_app.insights.pareto_handout import pareto_pdf
 from desk_app.printing.files import write_pdf
 from desk_app.printing.letterhead import Letterhead
 from desk_app.privacy.handout import statement
@@ -48,7 +49,7 @@ from desk_app.standing.model import STANDARD
 from desk_app.storage.desk_file import DeskFile
 from desk_app.today.papers import closing_sheet_of, hand_over_note_of
 
-OF_NO_RECORD = ("day", "figures", "board", "callbacks", "complaints")
+OF_NO_RECORD = ("day", "figures", "board", "pareto", "callbacks", "complaints")
 """Kinds of paper that hang on no record but on a day or a period, both in ISO, on an owner ("" for everybody), or on a
 list of records."""
 LAST_CONTACTS = 12
@@ -240,6 +241,7 @@ SHEETS = (
     Sheet("figures", "figures", N_("Figures of calls"), "A4", figures_pdf, ("A4", "A5")),
     Sheet("board", "promise_board", N_("Promise board, for the wall"), "A4", wall_pdf, ("A4", "A3")),
     Sheet("board", "broken_promises", N_("Broken promises"), "A4", broken_pdf, ("A4",)),
+    Sheet("pareto", "pareto", N_("What complaints are about"), "A4", pareto_pdf, ("A4",)),
     Sheet("delivery", "delivery_note", N_("Delivery note"), "A4", _delivery_note),
     Sheet("delivery", "service_report", N_("Service report"), "A4", reports.delivery_report),
     Sheet("customer", "customer_sheet", N_("Customer sheet"), "A4", _customer_sheet),

@@ -11,6 +11,7 @@ from desk_app.paper import SIZES, sheet_of, sheets_of
 
 PAPER_KINDS = (
     "customer", "call", "callback", "callbacks", "complaint", "complaints", "delivery", "day", "figures", "board",
+    "pareto",
 )  # fmt: skip
 OF_ALL = ("callbacks", "complaints")
 """Kinds of paper that are asked for without a number."""

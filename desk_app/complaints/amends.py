@@ -2,7 +2,8 @@
 
 from desk_app.complaints import measures, store
 from desk_app.complaints.measures import Measure, MeasureDraft, MeasureState, What, may_decide, money_of
-from desk_app.complaints.model import DECIDE, STEP_RULES, Complaint, Step, done_steps, next_of, step_words
+from desk_app.complaints.model import DECIDE, RULES_OF, Complaint, Step, done_steps, next_of, step_words
+from desk_app.complaints.nature import Nature
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.core.money import CURRENCY
@@ -20,12 +21,12 @@ def waiting(reader: Reader, complaint_id: str) -> list[Measure]:
     return [one for one in measures.of_complaint(reader, complaint_id) if one.waits]
 
 
-def step_now(done: frozenset[Step], *, waits: bool) -> str:
+def step_now(done: frozenset[Step], *, waits: bool, nature: Nature = Nature.COMPLAINT) -> str:
     """The next step in words: while a compensation waits, the decision on it, once the apology was made."""
-    coming = next_of(done)
+    coming = next_of(done, nature)
     if coming is None or (waits and coming not in _BEFORE_AMENDS):
         return _(DECIDE)
-    return _(STEP_RULES[coming].ask)
+    return _(RULES_OF[nature][coming].ask)
 
 
 def add(tx: Tx, complaint: Complaint, draft: MeasureDraft) -> Measure:
@@ -115,7 +116,7 @@ def say_next(tx: Tx, complaint: Complaint) -> None:
     waits = bool(waiting(tx, complaint.id))
     if not waits and not _decides(complaint.next_step):
         return
-    words = step_now(done_steps(store.steps_of(tx, complaint.id)), waits=waits)
+    words = step_now(done_steps(store.steps_of(tx, complaint.id)), waits=waits, nature=complaint.nature)
     if words != complaint.next_step:
         store.change(tx, complaint.id, {"next_step": words})
 

@@ -7,7 +7,15 @@ from desk_app.callbacks import store as callbacks
 from desk_app.callbacks.model import Callback, CallbackDraft
 from desk_app.commitments import store as calendars
 from desk_app.complaints import amends, store
-from desk_app.complaints.model import FOUR_A, STEP_WORDS, Complaint, ComplaintStep, Satisfaction, Step, done_steps
+from desk_app.complaints.model import (
+    STEP_WORDS,
+    Complaint,
+    ComplaintStep,
+    Satisfaction,
+    Step,
+    done_steps,
+    owed_steps,
+)
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import N_, _
 from desk_app.core.text import text_or_none
@@ -32,7 +40,7 @@ class FollowUp:
 def missing(reader: Reader, complaint: Complaint) -> list[str]:
     """What keeps a complaint from being closed, each thing by name: the A's, the telling, a decision that is due."""
     done = done_steps(store.steps_of(reader, complaint.id))
-    found = [_(STEP_WORDS[step]) for step in FOUR_A if step not in done]
+    found = [_(STEP_WORDS[step]) for step in owed_steps(complaint.nature) if step not in done]
     if Step.TOLD not in done:
         found.append(_("the customer told: who told them, how and when"))
     if amends.waiting(reader, complaint.id):

@@ -1,9 +1,11 @@
 """Whose fault it was: asked after the apology, never before."""
 
+import json
 from collections.abc import Sequence
 
 from desk_app.complaints import store
 from desk_app.complaints.model import Complaint, Step, done_steps
+from desk_app.complaints.nature import Nature
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.core.text import text_or_none
@@ -12,6 +14,8 @@ from desk_app.storage.tx import Tx
 from desk_app.topics.model import Topic, TopicRow, in_tree
 
 _MOST_DEPARTMENTS = 30
+MOST_WHYS = 5
+"""How often it is asked why: the fifth answer is usually what can be changed."""
 
 
 def locked(done: frozenset[Step]) -> str:
@@ -46,11 +50,34 @@ def departments(reader: Reader) -> list[str]:
     return [str(row[0]) for row in rows]
 
 
-def write(tx: Tx, complaint: Complaint, cause_id: str | None, cause: str, department: str) -> None:
-    """Writes cause and department down; raises DeskError before the apology of this round."""
+def why_words(one: Complaint) -> str:
+    """Why it came to it, a line each, with a number before each where there are several."""
+    if len(one.whys) < 2:
+        return "".join(one.whys)
+    return "\n".join(_("{n}. {why}").format(n=n, why=why) for n, why in enumerate(one.whys, 1))
+
+
+def write(
+    tx: Tx,
+    complaint: Complaint,
+    cause_id: str | None,
+    cause: str,
+    department: str,
+    whys: Sequence[str] | None = None,
+) -> None:
+    """Writes cause, department and the whys down; raises DeskError before the apology of this round.
+
+    Of the whys empty ones are left out, as what comes after is then the reason of the one before.
+    """
+    if complaint.nature is not Nature.COMPLAINT:
+        raise DeskError(_("Only a complaint has a cause."))
     if locked(done_steps(store.steps_of(tx, complaint.id))):
         raise DeskError(_("Whose fault it was is asked after the apology: acknowledge and apologize first."))
     columns = {"cause_id": cause_id, "cause": text_or_none(cause), "department": text_or_none(department)}
+    if whys is not None:
+        said = [text for each in whys if (text := text_or_none(each))][:MOST_WHYS]
+        columns["whys"] = json.dumps(said, ensure_ascii=False) if said else None
     before = {"cause_id": complaint.cause_id, "cause": complaint.cause, "department": complaint.department}
+    before["whys"] = json.dumps(list(complaint.whys), ensure_ascii=False) if complaint.whys else None
     if changed := {key: value for key, value in columns.items() if value != before[key]}:
         store.change(tx, complaint.id, changed)

@@ -7,6 +7,7 @@ from desk_app.calls.importing import channel_of, words_of
 from desk_app.calls.taking_in import Columns, RowBook, moment_text, stamp, text
 from desk_app.calls.whose import CustomerBook, says_who
 from desk_app.complaints.model import CHECK_IMPORTED, FIRST_ANSWER, ComplaintState, Severity, title_of
+from desk_app.complaints.nature import Nature
 from desk_app.complaints.store import each
 from desk_app.core.clock import to_text
 from desk_app.core.errors import DeskError
@@ -40,11 +41,12 @@ _SEVERITY_OF = words_of(
 )
 _NATURE_OF = words_of(
     {
-        "complaint": "negative|bad|投诉|差评|负面|不满意",
-        "suggestion": "suggestions|idea|建议|意见建议",
-        "praise": "positive|compliment|good|表扬|好评|正面|满意",
+        Nature.COMPLAINT: "complaint|complaints|negative|bad|投诉|差评|负面|不满意",
+        Nature.SUGGESTION: "suggestion|suggestions|idea|建议|意见建议",
+        Nature.PRAISE: "praise|positive|compliment|thanks|good|表扬|感谢|锦旗|好评|正面|满意",
     }
 )
+_YES = frozenset(("1", "true", "yes", "y", "x", "是"))
 _NOTHING: Columns = dict.fromkeys(
     (
         "id", "number", "reference", "customer_id", "customer_name", "phone_raw", "kind", "title", "text", "channel",
@@ -52,7 +54,7 @@ _NOTHING: Columns = dict.fromkeys(
         "owner_id", "next_step", "due_at", "stage", "import_id",
         "remedy", "severity", "order_ref", "place", "language", "kind_id",
     )
-) | {"nature": "complaint"}  # fmt: skip
+) | {"nature": Nature.COMPLAINT.value, "found_by_us": 0}  # fmt: skip
 _CLOCK = ("next_step", "due_at", "stage")
 _GONE = ("customer_name", "phone_raw", "title", "text", "answer", "remedy", "order_ref")
 _CATEGORY = ("kind", "product", "raw_state", "severity", "place", "language")
@@ -169,8 +171,10 @@ class ComplaintIntake:
                 given[column] = found
         if severity := text(values, "severity"):
             given["severity"] = _SEVERITY_OF.get(fold(severity), severity)
-        if (nature := text(values, "nature")) and fold(nature) in _NATURE_OF:
-            given["nature"] = _NATURE_OF[fold(nature)]
+        if nature := _NATURE_OF.get(fold(text(values, "nature"))):
+            given["nature"] = Nature(nature).value
+        if found_by_us := text(values, "found_by_us"):
+            given["found_by_us"] = int(fold(found_by_us) in _YES)
         if channel := text(values, "channel"):
             given["channel"] = channel_of(channel)
         answered_at = moment_text(stamp(values, "answered_at"), self._setting)

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from desk_app.complaints import listing, store
 from desk_app.complaints.model import Chip
+from desk_app.complaints.nature import Nature
 from desk_app.core.i18n import N_, _, ngettext
 from desk_app.customers import list_conditions, listing_store
 from desk_app.customers.joins import ListFilter
@@ -49,6 +50,8 @@ class ComplaintList:
             Chip.DUE_TODAY: (("due_today", YES),),
             Chip.LATE: (("late", YES),),
             Chip.OPEN: (("open", YES),),
+            Chip.SUGGESTIONS: (("nature", Nature.SUGGESTION.value),),
+            Chip.PRAISE: (("nature", Nature.PRAISE.value),),
         }
         return Conditions(of_chip.get(Chip(chip), ()) if chip in set(Chip) else ())
 

@@ -12,6 +12,7 @@ from desk_app.calls.store import local_day
 from desk_app.commitments.clock_store import pressing_of
 from desk_app.complaints.list_ids import CLOSED
 from desk_app.complaints.model import SEVERITY_WORDS
+from desk_app.complaints.nature import NATURE_WORDS
 from desk_app.core.clock import to_text
 from desk_app.core.i18n import N_, _
 from desk_app.core.text import fold
@@ -45,6 +46,7 @@ def filters_of(file: Reader) -> list[ListFilter]:
 
     return [
         ListFilter(KIND, N_("Kind"), choice, kind, _kinds),
+        ListFilter("nature", N_("What it is"), choice, _is("nature"), _words_of(NATURE_WORDS)),
         ListFilter("severity", N_("How grave"), choice, _is("severity"), _words_of(SEVERITY_WORDS)),
         ListFilter("channel", N_("Channel"), choice, _is("channel"), _words_of(CHANNEL_WORDS)),
         ListFilter("owner", N_("Owner"), choice, _is("owner_id"), _people),

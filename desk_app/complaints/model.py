@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from desk_app.calls.model import Channel
 from desk_app.commitments.clocks import LOOK_AGAIN, Press
+from desk_app.complaints.nature import Nature
 from desk_app.core.i18n import N_, _, in_our_words
 from desk_app.core.stages import Stage
 
@@ -97,11 +98,28 @@ STEP_RULES: Mapping[Step, StepRule] = {
     Step.CLOSED: StepRule(frozenset({*FOUR_A, Step.TOLD}), N_("Close the complaint"), timedelta(hours=24), back=False),
 }
 """The order of recovery as data; the clock of a step runs from the step before it."""
+_THANKED: Mapping[Step, StepRule] = {
+    Step.ACKNOWLEDGE: StepRule(frozenset(), N_("Thank them for it"), FIRST_ANSWER),
+    Step.TOLD: StepRule(frozenset({Step.ACKNOWLEDGE}), N_("Say what became of it"), timedelta(days=7)),
+    Step.CLOSED: StepRule(frozenset({Step.ACKNOWLEDGE, Step.TOLD}), N_("Close it"), timedelta(hours=24), back=False),
+}
+"""The order for what is no complaint: nothing has to be made good."""
+RULES_OF: Mapping[Nature, Mapping[Step, StepRule]] = {
+    Nature.COMPLAINT: STEP_RULES,
+    Nature.SUGGESTION: _THANKED,
+    Nature.PRAISE: _THANKED,
+}
+"""The steps of each nature, in their order."""
+
+
+def owed_steps(nature: Nature) -> tuple[Step, ...]:
+    """What is done before the customer is told how it ended: the four A, of anything else the first of them."""
+    return tuple(step for step in FOUR_A if step in RULES_OF[nature])
 
 
 def step_words(next_step: str) -> str:
     """A next step in the language spoken now, if it is one of ours; what a person typed as it is."""
-    asks = (rule.ask for rule in STEP_RULES.values())
+    asks = (rule.ask for rules in RULES_OF.values() for rule in rules.values())
     return in_our_words(next_step, (CHECK_IMPORTED, DECIDE, *asks, *LOOK_AGAIN.values()))
 
 
@@ -116,28 +134,29 @@ def done_steps(steps: Iterable["ComplaintStep"]) -> frozenset[Step]:
     return frozenset(done)
 
 
-def allowed(step: Step, done: frozenset[Step]) -> bool:
+def allowed(step: Step, done: frozenset[Step], nature: Nature = Nature.COMPLAINT) -> bool:
     """Whether a step may be written down now: what it needs is done, and it is not done itself."""
     if step == Step.REOPENED:
         return Step.CLOSED in done
-    return step not in done and Step.CLOSED not in done and STEP_RULES[step].needs <= done
+    rule = RULES_OF[nature].get(step)
+    return rule is not None and step not in done and Step.CLOSED not in done and rule.needs <= done
 
 
-def falls_with(step: Step, done: frozenset[Step]) -> list[Step]:
+def falls_with(step: Step, done: frozenset[Step], nature: Nature = Nature.COMPLAINT) -> list[Step]:
     """What is taken back when a step is: the steps done that rest on it, the last first, then it; none if it may not.
 
     A complaint that is closed is opened again instead.
     """
-    if step not in done or Step.CLOSED in done or step not in STEP_RULES or not STEP_RULES[step].back:
+    rules = RULES_OF[nature]
+    if step not in done or Step.CLOSED in done or step not in rules or not rules[step].back:
         return []
-    order = list(STEP_RULES)
-    resting = [each for each in order if each in done and step in STEP_RULES[each].needs]
+    resting = [each for each in rules if each in done and step in rules[each].needs]
     return [*reversed(resting), step]
 
 
-def next_of(done: frozenset[Step]) -> Step | None:
+def next_of(done: frozenset[Step], nature: Nature = Nature.COMPLAINT) -> Step | None:
     """The step that is due next; None when the complaint is closed."""
-    return next((step for step in STEP_RULES if allowed(step, done)), None)
+    return next((step for step in RULES_OF[nature] if allowed(step, done, nature)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +167,7 @@ class Complaint:
     `promised_at` is when the first answer is due. A closed one keeps its last owner, next step and due time.
     `joined_into` is the complaint a double went into: it is closed, and counts no more as one of its own.
     `authority_due_at` is by when it must be decided upon for the `authority` it was passed to.
+    `found_by_us`: nobody voiced it. `whys`: why it came to it, each the reason of the one before.
     """
 
     id: str
@@ -193,6 +213,9 @@ class Complaint:
     cause: str | None = None
     department: str | None = None
     satisfaction: str | None = None
+    nature: Nature = Nature.COMPLAINT
+    found_by_us: bool = False
+    whys: tuple[str, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -250,6 +273,8 @@ class ComplaintDraft:
     order_ref: str = ""
     about_staff_id: str | None = None
     place: str = ""
+    nature: Nature = Nature.COMPLAINT
+    found_by_us: bool = False
 
 
 def title_of(title: str | None, text: str | None) -> str | None:
@@ -261,7 +286,7 @@ CHANGEABLE = frozenset(
     {
         "title", "text", "remedy", "customer_id", "customer_name", "phone_raw", "channel", "kind", "product",
         "severity", "language", "delivery_id", "received_at", "answer", "stage", "next_step", "due_at",
-        "order_ref", "about_staff_id", "place",
+        "order_ref", "about_staff_id", "place", "nature", "found_by_us",
     }
 )  # fmt: skip
 """What may be changed about a complaint once it is written down."""
@@ -289,6 +314,8 @@ class Chip(StrEnum):
     DUE_TODAY = "due_today"
     LATE = "late"
     OPEN = "open"
+    SUGGESTIONS = "suggestions"
+    PRAISE = "praise"
     ALL = "all"
 
 
@@ -297,6 +324,8 @@ CHIP_WORDS = {
     Chip.DUE_TODAY: N_("Due today"),
     Chip.LATE: N_("Late"),
     Chip.OPEN: N_("All open"),
+    Chip.SUGGESTIONS: N_("Suggestions"),
+    Chip.PRAISE: N_("Praise"),
     Chip.ALL: N_("All"),
 }
 
@@ -338,6 +367,8 @@ class ComplaintRow:
     channel: str = ""
     product: str = ""
     place: str = ""
+    nature: Nature = Nature.COMPLAINT
+    found_by_us: bool = False
 
     @property
     def open(self) -> bool:

@@ -1,11 +1,13 @@
 """What was put right in a complaint and how it went from hand to hand, in words."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from desk_app.calls.model import channel_words
 from desk_app.complaints.model import SATISFACTION_WORDS, Satisfaction, severity_words, step_words
+from desk_app.complaints.nature import Nature, nature_words
 from desk_app.core import when
 from desk_app.core.clock import from_text
 from desk_app.core.i18n import LANGUAGE_NAMES, N_, _
@@ -32,6 +34,9 @@ FIELDS = {
     "cause": N_("Cause"),
     "department": N_("Department"),
     "satisfaction": N_("The customer is"),
+    "whys": N_("Why it came to it"),
+    "nature": N_("What it is"),
+    "found_by_us": N_("Found by us"),
 }
 """What is told of a complaint that was put right or handed over; what a step changes is told by the step."""
 
@@ -61,6 +66,12 @@ def shown(field: str, value: object, people: Mapping[str, str], zone: ZoneInfo) 
             return when.date_time(from_text(text), zone)
         case "next_step":
             return step_words(text)
+        case "nature" if text:
+            return nature_words(Nature(text))
+        case "found_by_us":
+            return _("yes") if value else ""
+        case "whys" if text:
+            return " → ".join(json.loads(text))
         case "satisfaction" if text:
             return _(SATISFACTION_WORDS[Satisfaction(text)])
     return " ".join(text.split())

@@ -18,7 +18,7 @@ from desk_app.commitments.model import About, ClockKind, Version, Whom
 from desk_app.commitments.pauses import PromiseClock
 from desk_app.commitments.promise_store import promise
 from desk_app.complaints import store
-from desk_app.complaints.model import STEP_RULES, Complaint, Step, done_steps, next_of
+from desk_app.complaints.model import RULES_OF, Complaint, Step, done_steps, next_of
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _, ngettext
 from desk_app.core.text import text_or_none
@@ -185,7 +185,7 @@ def start_moved(tx: Tx, before: Complaint, received_at: datetime) -> dict[str, A
 
 def _coming(reader: Reader, one: Complaint) -> About | None:
     """What the step that is due next keeps."""
-    step = next_of(done_steps(store.steps_of(reader, one.id)))
+    step = next_of(done_steps(store.steps_of(reader, one.id)), one.nature)
     return STEP_PROMISE.get(step) if step else None
 
 
@@ -263,8 +263,8 @@ def _step_before(tx: Tx, one: Complaint) -> str:
     if not looks_again(one.next_step):
         return one.next_step
     earlier = former_values(tx, "complaints", "next_step", [one.id]).get(one.id, [])
-    step = next_of(done_steps(store.steps_of(tx, one.id)))
-    asked = _(STEP_RULES[step].ask) if step else one.next_step
+    step = next_of(done_steps(store.steps_of(tx, one.id)), one.nature)
+    asked = _(RULES_OF[one.nature][step].ask) if step else one.next_step
     return next((text for text in reversed(earlier) if not looks_again(text)), asked)
 
 

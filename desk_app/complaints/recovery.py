@@ -98,7 +98,7 @@ class RecoveryService:
             if not before.open:
                 raise DeskError(_("Complaint {number} is closed: open it again first.").format(number=before.number))
             steps = store.steps_of(tx, complaint_id)
-            falling = falls_with(step, done_steps(steps))
+            falling = falls_with(step, done_steps(steps), before.nature)
             if not falling:
                 raise DeskError(_("This step is not done, or was taken back already."))
             left, round_begins = [], max((n for n, one in enumerate(steps) if one.step == Step.REOPENED), default=-1)
@@ -119,11 +119,21 @@ class RecoveryService:
             return store.by_id(tx, complaint_id)
 
     def write_fault(
-        self, actor: str, complaint_id: str, *, cause_id: str | None = None, cause: str = "", department: str = ""
+        self,
+        actor: str,
+        complaint_id: str,
+        *,
+        cause_id: str | None = None,
+        cause: str = "",
+        department: str = "",
+        whys: Sequence[str] | None = None,
     ) -> Complaint:
-        """Writes down why it came to it and which department answers for it; raises DeskError before the apology."""
+        """Writes down why it came to it and which department answers for it; raises DeskError before the apology.
+
+        `whys` are up to five reasons, each of the one before; None leaves those that are there.
+        """
         with self._file.write(actor, "complaints.fault") as tx:
-            fault.write(tx, of_its_own(tx, complaint_id), cause_id, cause, department)
+            fault.write(tx, of_its_own(tx, complaint_id), cause_id, cause, department, whys)
             return store.by_id(tx, complaint_id)
 
     def close(

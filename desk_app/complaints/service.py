@@ -15,7 +15,7 @@ from desk_app.complaints.kinds import known_kind
 from desk_app.complaints.model import (
     CHANGEABLE,
     FIRST_ANSWER,
-    STEP_RULES,
+    RULES_OF,
     STEP_WORDS,
     Complaint,
     ComplaintDraft,
@@ -27,6 +27,7 @@ from desk_app.complaints.model import (
     next_of,
     title_of,
 )
+from desk_app.complaints.nature import Nature, nature_of_call
 from desk_app.complaints.prevention import Prevention
 from desk_app.complaints.waiting import WaitingVerbs
 from desk_app.core.errors import DeskError
@@ -62,8 +63,9 @@ class ComplaintService(WaitingVerbs):
     ) -> Complaint:
         """Makes a call a complaint: customer, phone, channel, topic and note go along, nothing is typed twice.
 
-        `also` may give what it is about and how it came, as `ComplaintDraft` names it. The call's outcome becomes
-        "became a complaint" in the same save. Raises DeskError, naming the number, when it already is one.
+        `also` may give what it is about and how it came, as `ComplaintDraft` names it. A call of praise or with a
+        suggestion stays that unless `also` says otherwise. The call's outcome becomes "became a complaint" in the
+        same save where it is one. Raises DeskError, naming the number, when it already is one.
         """
         with self._file.write(actor, "complaints.from_call") as tx:
             call = calls.by_id(tx, call_id)
@@ -72,6 +74,7 @@ class ComplaintService(WaitingVerbs):
                     _("This call is already complaint {number}: open that one.").format(number=known.number)
                 )
             draft = ComplaintDraft(
+                nature=nature_of_call(call.kind),
                 title=title or headline(call),
                 text=call.note or "",
                 remedy=remedy or "",
@@ -81,8 +84,10 @@ class ComplaintService(WaitingVerbs):
                 received_at=call.rang_at,
             )
             complaint_id = _add(tx, actor, replace(draft, **_texts(also)), call_id, call.channel)
-            calls.set_outcome(tx, call_id, Outcome.BECAME_COMPLAINT)
-            return store.by_id(tx, complaint_id)
+            made = store.by_id(tx, complaint_id)
+            if made.nature is Nature.COMPLAINT:
+                calls.set_outcome(tx, call_id, Outcome.BECAME_COMPLAINT)
+            return made
 
     def change(self, actor: str, complaint_id: str, changes: Changes) -> Complaint:
         """Puts fields of a complaint right; a changed time of receipt moves the promise along.
@@ -98,7 +103,11 @@ class ComplaintService(WaitingVerbs):
                 moved = promises.start_moved(tx, before, columns["received_at"])
                 columns |= {key: value for key, value in moved.items() if key not in changes}
             _write(tx, before, columns)
-            return store.by_id(tx, complaint_id)
+            after = store.by_id(tx, complaint_id)
+            if after.call_id and after.nature is not before.nature:
+                now_one = after.nature is Nature.COMPLAINT
+                calls.set_outcome(tx, after.call_id, Outcome.BECAME_COMPLAINT if now_one else Outcome.ANSWERED)
+            return after
 
     def record_step(
         self, actor: str, complaint_id: str, step: Step, how: str = "", note: str = "", at: datetime | None = None
@@ -278,7 +287,7 @@ def came_at(moment: datetime | None, now: datetime, field: str) -> datetime:
 
 _BESIDE_A_CALL = frozenset(
     {"text", "kind", "product", "severity", "language", "order_ref", "about_staff_id", "place", "delivery_id"}
-    | {"received_at"}
+    | {"received_at", "nature", "found_by_us"}
 )
 
 
@@ -327,16 +336,20 @@ def _add(tx: Tx, actor: str, draft: ComplaintDraft, call_id: str | None, channel
             "promised_at": promises.due_of(promised, About.FIRST_ANSWER, received_at + FIRST_ANSWER),
             "state": ComplaintState.OPEN,
             "owner_id": actor,
-            **_clock(Step.ACKNOWLEDGE, received_at, promised),
+            "nature": draft.nature,
+            "found_by_us": int(draft.found_by_us),
+            **_clock(draft.nature, Step.ACKNOWLEDGE, received_at, promised),
         },
     )
     promises.write(tx, complaint_id, promised)
     return complaint_id
 
 
-def _clock(step: Step, since: datetime, promised: Mapping[About, promises.Given] | None = None) -> dict[str, Any]:
+def _clock(
+    nature: Nature, step: Step, since: datetime, promised: Mapping[About, promises.Given] | None = None
+) -> dict[str, Any]:
     """Next step, due time and stage while `step` is what comes next."""
-    rule, about = STEP_RULES[step], promises.STEP_PROMISE.get(step)
+    rule, about = RULES_OF[nature][step], promises.STEP_PROMISE.get(step)
     due_at = since + rule.within
     if promised and about:
         due_at = promises.due_of(promised, about, due_at)
@@ -346,7 +359,7 @@ def _clock(step: Step, since: datetime, promised: Mapping[About, promises.Given]
 def begin_round(tx: Tx, complaint: Complaint, reason: str) -> None:
     """Begins another round of steps within a save."""
     _add_step(tx, tx.actor, complaint.id, Step.REOPENED, "", reason, tx.now)
-    clock = _clock(Step.ACKNOWLEDGE, tx.now, promises.begin_anew(tx, complaint))
+    clock = _clock(complaint.nature, Step.ACKNOWLEDGE, tx.now, promises.begin_anew(tx, complaint))
     store.change(tx, complaint.id, by_authority(complaint, clock, tx.now))
 
 
@@ -354,10 +367,11 @@ def due_again(tx: Tx, complaint: Complaint, steps: Sequence[ComplaintStep]) -> d
     """Next step and due time as these steps leave a complaint: the clock runs from the last that counts."""
     since = max((step.at for step in steps if step.taken_back is None), default=complaint.received_at)
     done = done_steps(steps)
-    coming = next_of(done)
+    coming = next_of(done, complaint.nature)
     assert coming is not None
     waits = bool(amends.waiting(tx, complaint.id))
-    return _clock(coming, since) | {"next_step": amends.step_now(done, waits=waits)}
+    words = amends.step_now(done, waits=waits, nature=complaint.nature)
+    return _clock(complaint.nature, coming, since) | {"next_step": words}
 
 
 def do_step(
@@ -379,8 +393,10 @@ def do_step(
                 step=_(STEP_WORDS[step]), number=complaint.number
             )
         )
-    if not allowed(step, done):
-        missing = next(each for each in STEP_RULES if each not in done)
+    if step not in RULES_OF[complaint.nature]:
+        raise DeskError(_("This is no complaint: thank them, and say what became of it."))
+    if not allowed(step, done, complaint.nature):
+        missing = next(each for each in RULES_OF[complaint.nature] if each not in done)
         if step == Step.CLOSED:
             closing.nothing_missing(tx, complaint)
         raise DeskError(_refusal(step, missing))
@@ -402,12 +418,13 @@ def do_step(
         columns["answered_at"] = at
     if step == Step.TOLD and text_or_none(note):
         columns["answer"] = text_or_none(note)
-    following = None if step == Step.CLOSED else next_of(done | {step})
+    following = None if step == Step.CLOSED else next_of(done | {step}, complaint.nature)
     if step == Step.CLOSED:
         columns |= {"state": ComplaintState.CLOSED, "closed_at": at}
     elif following is not None:
         waits = bool(amends.waiting(tx, complaint.id))
-        columns |= _clock(following, at) | {"next_step": amends.step_now(done | {step}, waits=waits)}
+        words = amends.step_now(done | {step}, waits=waits, nature=complaint.nature)
+        columns |= _clock(complaint.nature, following, at) | {"next_step": words}
     columns |= promises.after_step(tx, complaint, step, following, at, told=bool(text_or_none(how)))
     if "due_at" in columns:
         columns = by_authority(complaint, columns, at)
@@ -443,6 +460,10 @@ def _columns(tx: Tx, before: Complaint, changes: Changes) -> dict[str, Any]:
         raise DeskError(_("Write down whose complaint it is."), field="customer_name")
     if "next_step" in columns:
         columns["next_step"] = needed_step(columns["next_step"])
+    if "found_by_us" in columns:
+        columns["found_by_us"] = bool(columns["found_by_us"])
+    if "nature" in columns:
+        columns |= _other_nature(tx, before, Nature(columns["nature"]), changes)
     if "stage" in columns:
         columns["stage"] = Stage(columns["stage"])
     if "received_at" in columns:
@@ -451,6 +472,29 @@ def _columns(tx: Tx, before: Complaint, changes: Changes) -> dict[str, Any]:
         if before.due_at == before.promised_at:
             columns.setdefault("due_at", columns["promised_at"])
     return columns
+
+
+def _other_nature(tx: Tx, before: Complaint, nature: Nature, changes: Changes) -> dict[str, Any]:
+    """What changes when it turns out to be something else: its steps follow another order from now on.
+
+    Raises DeskError for one that is closed, or in which steps are done that the other order does not know.
+    """
+    if nature is before.nature:
+        return {"nature": nature}
+    if not before.open:
+        raise DeskError(_("Complaint {number} is closed: open it again first.").format(number=before.number))
+    steps = store.steps_of(tx, before.id)
+    done = done_steps(steps)
+    if strange := [step for step in done if step not in RULES_OF[nature]]:
+        said = _("“{step}” is done already: take it back first, then say that it is no complaint.")
+        raise DeskError(said.format(step=_(STEP_WORDS[min(strange, key=list(Step).index)])), field="nature")
+    other = replace(before, nature=nature)
+    if next_of(done, nature) is None:
+        return {"nature": nature}
+    clock = due_again(tx, other, steps)
+    if not done:
+        clock["due_at"] = before.due_at
+    return {"nature": nature, **{key: value for key, value in clock.items() if key not in changes}}
 
 
 def _write(tx: Tx, before: Complaint, columns: Mapping[str, Any]) -> None:

@@ -12,15 +12,16 @@ from desk_app.calls.store import in_file, local_day
 from desk_app.commitments.clock_store import pressing
 from desk_app.complaints.list_ids import AT_ONCE, CLOSED, listed
 from desk_app.complaints.model import (
-    FOUR_A,
     Chip,
     Complaint,
     ComplaintRow,
     ComplaintState,
     ComplaintStep,
     Step,
+    owed_steps,
     step_words,
 )
+from desk_app.complaints.nature import Nature
 from desk_app.complaints.search_words import SEARCH as SEARCH
 from desk_app.core.clock import from_text, moment_or_none, to_text
 from desk_app.core.errors import NotFound
@@ -87,6 +88,9 @@ def record(row: sqlite3.Row | Values) -> Complaint:
         cause=row["cause"],
         department=row["department"],
         satisfaction=row["satisfaction"],
+        nature=Nature(row["nature"]),
+        found_by_us=bool(row["found_by_us"]),
+        whys=tuple(map(str, json.loads(row["whys"] or "[]"))),
     )
 
 
@@ -167,7 +171,7 @@ def open_matters(reader: Reader, customer_id: str = "") -> list[OpenMatter]:
     whose, args = (" AND c.customer_id = ?", (customer_id,)) if customer_id else ("", ())
     rows = reader.query(
         "SELECT c.id, c.number, c.title, c.customer_id, coalesce(k.name, c.customer_name) AS name, c.phone_raw,"
-        " c.next_step, c.owner_id, c.due_at, c.stage, c.promised_at,"
+        " c.next_step, c.owner_id, c.due_at, c.stage, c.promised_at, c.nature,"
         f" c.handed_by IS NOT NULL AND c.accepted_at IS NULL AS waits, {_DONE} AS done"
         " FROM complaints c LEFT JOIN customers k ON k.id = c.customer_id AND k.kind <> 'walk_in'"
         f" WHERE c.state = 'open' AND c.deleted_at IS NULL{whose} ORDER BY c.due_at, c.id",
@@ -188,10 +192,15 @@ def open_matters(reader: Reader, customer_id: str = "") -> list[OpenMatter]:
             stage=Stage(row["stage"]),
             promised_at=from_text(row["promised_at"]),
             waiting_for=row["owner_id"] if row["waits"] else None,
-            untold=Step.TOLD not in (done := _steps(row["done"])) and done >= frozenset(FOUR_A),
+            untold=untold(Nature(row["nature"]), _steps(row["done"])),
         )
         for row in rows
     ]
+
+
+def untold(nature: Nature, done: frozenset[Step]) -> bool:
+    """Whether all was done but the customer does not know."""
+    return Step.TOLD not in done and done >= frozenset(owed_steps(nature))
 
 
 def _steps(text: str | None) -> frozenset[Step]:
@@ -250,6 +259,7 @@ def _note_label(_values: Values, column: str) -> str | None:
     return "note" if column == "text" else None
 
 
+_OF_CHIP = {Chip.SUGGESTIONS: Nature.SUGGESTION.value, Chip.PRAISE: Nature.PRAISE.value}
 Where = tuple[str, Sequence[object]]
 """A condition on complaints and its values."""
 EVERY: Where = ("1", ())
@@ -268,11 +278,13 @@ def _open_where(chip: Chip, now: datetime, zone: ZoneInfo, me: str) -> Where:
             return "due_at >= ? AND due_at < ?", (to_text(now), local_day(now, zone)[1])
         case Chip.LATE:
             return "due_at < ?", (to_text(now),)
+        case Chip.SUGGESTIONS | Chip.PRAISE:
+            return "nature = ?", (_OF_CHIP[chip],)
         case _:
             return EVERY
 
 
-_CLOSED_TOO = (Chip.ALL,)
+_CLOSED_TOO = (Chip.ALL, Chip.SUGGESTIONS, Chip.PRAISE)
 """The chips that show closed complaints behind the open ones."""
 _SHOWN = "joined_into IS NULL"
 _OPEN = f"state = 'open' AND {_LIVE}"
@@ -337,6 +349,7 @@ REMINDED_SINCE = """EXISTS (SELECT 1 FROM matter_moves v WHERE v.row_id = {row}.
 _LIST = f"""SELECT c.id, c.number, c.reference, c.received_at, c.customer_id, coalesce(k.name, c.customer_name) AS name,
   c.phone_raw, c.title, c.state, c.next_step, c.owner_id, c.due_at, c.closed_at, {_DONE} AS done,
   c.handed_by, c.accepted_at, c.authority, c.authority_due_at, c.kind, c.severity, c.channel, c.product, c.place,
+  c.nature, c.found_by_us,
   (SELECT count(*) FROM matter_moves v
     WHERE v.row_id = c.id AND v.what = 'reminded' AND v.deleted_at IS NULL) AS reminded,
   (SELECT count(*) FROM complaints d WHERE d.joined_into = c.id AND d.deleted_at IS NULL) AS doubles,
@@ -386,6 +399,8 @@ def rows_for_list(file: Reader, ids: Sequence[str], now: datetime | None = None)
                 channel=row["channel"] or "",
                 product=row["product"] or "",
                 place=row["place"] or "",
+                nature=Nature(row["nature"]),
+                found_by_us=bool(row["found_by_us"]),
             )
     return [found[row_id] for row_id in ids if row_id in found]
 

@@ -15,9 +15,11 @@ from desk_app.complaints.model import (
     Step,
     done_steps,
     next_of,
+    owed_steps,
     severity_words,
     step_words,
 )
+from desk_app.complaints.nature import Nature
 from desk_app.complaints.past_words import FIELDS, change_words, move_words, shown
 from desk_app.complaints.work_words import about, about_tip
 from desk_app.core import when
@@ -162,14 +164,19 @@ def _further(zone: Callable[[], ZoneInfo]) -> Sequence[Column]:
     )
 
 
+def lamp_steps(nature: Nature) -> tuple[Step, ...]:
+    """The steps that have a lamp: the four A, and where there are fewer the telling after them."""
+    return FOUR_A if nature is Nature.COMPLAINT else (*owed_steps(nature), Step.TOLD)
+
+
 def lamps(
     one: Complaint, steps: Sequence[ComplaintStep], people: Mapping[str, str], now: datetime, zone: ZoneInfo
 ) -> list[Lamp]:
     """The four steps of recovery: those done with when, who and how the customer heard, and the one that is due."""
     done = done_steps(steps)
-    coming = next_of(done) if one.open else None
+    coming = next_of(done, one.nature) if one.open else None
     found = []
-    for step in FOUR_A:
+    for step in lamp_steps(one.nature):
         word = _(STEP_WORDS[step])
         counts = (each for each in reversed(steps) if each.step == step and each.taken_back is None)
         stamp = next(counts, None) if step in done else None

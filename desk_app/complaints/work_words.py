@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from desk_app.complaints.model import STATE_WORDS, Complaint, ComplaintRow
+from desk_app.complaints.nature import Nature, nature_words
 from desk_app.complaints.work_model import LINK_WORDS, Note, Other
 from desk_app.core import when
 from desk_app.core.i18n import _, ngettext
@@ -13,6 +14,10 @@ from desk_app.core.i18n import _, ngettext
 def marks(row: ComplaintRow) -> list[str]:
     """What is to be minded of a complaint in a list, in a few words each."""
     found = []
+    if row.nature is not Nature.COMPLAINT:
+        found.append(nature_words(row.nature))
+    if row.found_by_us:
+        found.append(_("found by us"))
     if row.authority:
         found.append(_("authority"))
     if row.reminded and row.open:

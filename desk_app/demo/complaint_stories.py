@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from desk_app.calls.model import CallDraft, CallKind, Channel, Direction
 from desk_app.complaints.model import ComplaintDraft, Step
@@ -93,7 +94,7 @@ class Complaints:
         title = trouble.title.format(goods=product.split(",")[0].lower() if case.english else product)
         title = title[:1].upper() + title[1:]
         severity, stranger = trouble.severity, "" if person else rng.choice(_UNKNOWN)
-        also = {
+        also: dict[str, Any] = {
             "kind": trouble.kind,
             "product": product,
             "severity": severity,

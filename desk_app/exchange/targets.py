@@ -29,7 +29,8 @@ _TEXTS = {
     "calls": "reference customer_reference customer_name phone phones called direction channel outcome topic staff note"
     " priority kind number",
     "complaints": "reference customer_reference customer_name phone phones title text kind answer channel product"
-    " state city note staff score_scale topic priority number remedy severity order_ref place language nature",
+    " state city note staff score_scale topic priority number remedy severity order_ref place language"
+    " nature found_by_us",
     "deliveries": "reference customer_reference customer_name phone phones address addresses city state goods carrier"
     " tracking score_scale comment closed_reason note currency staff channel promised_precision"
     " number",

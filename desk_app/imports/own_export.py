@@ -30,7 +30,8 @@ _SAMPLE = 200
 _SAME_NAME = {
     "calls": "direction channel kind topic note outcome rang_at answered_at ended_at wait_s talk_s hold_s after_s"
     " priority",
-    "complaints": "customer_name kind title text remedy channel product severity order_ref place language received_at"
+    "complaints": "customer_name kind title text remedy channel product severity order_ref place language nature"
+    " found_by_us received_at"
     " answered_at answer closed_at state",
     "deliveries": "customer_name address city ordered_at paid_at promised_from promised_by promised_precision"
     " handed_to_carrier_at delivered_at state goods quantity amount_cents freight_cents currency carrier tracking note"

@@ -11,6 +11,18 @@ from desk_app.core import when
 from desk_app.core.errors import NotFound
 from desk_app.core.i18n import _
 from desk_app.improvements import store
+from desk_app.improvements.figures import figure_words
+from desk_app.improvements.measure_dialog import (
+    ask_after,
+    ask_measure,
+    day_fields,
+    days_in,
+    measure_fields,
+    measured_facts,
+    start_of,
+    usual_after,
+    usual_before,
+)
 from desk_app.improvements.model import PHASE_WORDS, PHASES, Improvement, Phase, step_words
 from desk_app.improvements.service import ImprovementService
 from desk_app.matters.dialog import ask_owner, ask_postponing, ask_reason, moment, tomorrow, wall
@@ -26,6 +38,7 @@ from desk_app.ui.theme import Tone, px
 from desk_app.ui.widgets import Fact, FactGrid, button, label
 
 GIVE_KEYS, POSTPONE_KEYS, BACK_KEYS, EDIT_KEYS = "Ctrl+G", "Ctrl+D", "Ctrl+Shift+B", "F4"
+MEASURE_KEYS, JOIN_KEYS, PART_KEYS = "Ctrl+M", "Ctrl+L", "Ctrl+Shift+L"
 _WIDTH, _HEIGHT, _SPARE = 760, 620, 24
 
 
@@ -60,6 +73,9 @@ class ImprovementDialog(QDialog):
             (POSTPONE_KEYS, self.postpone),
             (BACK_KEYS, self.go_back),
             (EDIT_KEYS, self.edit),
+            (MEASURE_KEYS, self.measure),
+            (JOIN_KEYS, self.join),
+            (PART_KEYS, self.part),
         )
         for keys, act in acts:
             QShortcut(QKeySequence(keys), self).activated.connect(act)
@@ -92,6 +108,8 @@ class ImprovementDialog(QDialog):
             ]
         facts.append(Fact(_("Opened"), when.date_time(one.opened_at, zone)))
         self.record.add_section("", FactGrid(facts))
+        if measured := measured_facts(self._file, one):
+            self.record.add_section(_("What it is to bring, before and after"), FactGrid(measured))
         for rule in PHASES.values():
             if text := getattr(one, rule.writes):
                 self.record.add_section(_(rule.question), label(text, wrap=True, select=True))
@@ -106,15 +124,18 @@ class ImprovementDialog(QDialog):
         return Step(word, "", "now" if phase == one.phase else "later")
 
     def _fill_acts(self, one: Improvement) -> None:
-        edit = Act(_("Edit"), self.edit, EDIT_KEYS)
+        measure = Act(_("Measure now…") if self._measures_after(one) else _("Measure…"), self.measure, MEASURE_KEYS)
+        edits = [measure, Act(_("Edit"), self.edit, EDIT_KEYS), Act(_("Add a complaint…"), self.join, JOIN_KEYS)]
+        if store.complaints_of(self._file, one.id):
+            edits.append(Act(_("Take a complaint off…"), self.part, PART_KEYS))
         if not one.open:
-            self.record.set_actions(Act(_("Open again…"), self.reopen, "Ctrl+Return"), [edit])
+            self.record.set_actions(Act(_("Open again…"), self.reopen, "Ctrl+Return"), edits)
             return
         others = [Act(_("Give to…"), self.give, GIVE_KEYS), Act(_("Postpone…"), self.postpone, POSTPONE_KEYS)]
         if PHASES[one.phase].back:
             others.append(Act(_("Go back…"), self.go_back, BACK_KEYS))
         primary = Act(_(PHASES[one.phase].ask), self.move_on, "Ctrl+Return", "check")
-        self.record.set_actions(primary, [*others, edit])
+        self.record.set_actions(primary, [*others, *edits])
 
     def _fill_complaints(self) -> None:
         found = store.complaints_of(self._file, self._id)
@@ -172,15 +193,61 @@ class ImprovementDialog(QDialog):
             about.append(_("Then comes: {step}").format(step=_(following.ask)))
         else:
             about.append(_("With this it is closed."))
+        today = now.astimezone(zone).date()
+        if one.phase is Phase.PLAN:
+            fields += measure_fields(self._file)
+            start |= {"measure": one.measure or "", **start_of(usual_before(one, today))}
+        elif one.phase is Phase.CHECK and one.measure:
+            fields += day_fields(_("After: "))
+            start |= start_of(usual_after(one, today))
+            about.append(_("Measured by {figure}").format(figure=figure_words(self._file, one.measure)))
         dialog = FormDialog(_(rule.ask), about, _("Write it down"), fields, self)
         dialog.begin(start)
 
         def act(values: dict[str, object]) -> object:
             owner = str(values["owner"]) if "owner" in values else None
             at = moment(values["due_at"], zone) if "due_at" in values else None
-            return self._service.move_on(actor, one.id, str(values["text"]), owner_id=owner, due_at=at)
+            measure, days = str(values.get("measure") or ""), days_in(values)
+            text = str(values["text"])
+            return self._service.move_on(actor, one.id, text, owner_id=owner, due_at=at, measure=measure, days=days)
 
         if dialog.ask(lambda values: act(dict(values))):
+            self.fill()
+
+    @staticmethod
+    def _measures_after(one: Improvement) -> bool:
+        """Whether measuring means what it is now: the plan is done and a figure chosen."""
+        return bool(one.measure) and (not one.open or one.phase in (Phase.CHECK, Phase.ACT))
+
+    def measure(self) -> None:
+        """Asks by what it is measured; once it is to be checked, over which days after it."""
+        one, actor = self._one(), self._around.actor()
+        today = self._file.clock.now().astimezone(self._zone()).date()
+        if self._measures_after(one):
+            done = ask_after(self._service, actor, one, today, self)
+        else:
+            done = ask_measure(self._file, self._service, actor, one, today, self)
+        if done:
+            self.fill()
+
+    def join(self) -> None:
+        """Asks for the number of one more complaint it comes from."""
+        actor, fields = self._around.actor(), [Field("number", _("Number of the complaint"), required=True)]
+        dialog = FormDialog(_("It comes from this complaint too"), (), _("Add"), fields, self)
+        dialog.begin({})
+        if dialog.ask(lambda values: self._service.join(actor, self._id, str(values["number"]))):
+            self.fill()
+
+    def part(self) -> None:
+        """Asks which complaint it does not come from after all."""
+        found, actor = store.complaints_of(self._file, self._id), self._around.actor()
+        if not found:
+            return
+        choices = [Choice(each.id, f"{each.number} · {each.title}") for each in found]
+        fields = [Field("complaint", _("Complaint"), Kind.COMBO, required=True, choices=choices)]
+        dialog = FormDialog(_("It does not come from this complaint"), (), _("Take it off"), fields, self)
+        dialog.begin({"complaint": found[-1].id})
+        if dialog.ask(lambda values: self._service.part(actor, self._id, str(values["complaint"]))):
             self.fill()
 
     def go_back(self) -> None:
@@ -229,13 +296,13 @@ class ImprovementDialog(QDialog):
     def edit(self) -> None:
         """Asks for title, next step, and what was written so far."""
         one, actor = self._one(), self._around.actor()
-        fields = [Field("title", _("Title"), required=True)]
+        fields = [Field("title", _("Title"), required=True), Field("goal", _("Goal"), Kind.TEXT, lines=2)]
         if one.open:
             fields.append(Field("next_step", _("Next step"), required=True))
         written = [rule for rule in PHASES.values() if getattr(one, rule.writes)]
         fields += [Field(rule.writes, _(rule.question), Kind.TEXT, lines=3) for rule in written]
         dialog = FormDialog(_("Put the improvement right"), (), _("Save"), fields, self)
-        start = {"title": one.title, "next_step": step_words(one.next_step)}
+        start: dict[str, object] = {"title": one.title, "goal": one.goal or "", "next_step": step_words(one.next_step)}
         start |= {rule.writes: getattr(one, rule.writes) for rule in written}
         dialog.begin({key: value for key, value in start.items() if key in dialog.form.keys()})  # noqa: SIM118
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from desk_app.core.i18n import N_, in_our_words
 from desk_app.core.stages import Stage
+from desk_app.improvements.days import Days
 
 
 class ImprovementState(StrEnum):
@@ -71,6 +72,18 @@ PHASES: Mapping[Phase, PhaseRule] = {
 """The way of an improvement as data; the time of a phase runs from when it begins."""
 
 
+@dataclass(frozen=True, slots=True)
+class ImprovementDraft:
+    """What is typed of an improvement nobody complained for: what, why, who, by when, and how it is measured."""
+
+    title: str = ""
+    goal: str = ""
+    owner_id: str = ""
+    due_at: datetime | None = None
+    measure: str = ""
+    before: Days | None = None
+
+
 def first_due(opened_at: datetime) -> datetime:
     """When an improvement was first due: as its first phase was to end."""
     return opened_at + PHASES[Phase.PLAN].within
@@ -85,8 +98,19 @@ def step_words(next_step: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """What the measure was over some days, as it was worked out then; None where there was no case."""
+
+    days: Days
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Improvement:
-    """An improvement as it stands in the file. A closed one keeps its last owner, next step and due time."""
+    """An improvement as it stands in the file. A closed one keeps its last owner, next step and due time.
+
+    `measure` is the key of one of the program's own figures, `before` and `after` what it was.
+    """
 
     id: str
     number: str
@@ -103,6 +127,10 @@ class Improvement:
     next_step: str
     due_at: datetime
     stage: Stage
+    goal: str | None = None
+    measure: str | None = None
+    before: "Measured | None" = None
+    after: "Measured | None" = None
 
     @property
     def open(self) -> bool:

@@ -8,15 +8,25 @@ from typing import Any
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.core.text import text_or_none
-from desk_app.improvements import store
-from desk_app.improvements.model import PHASE_WORDS, PHASES, TEXTS, Improvement, ImprovementState, Phase
+from desk_app.improvements import figures, store
+from desk_app.improvements.days import Days, last_days
+from desk_app.improvements.model import (
+    PHASE_WORDS,
+    PHASES,
+    TEXTS,
+    Improvement,
+    ImprovementDraft,
+    ImprovementState,
+    Phase,
+)
 from desk_app.matters import store as matters
 from desk_app.matters.model import MatterKind, MatterMove, MoveKind
+from desk_app.settings import store as settings
 from desk_app.staff import store as staff
 from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.tx import Tx
 
-CHANGEABLE = frozenset({"title", "next_step", *TEXTS})
+CHANGEABLE = frozenset({"title", "goal", "next_step", *TEXTS})
 
 
 class ImprovementService:
@@ -24,6 +34,52 @@ class ImprovementService:
 
     def __init__(self, file: DeskFile) -> None:
         self._file = file
+
+    def open(self, actor: str, draft: ImprovementDraft) -> Improvement:
+        """Opens an improvement nobody complained for. Raises DeskError with the field without a title."""
+        with self._file.write(actor, "improvements.open") as tx:
+            title = text_or_none(draft.title)
+            if title is None:
+                raise DeskError(_("Write down what is to be improved."), field="title")
+            made = store.start(tx, title, _owner(tx, draft.owner_id or actor))
+            columns: dict[str, Any] = {"goal": text_or_none(draft.goal)}
+            if draft.due_at:
+                columns["due_at"] = _to_come(tx, draft.due_at)
+            store.change(tx, made.id, columns | _before(tx, draft.measure, draft.before))
+            return store.by_id(tx, made.id)
+
+    def measure(self, actor: str, improvement_id: str, key: str, before: Days, goal: str = "") -> Improvement:
+        """Says by which figure it is measured, and works out what it was over the days before it.
+
+        What was worked out after it is dropped where the figure is another. Raises DeskError for no such figure.
+        """
+        with self._file.write(actor, "improvements.measure") as tx:
+            one = store.by_id(tx, improvement_id)
+            store.change(tx, improvement_id, _before(tx, key, before) | {"goal": text_or_none(goal)})
+            if one.after and key != one.measure:
+                store.change(tx, improvement_id, dict.fromkeys(("after_from", "after_until", "after_value")))
+            return store.by_id(tx, improvement_id)
+
+    def measure_after(self, actor: str, improvement_id: str, after: Days) -> Improvement:
+        """Works out what the figure was over the days after it. Raises DeskError while none was chosen."""
+        with self._file.write(actor, "improvements.measure_after") as tx:
+            _measure_after(tx, store.by_id(tx, improvement_id), after)
+            return store.by_id(tx, improvement_id)
+
+    def join(self, actor: str, improvement_id: str, number: str) -> Improvement:
+        """Says that it comes from the complaint of that number too. Raises DeskError where there is none."""
+        with self._file.write(actor, "improvements.join") as tx:
+            found = store.complaint_numbered(tx, number) if number.strip() else None
+            if found is None:
+                raise DeskError(_("There is no complaint {number}.").format(number=number.strip()), field="number")
+            store.join(tx, store.by_id(tx, improvement_id).id, found)
+            return store.by_id(tx, improvement_id)
+
+    def part(self, actor: str, improvement_id: str, complaint_id: str) -> Improvement:
+        """Says that it does not come from a complaint after all."""
+        with self._file.write(actor, "improvements.part") as tx:
+            store.part(tx, improvement_id, complaint_id)
+            return store.by_id(tx, improvement_id)
 
     def change(self, actor: str, improvement_id: str, changes: Mapping[str, object]) -> Improvement:
         """Puts title, texts or next step right; raises DeskError for an empty title or next step."""
@@ -49,8 +105,12 @@ class ImprovementService:
         *,
         owner_id: str | None = None,
         due_at: datetime | None = None,
+        measure: str = "",
+        days: Days | None = None,
     ) -> Improvement:
         """Writes the answer of the phase down; the next phase begins, after the last the improvement is closed.
+
+        Planning may choose the `measure` and the `days` before it, checking the days after it.
 
         Raises DeskError with the field without the answer, for an owner who left, a due time that has passed.
         """
@@ -60,6 +120,10 @@ class ImprovementService:
             if said is None:
                 raise DeskError(_("{what}: write it down first.").format(what=_(rule.question)), field="text")
             columns: dict[str, Any] = {rule.writes: said}
+            if before.phase is Phase.PLAN and measure:
+                store.change(tx, improvement_id, _before(tx, measure, days))
+            elif before.phase is Phase.CHECK and days is not None:
+                _measure_after(tx, before, days)
             if rule.on is None:
                 columns |= {"state": ImprovementState.CLOSED, "closed_at": tx.now}
             else:
@@ -105,6 +169,32 @@ class ImprovementService:
         with self._file.write(actor, "improvements.postpone") as tx:
             put_off(tx, improvement_id, due_at, reason)
             return store.by_id(tx, improvement_id)
+
+
+def _before(tx: Tx, key: str, days: Days | None) -> dict[str, Any]:
+    """The columns of a measure and of what it was before; none without one."""
+    if not key:
+        return {}
+    if not figures.known(tx, key):
+        raise DeskError(_("Choose one of the program's own figures."), field="measure")
+    days = days or last_days(tx.now.astimezone(settings.profile(tx).zoneinfo).date())
+    return {"measure": key, **_worked_out(tx, "before", key, days)}
+
+
+def _measure_after(tx: Tx, one: Improvement, days: Days) -> None:
+    if not one.measure:
+        raise DeskError(_("Choose by which figure it is measured first."), field="measure")
+    if one.before and days.first <= one.before.days.last:
+        raise DeskError(_("The days after it begin when the days before it are over."), field="first")
+    store.change(tx, one.id, _worked_out(tx, "after", one.measure, days))
+
+
+def _worked_out(tx: Tx, which: str, key: str, days: Days) -> dict[str, Any]:
+    if days.last < days.first:
+        raise DeskError(_("The last day lies before the first."), field="last")
+    found = figures.worked_out(tx, key, days)
+    first, last = days.first.isoformat(), days.last.isoformat()
+    return {f"{which}_from": first, f"{which}_until": last, f"{which}_value": found.value}
 
 
 def give(tx: Tx, improvement_id: str, owner_id: str, reason: str = "") -> None:

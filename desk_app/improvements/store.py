@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Collection, Mapping
+from datetime import date as Date
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -12,10 +13,12 @@ from desk_app.core.i18n import _
 from desk_app.core.ids import new_id
 from desk_app.core.stages import Stage
 from desk_app.core.text import fold
+from desk_app.improvements.days import Days
 from desk_app.improvements.model import (
     PHASES,
     Improvement,
     ImprovementState,
+    Measured,
     OfComplaint,
     Phase,
     first_due,
@@ -48,7 +51,18 @@ def _record(row: sqlite3.Row) -> Improvement:
         next_step=row["next_step"],
         due_at=from_text(row["due_at"]),
         stage=Stage(row["stage"]),
+        goal=row["goal"],
+        measure=row["measure"],
+        before=_measured(row, "before"),
+        after=_measured(row, "after"),
     )
+
+
+def _measured(row: sqlite3.Row, which: str) -> Measured | None:
+    first, last = row[f"{which}_from"], row[f"{which}_until"]
+    if first is None or last is None:
+        return None
+    return Measured(Days(Date.fromisoformat(first), Date.fromisoformat(last)), row[f"{which}_value"])
 
 
 def by_id(reader: Reader, improvement_id: str) -> Improvement:
@@ -62,6 +76,24 @@ def by_id(reader: Reader, improvement_id: str) -> Improvement:
 def open_ones(reader: Reader) -> list[Improvement]:
     """Every open improvement, the most urgent first."""
     return [_record(row) for row in reader.query(f"SELECT * FROM {TABLE} WHERE {_OPEN} ORDER BY due_at, id")]
+
+
+def closed_ones(reader: Reader) -> list[Improvement]:
+    """Every closed improvement, the last closed first."""
+    rows = reader.query(
+        f"SELECT * FROM {TABLE} WHERE deleted_at IS NULL AND state = 'closed' ORDER BY closed_at DESC, id DESC"
+    )
+    return [_record(row) for row in rows]
+
+
+def complaint_numbered(reader: Reader, number: str) -> str | None:
+    """The id of the complaint with that number, whole or its end; of a double that of the one it went into."""
+    rows = reader.query(
+        "SELECT id, joined_into FROM complaints WHERE deleted_at IS NULL AND nature = 'complaint'"
+        " AND (number = ?1 OR number LIKE '%-' || ?1) ORDER BY number = ?1 DESC, id DESC LIMIT 1",
+        (number.strip().upper(),),
+    )
+    return (rows[0]["joined_into"] or rows[0]["id"]) if rows else None
 
 
 def of_complaint(reader: Reader, complaint_id: str) -> list[Improvement]:
@@ -170,6 +202,16 @@ def join(tx: Tx, improvement_id: str, complaint_id: str) -> None:
     if not known:
         row = {"id": new_id(), "improvement_id": improvement_id, "complaint_id": complaint_id}
         tx.insert("improvement_complaints", row)
+
+
+def part(tx: Tx, improvement_id: str, complaint_id: str) -> None:
+    """Says that an improvement does not come from a complaint after all; nothing where it never did."""
+    known = tx.query(
+        "SELECT id FROM improvement_complaints WHERE complaint_id = ? AND improvement_id = ? AND deleted_at IS NULL",
+        (complaint_id, improvement_id),
+    )
+    for row in known:
+        tx.update("improvement_complaints", row[0], {"deleted_at": to_text(tx.now)})
 
 
 def _in_file(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,9 @@ from desk_app.customers.view import CustomersView
 from desk_app.enquiries.dialog import GoodsAskedDialog
 from desk_app.enquiries.handout import GoodsPage
 from desk_app.improvements.dialog import ImprovementDialog
+from desk_app.improvements.list_dialog import ImprovementsDialog
 from desk_app.insights.board_dialog import PromiseBoardDialog
+from desk_app.insights.pareto_dialog import ParetoDialog
 from desk_app.main_window.paper_out import save_complaints, save_customers, show_goods, show_pyramid
 from desk_app.phrases.dialog import PhrasesDialog
 from desk_app.privacy.retention_dialog import RetentionDialog
@@ -49,6 +51,8 @@ class Tools:
             (_("Close the day…"), self.close_day),
             (_("Goods asked about…"), self.goods_asked),
             (_("Promise board…"), self.promise_board),
+            (_("What complaints are about…"), self.pareto),
+            (_("Improvements…"), self.improvements),
             (_("Likely doubles…"), self.find_doubles),
             (_("Customer pyramid…"), self.pyramid),
             (_("Dormant customers…"), self.dormant),
@@ -118,6 +122,15 @@ class Tools:
         dialog.record_wanted.connect(self._window.open_record)
         self._ask(dialog)
 
+    def improvements(self) -> None:
+        """All improvements, the open ones by when they are due."""
+        dialog = self._improvements()
+        dialog.record_wanted.connect(self._window.open_record)
+        self._ask(dialog)
+
+    def _improvements(self) -> ImprovementsDialog:
+        return ImprovementsDialog(self._around, self._desk.improvements, self._window)
+
     def close_day(self) -> None:
         """Closing the day: what must not be left lying."""
         self._window.show_tab("today")
@@ -134,6 +147,16 @@ class Tools:
         self._ask(dialog)
         for goods, ids in chosen:
             self._window.show_calls(ids, goods)
+
+    def pareto(self) -> None:
+        """Which kinds and causes the complaints of some days have."""
+        dialog = self._pareto()
+        dialog.record_wanted.connect(self._window.open_record)
+        dialog.print_wanted.connect(lambda asked: self._window.print_record("pareto", asked))
+        self._ask(dialog)
+
+    def _pareto(self) -> ParetoDialog:
+        return ParetoDialog(self._around, self._window)
 
     def _print_goods(self, page: GoodsPage) -> None:
         show_goods(self._desk.file, page, self._window.remember, self._window)
@@ -209,6 +232,8 @@ class Tools:
             ("closing", ClosingDialog(around, desk.today, window)),
             ("goods-asked", GoodsAskedDialog(around, window)),
             ("promise-board", PromiseBoardDialog(around, window)),
+            ("improvements", self._improvements()),
+            ("what-complaints-are-about", self._pareto()),
             ("topics", self._tree(Tree.CALLS)),
             ("kinds-of-complaint", self._tree(Tree.COMPLAINTS)),
             ("causes", self._tree(Tree.CAUSES)),

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from desk_app.calls.store import day_start
 from desk_app.core.money import CURRENCY
+from desk_app.matters.counting import COMPLAINTS
 from desk_app.pyramid.rule import Signs
 from desk_app.pyramid.scores import Bought
 from desk_app.storage.reading import Reader
@@ -25,8 +26,8 @@ _BOUGHT = """SELECT p.customer_id AS who, max(p.bought_on) FILTER (WHERE coalesc
   WHERE p.deleted_at IS NULL AND p.bought_on <= ?1 AND p.customer_id {whose} AND p.customer_id NOT IN
     (SELECT k.id FROM customers k WHERE k.deleted_at IS NOT NULL OR k.kind = 'walk_in')
   GROUP BY p.customer_id HAVING orders > 0 ORDER BY p.customer_id"""
-_COMPLAINTS = """SELECT customer_id, count(*) FROM complaints
-  WHERE customer_id {whose} AND deleted_at IS NULL AND joined_into IS NULL
+_COMPLAINTS = f"""SELECT customer_id, count(*) FROM complaints
+  WHERE customer_id {{whose}} AND {COMPLAINTS}
     AND received_at >= ?1 AND received_at < ?2 GROUP BY customer_id"""
 _CONTACTS = """SELECT customer_id, count(*) FROM calls INDEXED BY calls_customer_rang
   WHERE customer_id {whose} AND deleted_at IS NULL AND direction = 'in' AND outcome <> 'no_call'

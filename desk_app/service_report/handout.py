@@ -156,6 +156,7 @@ def _figures(sheet: Sheet, report: Report, counted: Figures) -> None:
     counts = [
         (_("Contacts"), counted.contacts),
         (_("Complaints"), counted.complaints),
+        *(each for each in ((_("Suggestions"), counted.suggestions), (_("Praise"), counted.praise)) if each[1]),
         (_("Deliveries"), counted.deliveries),
         (_("Purchases"), counted.purchases),
     ]
@@ -184,7 +185,7 @@ def _rate(rate: Rate) -> tuple[str, str]:
 def _before(report: Report) -> str:
     begins: Sequence[tuple[str, list[datetime]]] = (
         (telling.CONTACTS, [each.rang_at for each in report.matters.calls]),
-        (telling.COMPLAINTS, [each.received_at for each in report.matters.complaints]),
+        *((word, telling.moments_of(report.matters, nature)) for nature, word in telling.SORT_OF.items()),
         (telling.DELIVERIES, [each.ordered_at for each in report.matters.deliveries]),
         (telling.PURCHASES, [begin_of(each.bought_on, report.zone) for each in report.matters.purchases]),
     )

@@ -59,6 +59,8 @@ def _promise_words(promise: Promise) -> str:
             return _("First answer to the complaint")
         case Promised.COMMITMENT:
             return promise.about
+        case Promised.REPLY:
+            return _("First answer")
         case Promised.CALL_BACK:
             return _("A call back")
         case Promised.DELIVERY:

@@ -12,6 +12,7 @@ from desk_app.commitments.clocks import MatterPause
 from desk_app.commitments.model import About
 from desk_app.complaints.measures import Measure
 from desk_app.complaints.model import Complaint, ComplaintStep
+from desk_app.complaints.nature import Nature
 from desk_app.complaints.promise_lines import PromiseLine
 from desk_app.complaints.work_model import Note
 from desk_app.deliveries.model import Delivery, DeliveryState, Precision
@@ -88,6 +89,7 @@ class Promised(StrEnum):
 
     FIRST_ANSWER = "first_answer"
     COMMITMENT = "commitment"
+    REPLY = "reply"
     DELIVERY = "delivery"
     CALL_BACK = "call_back"
 
@@ -151,7 +153,8 @@ def _first_answer(complaint: Complaint, now: datetime) -> Promise:
     due, answered = complaint.promised_at, complaint.answered_at
     verdict = Verdict.UNKNOWN if answered is None and not complaint.open else _judged(due, answered, now)
     given = complaint.received_at
-    return Promise(Promised.FIRST_ANSWER, complaint.number, complaint.title, given, due, verdict, answered)
+    what = Promised.FIRST_ANSWER if complaint.nature is Nature.COMPLAINT else Promised.REPLY
+    return Promise(what, complaint.number, complaint.title, given, due, verdict, answered)
 
 
 def _delivery(delivery: Delivery, promised_by: datetime, now: datetime, zone: ZoneInfo) -> Promise:
@@ -239,6 +242,8 @@ class Figures:
     kept: Rate
     answered_in_time: Rate
     delivered_in_time: Rate
+    suggestions: int = 0
+    praise: int = 0
 
 
 def is_contact(call: Call) -> bool:
@@ -255,10 +260,16 @@ def figures(matters: Matters, given: Sequence[Promise], period: Period, now: dat
     turned += [
         each.ordered_at for each in matters.deliveries if each.complaint_id is None and each.call_id not in known
     ]
+
+    def came(nature: Nature) -> int:
+        return sum(period.holds(each.received_at) for each in matters.complaints if each.nature is nature)
+
     return Figures(
         contacts=len(calls),
         turned_to_us=sum(map(period.holds, turned)),
-        complaints=sum(period.holds(each.received_at) for each in matters.complaints),
+        complaints=came(Nature.COMPLAINT),
+        suggestions=came(Nature.SUGGESTION),
+        praise=came(Nature.PRAISE),
         deliveries=sum(period.holds(each.ordered_at) for each in matters.deliveries),
         purchases=sum(period.holds(begin_of(each.bought_on, zone)) for each in matters.purchases),
         kept=kept_in_time(given, period, now),

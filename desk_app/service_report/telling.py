@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from desk_app.calls.model import KIND_WORDS as CALL_KINDS
 from desk_app.calls.model import OUTCOME_WORDS, Call, Direction, Outcome, channel_words
 from desk_app.complaints.measures import measure_words
-from desk_app.complaints.model import FOUR_A, STEP_WORDS, Complaint, ComplaintStep, Step, done_steps
+from desk_app.complaints.model import STEP_WORDS, Complaint, ComplaintStep, Step, done_steps, owed_steps
 from desk_app.complaints.model import step_words as complaint_step
+from desk_app.complaints.nature import Nature
 from desk_app.core import when
 from desk_app.core.i18n import N_, _, ngettext
 from desk_app.core.money import format_cents
@@ -18,6 +19,12 @@ from desk_app.deliveries.model import step_words as delivery_step
 from desk_app.service_report.model import Matters, Move, Period, begin_of, is_contact
 
 CONTACTS, COMPLAINTS, DELIVERIES, PURCHASES = N_("contacts"), N_("complaints"), N_("deliveries"), N_("purchases")
+SORT_OF = {Nature.COMPLAINT: COMPLAINTS, Nature.SUGGESTION: N_("suggestions"), Nature.PRAISE: N_("praise")}
+_ASKED = {
+    Nature.COMPLAINT: N_("Complaint: {about}"),
+    Nature.SUGGESTION: N_("Suggestion: {about}"),
+    Nature.PRAISE: N_("Praise: {about}"),
+}
 _NAMED_ONE_BY_ONE = 12
 
 
@@ -67,6 +74,11 @@ def _within(lines: Iterable[Line], period: Period) -> list[Line]:
     return [line for _at, line in sorted(dated, key=lambda each: each[0])] + missing
 
 
+def moments_of(matters: Matters, nature: Nature) -> list[datetime]:
+    """When what is of that nature came."""
+    return [each.received_at for each in matters.complaints if each.nature is nature]
+
+
 def _reference(reference: str | None) -> str:
     return _("Reference: {reference}").format(reference=reference) if reference else ""
 
@@ -99,7 +111,7 @@ def _asked(matters: Matters, zone: ZoneInfo) -> Iterator[Line]:
             complaint.number,
             _complaint_words(complaint, about),
             matters.people.get(complaint.owner_id, ""),
-            _(COMPLAINTS),
+            _(SORT_OF[complaint.nature]),
         )
     complaints = {each.id: each.number for each in matters.complaints}
     for delivery in matters.deliveries:
@@ -135,7 +147,7 @@ def _complaint_words(complaint: Complaint, about: str) -> str:
     title = "" if text.startswith(complaint.title) else complaint.title
     first, rest = (title, text) if title else (text, "")
     remedy = _("Remedy sought: {remedy}").format(remedy=complaint.remedy) if complaint.remedy else ""
-    words = _("Complaint: {about}").format(about=first)
+    words = _(_ASKED[complaint.nature]).format(about=first)
     return stacked(words, rest, about, remedy, _reference(complaint.reference))
 
 
@@ -154,25 +166,26 @@ def done(matters: Matters, period: Period) -> list[Line]:
 
 def _complaint_work(matters: Matters) -> Iterator[Line]:
     for complaint in matters.complaints:
+        sort = _(SORT_OF[complaint.nature])
         steps = matters.steps.get(complaint.id, ())
         for step in steps:
             if step.step != Step.TOLD:
                 words = stacked(_(STEP_WORDS[step.step]), step.note)
                 who = matters.people.get(step.by_id, "")
-                yield Line(step.at, complaint.number, words, who, _(COMPLAINTS))
+                yield Line(step.at, complaint.number, words, who, sort)
         for measure in matters.measures.get(complaint.id, ()):
             who = matters.people.get(measure.by_id, "")
-            yield Line(measure.at, complaint.number, measure_words(measure), who, _(COMPLAINTS))
+            yield Line(measure.at, complaint.number, measure_words(measure), who, sort)
         for note in matters.notes.get(complaint.id, ()):
-            yield Line(note.at, complaint.number, note.text, matters.people.get(note.by_id, ""), _(COMPLAINTS))
+            yield Line(note.at, complaint.number, note.text, matters.people.get(note.by_id, ""), sort)
         now_done = done_steps(steps)
         if complaint.closed_at is not None and Step.CLOSED not in now_done:
             words = _(STEP_WORDS[Step.CLOSED])
-            yield Line(complaint.closed_at, complaint.number, words, sort=_(COMPLAINTS))
-        missing = [_(STEP_WORDS[step]) for step in FOUR_A if step not in now_done]
+            yield Line(complaint.closed_at, complaint.number, words, sort=sort)
+        missing = [_(STEP_WORDS[step]) for step in owed_steps(complaint.nature) if step not in now_done]
         if complaint.open and missing:
             words = _("Not done yet: {steps}").format(steps=" · ".join(missing))
-            yield Line(None, complaint.number, words, sort=_(COMPLAINTS))
+            yield Line(None, complaint.number, words, sort=sort)
 
 
 def _delivery_work(matters: Matters) -> Iterator[Line]:
@@ -207,6 +220,7 @@ def told(matters: Matters, period: Period, zone: ZoneInfo) -> list[Line]:
 
 def _complaint_news(matters: Matters) -> Iterator[Line]:
     for complaint in matters.complaints:
+        sort = _(SORT_OF[complaint.nature])
         steps = matters.steps.get(complaint.id, ())
         for step in steps:
             if step.step == Step.TOLD or step.how:
@@ -214,19 +228,19 @@ def _complaint_news(matters: Matters) -> Iterator[Line]:
         answer = complaint.answer if complaint.answer not in {each.note for each in steps} else None
         if answer or (complaint.answered_at and not steps):
             words = stacked(_("Answer"), answer)
-            yield Line(complaint.answered_at or complaint.closed_at, complaint.number, words, sort=_(COMPLAINTS))
+            yield Line(complaint.answered_at or complaint.closed_at, complaint.number, words, sort=sort)
         if complaint.open and Step.TOLD not in done_steps(steps):
-            yield Line(None, complaint.number, _("Not told yet"), sort=_(COMPLAINTS))
+            yield Line(None, complaint.number, _("Not told yet"), sort=sort)
         elif not (complaint.open or steps or complaint.answered_at or complaint.answer):
             words = _("No answer to the customer is written down.")
-            yield Line(None, complaint.number, words, sort=_(COMPLAINTS))
+            yield Line(None, complaint.number, words, sort=sort)
 
 
 def _told_step(complaint: Complaint, step: ComplaintStep, matters: Matters) -> Line:
     words = stacked(
         joined(_(STEP_WORDS[step.step]), channel_words(step.how or "")), step.note if step.step == Step.TOLD else ""
     )
-    return Line(step.at, complaint.number, words, matters.people.get(step.by_id, ""), _(COMPLAINTS))
+    return Line(step.at, complaint.number, words, matters.people.get(step.by_id, ""), _(SORT_OF[complaint.nature]))
 
 
 def _calls_out(matters: Matters) -> Iterator[Line]:

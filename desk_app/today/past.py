@@ -7,7 +7,7 @@ from typing import Any
 
 from desk_app.commitments import store as calendars
 from desk_app.complaints import store as complaints
-from desk_app.complaints.model import FOUR_A, Step, done_steps
+from desk_app.complaints.model import done_steps
 from desk_app.core.clock import to_text
 from desk_app.deliveries.model import OPEN_STATES, DeliveryState
 from desk_app.matters.model import MatterKind, OpenMatter
@@ -207,7 +207,7 @@ def _untold(reader: Reader, row: TodayRow, at: datetime) -> bool:
         then = [(one, row_as_of(reader, "complaint_steps", one.id, at)) for one in steps]
         by_then = [replace(one, taken_back=values["taken_back"]) for one, values in then if values is not None]
         done = done_steps(by_then)
-        return Step.TOLD not in done and done >= frozenset(FOUR_A)
+        return complaints.untold(complaints.by_id(reader, row.row_id).nature, done)
     if row.kind is MatterKind.DELIVERY:
         values = row_as_of(reader, "deliveries", row.row_id, at)
         return values is not None and values["state"] == DeliveryState.FAILED

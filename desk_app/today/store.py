@@ -30,6 +30,7 @@ from desk_app.deliveries.model import step_words as delivery_step
 from desk_app.improvements import store as improvements
 from desk_app.improvements.model import first_due as improvement_due
 from desk_app.improvements.model import step_words as improvement_step
+from desk_app.matters.counting import COMPLAINTS
 from desk_app.matters.model import MatterKind, OpenMatter
 from desk_app.matters.store import carried_over
 from desk_app.pyramid.store import CUSTOMERS, tier_in
@@ -351,15 +352,15 @@ def day_state(reader: Reader, sources: Sequence[Source], now: datetime, day: Dat
     return DayState(day, now, opening, in_turn, [each for each in owed if each.why or each.carried])
 
 
-_DONE = """SELECT
+_DONE = f"""SELECT
    count(*) FILTER (WHERE direction = 'in' AND outcome NOT IN ('no_call','missed','abandoned','voicemail')),
    count(*) FILTER (WHERE direction = 'out'),
    count(*) FILTER (WHERE direction = 'in' AND outcome IN ('missed','abandoned','voicemail')),
    count(*) FILTER (WHERE callback_id IS NOT NULL),
    (SELECT count(*) FROM callbacks WHERE deleted_at IS NULL AND state = 'done' AND closed_at >= ?1 AND closed_at < ?2),
-   (SELECT count(*) FROM complaints WHERE deleted_at IS NULL AND joined_into IS NULL
+   (SELECT count(*) FROM complaints WHERE {COMPLAINTS}
       AND received_at >= ?1 AND received_at < ?2),
-   (SELECT count(*) FROM complaints WHERE deleted_at IS NULL AND joined_into IS NULL AND state = 'closed'
+   (SELECT count(*) FROM complaints WHERE {COMPLAINTS} AND state = 'closed'
       AND closed_at >= ?1 AND closed_at < ?2),
    (SELECT count(*) FROM deliveries WHERE deleted_at IS NULL AND state = 'delivered'
       AND delivered_at >= ?1 AND delivered_at < ?2)

@@ -203,6 +203,6 @@ def test_the_late_ones_come_first(desk: Desk, li: str, clock: FixedClock) -> Non
     assert listed(Chip.LATE) == ["late"]
     assert listed(Chip.DUE_TODAY) == ["today"]
     assert listed(Chip.ALL, "later") == ["later"]
-    assert list(store.counts(desk.file, now, ZONE, li).values()) == [2, 1, 1, 3, 4]
+    assert list(store.counts(desk.file, now, ZONE, li).values()) == [2, 1, 1, 3, 0, 0, 4]
     assert [matter.title for matter in store.open_matters(desk.file)] == titles[:3]
     assert [matter.owner_id for matter in store.open_matters(desk.file)] == [li, li, DESK]

@@ -6,6 +6,7 @@ from desk_app.calls.model import CHANNEL_WORDS
 from desk_app.complaints.about import AboutDelivery, DeliveriesOf
 from desk_app.complaints.kinds import kinds_for
 from desk_app.complaints.model import SEVERITY_WORDS, Complaint, severity_words
+from desk_app.complaints.nature import NATURE_WORDS, Nature, nature_words
 from desk_app.core.i18n import LANGUAGE_NAMES, N_, _
 from desk_app.staff import store as staff
 from desk_app.storage.desk_file import DeskFile
@@ -30,7 +31,10 @@ def about_fields(file: DeskFile, about_staff_id: str = "") -> tuple[Field, ...]:
     grave = [Choice(str(value), _(word), digit=str(n)) for n, (value, word) in enumerate(SEVERITY_WORDS.items(), 1)]
     hint = topic_hint(file, tree=Tree.COMPLAINTS)
     more, came, people = _(MORE), _(CAME), _people(file, about_staff_id)
+    natures = [Choice(str(value), _(word), digit=str(n)) for n, (value, word) in enumerate(NATURE_WORDS.items(), 1)]
     return (
+        Field("nature", _("What it is"), Kind.COMBO, choices=natures),
+        Field("found_by_us", _("Found by us: no customer voiced it"), Kind.CHECK),
         Field("kind", _("Kind"), hint=hint, make=lambda: kind_line(file)),
         Field("severity", _("How grave"), Kind.COMBO, choices=[Choice("", _("not said"), digit="0"), *grave]),
         Field("product", _("Product")),
@@ -60,13 +64,22 @@ def delivery_choices(found: Sequence[AboutDelivery]) -> list[Choice]:
     return [Choice("", _("none")), *(Choice(one.id, one.words, one.order_ref) for one in found)]
 
 
+def what_else(one: Complaint) -> bool:
+    """Whether it is anything but a complaint somebody voiced."""
+    return one.found_by_us or one.nature is not Nature.COMPLAINT
+
+
 def about_facts(
     one: Complaint, file: DeskFile, deliveries: DeliveriesOf, edit: Callable[[str], Callable[[], object]]
 ) -> list[Fact]:
     """What the record shows of it; what is rarely known only where it is. `edit` leads to a field of the form."""
     about = deliveries("", one.delivery_id) if one.delivery_id else ()
     delivery = about[0].words if about else ""
+    what = (
+        _("{what}, found by us").format(what=nature_words(one.nature)) if one.found_by_us else nature_words(one.nature)
+    )
     always = [
+        *([Fact(_("What it is"), what, on_edit=edit("nature"))] if what_else(one) else []),
         Fact(_("Kind"), one.kind or "", on_edit=edit("kind")),
         Fact(_("How grave"), severity_words(one.severity), on_edit=edit("severity")),
         Fact(_("Product"), one.product or "", on_edit=edit("product")),

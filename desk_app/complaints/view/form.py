@@ -1,8 +1,10 @@
 """The form of a complaint: what it asks, what it takes over from a call, a delivery or a file, and what it saves."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from PySide6.QtWidgets import QLabel
 
@@ -14,6 +16,7 @@ from desk_app.complaints.about import AboutDelivery, DeliveriesOf
 from desk_app.complaints.dialog import Whose, number_of
 from desk_app.complaints.kinds import known_kind
 from desk_app.complaints.model import Complaint, ComplaintDraft
+from desk_app.complaints.nature import Nature, nature_of_call
 from desk_app.complaints.promise_lines import given_words
 from desk_app.complaints.promises import given
 from desk_app.complaints.service import ComplaintService
@@ -42,6 +45,7 @@ _KEPT = (
 )  # fmt: skip
 _PROMISED_BY = ("kind", "received_at", "customer_id")
 """The fields by which the promises are chosen."""
+_WHAT = ("nature", "found_by_us")
 _LINKS = ("customer_id", "delivery_id", "about_staff_id")
 
 
@@ -86,6 +90,8 @@ class ComplaintForm:
             "phone": one.phone_raw or "",
             "who": customer.name if customer else "",
             "received_at": wall(one.received_at, self._around.zone()),
+            "nature": str(one.nature),
+            "found_by_us": one.found_by_us,
         }
 
     def started_with(self, prefill: Mapping[str, object]) -> dict[str, object]:
@@ -121,6 +127,7 @@ class ComplaintForm:
             "kind": kind.path if kind else "",
             "product": _(", ").join(goods),
             "channel": call.channel if call.channel in set(Channel) else str(Channel.PHONE),
+            "nature": str(nature_of_call(call.kind)),
         }
 
     def _carried_from_delivery(self, delivery_id: str) -> dict[str, object]:
@@ -147,9 +154,10 @@ class ComplaintForm:
         whose.taken.connect(lambda _customer: show())
         form.typed.connect(lambda key: show() if key in _PROMISED_BY else None)
         show()
-        if not form.text("channel"):
+        usual = {"channel": str(Channel.PHONE), "nature": str(Nature.COMPLAINT)}
+        if missing := {key: value for key, value in usual.items() if not form.text(key)}:
             dirty = form.is_dirty()
-            form.fill({"channel": str(Channel.PHONE)}, clean=not dirty)
+            form.fill(missing, clean=not dirty)
 
     def _show_promises(self, form: Form, shown: QLabel, since: datetime | None) -> None:
         """What this customer would be promised for this kind of complaint, by the commitments that hold as it came."""
@@ -173,7 +181,9 @@ class ComplaintForm:
 
     def save(self, row_id: str, values: Mapping[str, object], prefill: Mapping[str, object]) -> str:
         """Saves the form; answers the complaint's id. Raises DeskError beside its field."""
-        typed = {key: str(value or "") for key, value in values.items() if key != "received_at"}
+        typed = {key: str(value or "") for key, value in values.items() if key not in ("received_at", *_WHAT)}
+        what: dict[str, object] = {"nature": Nature(str(values.get("nature") or Nature.COMPLAINT))}
+        what["found_by_us"] = bool(values.get("found_by_us"))
         came = moment(values["received_at"], self._around.zone()) if values.get("received_at") else None
         who = typed.pop("who")
         typed["kind"] = known_kind(self._file, typed["kind"])[0] or ""
@@ -181,7 +191,7 @@ class ComplaintForm:
             typed["customer_name"] = who
         actor = self._around.actor()
         if row_id:
-            if changes := self._changes(store.by_id(self._file, row_id), typed, came):
+            if changes := self._changes(store.by_id(self._file, row_id), typed, came, what):
                 self._service.change(actor, row_id, changes)
             return row_id
         if not any(typed[key] for key in ("customer_id", "customer_name", "phone")):
@@ -190,11 +200,18 @@ class ComplaintForm:
         links = {key: typed[key] or None for key in ("delivery_id", "about_staff_id")}
         call_id = str(prefill.get("call_id") or "")
         if call_id:
-            at = {"received_at": came} if came else {}
+            at: dict[str, object] = {"received_at": came} if came else {}
             made = self._service.from_call(
-                actor, call_id, title=typed["title"], remedy=typed["remedy"], text=typed["text"], **about, **links, **at
+                actor,
+                call_id,
+                title=typed["title"],
+                remedy=typed["remedy"],
+                text=typed["text"],
+                **about,
+                **links,
+                **(at | what),
             )
-            if changes := self._changes(made, typed, came):
+            if changes := self._changes(made, typed, came, what):
                 self._attempt(partial(self._service.change, actor, made.id, changes))
             return made.id
         draft = ComplaintDraft(
@@ -208,14 +225,17 @@ class ComplaintForm:
             received_at=came,
             delivery_id=links["delivery_id"],
             about_staff_id=links["about_staff_id"],
-            **about,
         )
+        more: dict[str, Any] = {**about, **what}
+        draft = replace(draft, **more)
         return self._service.take_down(actor, draft).id
 
-    def _changes(self, one: Complaint, typed: Mapping[str, str], came: datetime | None) -> dict[str, object]:
+    def _changes(
+        self, one: Complaint, typed: Mapping[str, str], came: datetime | None, what: Mapping[str, object]
+    ) -> dict[str, object]:
         """The columns in which the form differs from the complaint; untouched ones are left alone."""
         columns = {"phone": "phone_raw"}
-        found: dict[str, object] = {}
+        found: dict[str, object] = {key: value for key, value in what.items() if value != getattr(one, key)}
         for key, value in typed.items():
             column = columns.get(key, key)
             if value != (getattr(one, column) or ""):

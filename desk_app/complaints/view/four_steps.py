@@ -15,9 +15,8 @@ from desk_app.complaints.fault_dialog import ask_fault
 from desk_app.complaints.measures import MEASURE_STATE_WORDS, Measure, MeasureDraft, measure_words, money_of
 from desk_app.complaints.model import (
     DECIDE,
-    FOUR_A,
+    RULES_OF,
     SATISFACTION_WORDS,
-    STEP_RULES,
     STEP_WORDS,
     Complaint,
     ComplaintStep,
@@ -27,11 +26,12 @@ from desk_app.complaints.model import (
     falls_with,
     next_of,
 )
+from desk_app.complaints.nature import Nature
 from desk_app.complaints.prevention import Prevention
 from desk_app.complaints.recovery import RecoveryService, Stamp
 from desk_app.complaints.sentences import spoken_to
 from desk_app.complaints.step_dialog import AmendDialog, AnticipateDialog, StepContext, StepDialog, ask_taking_back
-from desk_app.complaints.table import lamps
+from desk_app.complaints.table import lamp_steps, lamps
 from desk_app.core import when
 from desk_app.core.i18n import _
 from desk_app.core.money import format_cents
@@ -72,37 +72,39 @@ class FourSteps(QObject):
     def strip(self, one: Complaint, steps: Sequence[ComplaintStep]) -> FourASteps:
         """The four lamps: a click on one does the step that is due, or shows one that is done."""
         made = FourASteps(lamps(one, steps, staff.names(self._file), self._file.clock.now(), self._zone()))
-        made.opened.connect(lambda place: self.open_lamp(FOUR_A[place]))
+        order = lamp_steps(one.nature)
+        made.opened.connect(lambda place: self.open_lamp(order[place]))
         return made
 
     def waits(self, one: Complaint, steps: Sequence[ComplaintStep]) -> list[Measure]:
         """The compensations that keep the amends from being made."""
-        coming = next_of(done_steps(steps))
+        coming = next_of(done_steps(steps), one.nature)
         if not one.open or coming in (Step.ACKNOWLEDGE, Step.APOLOGIZE):
             return []
         return [each for each in measures.of_complaint(self._file, one.id) if each.waits]
 
     def primary(self, one: Complaint, steps: Sequence[ComplaintStep]) -> Act | None:
         """The one next step of an open complaint; None where there is none."""
-        coming = next_of(done_steps(steps))
+        coming = next_of(done_steps(steps), one.nature)
         if not one.open or coming is None:
             return None
         if self.waits(one, steps):
             may = measures.may_decide(self._file, self._around.actor())
             why_not = "" if may else _("A supervisor decides on this compensation.")
             return Act(_(DECIDE), self.decide, "Ctrl+Return", "check", why_not)
-        return Act(_(STEP_RULES[coming].ask), partial(self.do, coming), "Ctrl+Return", "check")
+        return Act(_(RULES_OF[one.nature][coming].ask), partial(self.do, coming), "Ctrl+Return", "check")
 
     def acts(self, one: Complaint, steps: Sequence[ComplaintStep]) -> list[Act]:
         """What else can be done about the steps of a complaint."""
         done, found = done_steps(steps), []
         if one.open:
-            found.append(Act(_("Measure…"), self.add_measure, MEASURE_KEYS))
+            if one.nature is Nature.COMPLAINT:
+                found.append(Act(_("Measure…"), self.add_measure, MEASURE_KEYS))
             if done:
                 found.append(Act(_("Take a step back…"), self.take_last_back, BACK_KEYS, rare=True))
-            if next_of(done) is not Step.CLOSED:
+            if next_of(done, one.nature) is not Step.CLOSED:
                 found.append(Act(_("Close…"), self.close, rare=True))
-        if not fault.locked(done):
+        if one.nature is Nature.COMPLAINT and not fault.locked(done):
             found.append(Act(_("Cause…"), self.ask_fault, FAULT_KEYS, rare=True))
         for call in callbacks.of_matter(self._file, one.id)[:1]:
             lead = partial(self._view.record_wanted.emit, "callback", call.id)
@@ -114,10 +116,16 @@ class FourSteps(QObject):
         locked = fault.locked(done_steps(steps))
         written = fault.cause_words(self._file, one)
         edit = None if locked else self.ask_fault
-        found = [
-            Fact(_("Cause"), written or locked, tone="muted" if locked and not written else None, on_edit=edit),
-            Fact(_("Department"), one.department or locked, tone="muted" if locked else None, on_edit=edit),
-        ]
+        found = (
+            []
+            if one.nature is not Nature.COMPLAINT
+            else [
+                Fact(_("Cause"), written or locked, tone="muted" if locked and not written else None, on_edit=edit),
+                Fact(_("Department"), one.department or locked, tone="muted" if locked else None, on_edit=edit),
+            ]
+        )
+        if one.nature is Nature.COMPLAINT and one.whys:
+            found.insert(1, Fact(_("Why it came to it"), fault.why_words(one), on_edit=edit))
         if one.satisfaction:
             found.append(Fact(_("The customer is"), _(SATISFACTION_WORDS[Satisfaction(one.satisfaction)])))
         for call in callbacks.of_matter(self._file, one.id)[:1]:
@@ -199,7 +207,7 @@ class FourSteps(QObject):
     def add_measure(self) -> None:
         """Asks for one more measure or compensation."""
         one, actor = self._one(), self._around.actor()
-        if not one.open:
+        if not one.open or one.nature is not Nature.COMPLAINT:
             return
         limit = format_cents(settings.profile(self._file).approval_limit_cents)
         about = [_("Above {limit} in sum the supervisor decides.").format(limit=limit)]
@@ -239,7 +247,7 @@ class FourSteps(QObject):
         """Does the step of a lamp where it is due, shows it where it is done, says what comes first else."""
         one, steps = self._one(), store.steps_of(self._file, self._view.current_id)
         done = done_steps(steps)
-        coming = next_of(done) if one.open else None
+        coming = next_of(done, one.nature) if one.open else None
         if step in done:
             self._show_step(one, steps, step)
         elif step == coming:
@@ -256,7 +264,7 @@ class FourSteps(QObject):
         """Shows the last step that counts, and asks why it is taken back."""
         one, steps = self._one(), store.steps_of(self._file, self._view.current_id)
         done = done_steps(steps)
-        last = next((step for step in reversed(list(STEP_RULES)) if step in done), None)
+        last = next((step for step in reversed(list(RULES_OF[one.nature])) if step in done), None)
         if one.open and last is not None:
             self._show_step(one, steps, last)
 
@@ -266,7 +274,7 @@ class FourSteps(QObject):
         at = when.date_time(found.at, self._zone())
         how = channel_words(found.how) if found.how else ""
         said = [" · ".join(filter(None, (at, name, how))), *filter(None, (found.note,))]
-        falling = falls_with(step, done_steps(steps))
+        falling = falls_with(step, done_steps(steps), one.nature)
         ask_taking_back(
             step, said, falling, self._view, lambda reason: self._service.take_back(actor, one.id, step, reason)
         )
@@ -274,12 +282,16 @@ class FourSteps(QObject):
     def ask_fault(self) -> None:
         """Asks for cause and department, once the apology was made."""
         one, actor = self._one(), self._around.actor()
+        if one.nature is not Nature.COMPLAINT:
+            return
         if locked := fault.locked(done_steps(store.steps_of(self._file, one.id))):
             self._view.said.emit(_("Cause and department: {why}").format(why=locked))
             return
 
-        def write(cause_id: str | None, cause: str, department: str) -> object:
-            return self._service.write_fault(actor, one.id, cause_id=cause_id, cause=cause, department=department)
+        def write(cause_id: str | None, cause: str, department: str, whys: Sequence[str]) -> object:
+            return self._service.write_fault(
+                actor, one.id, cause_id=cause_id, cause=cause, department=department, whys=whys
+            )
 
         ask_fault(one, fault.causes(self._file), fault.departments(self._file), self._view, write)
 

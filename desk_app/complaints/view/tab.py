@@ -65,7 +65,8 @@ from desk_app.ui.theme import px
 from desk_app.ui.widgets import EmptyHint, Fact, FactGrid, Moment, TimeLine, label
 from desk_app.ui.windowed import Column
 
-_CHIPS = (Chip.MINE, Chip.DUE_TODAY, Chip.LATE, Chip.OPEN, Chip.ALL)
+_CHIPS = (Chip.MINE, Chip.DUE_TODAY, Chip.LATE, Chip.OPEN, Chip.SUGGESTIONS, Chip.PRAISE, Chip.ALL)
+_WHERE_THERE_ARE = (Chip.SUGGESTIONS, Chip.PRAISE)
 
 
 class ComplaintView(RoomView):
@@ -134,10 +135,11 @@ class ComplaintView(RoomView):
 
     def chips(self) -> Sequence[ChipShown]:
         counts = store.counts(self._file, self._file.clock.now(), self._zone(), self.around.actor())
+        shown = [chip for chip in _CHIPS if counts[chip] or chip not in _WHERE_THERE_ARE]
         return [
             *(
                 ChipShown(chip, _(CHIP_WORDS[chip]), counts[chip], "late" if chip == Chip.LATE else None)
-                for chip in _CHIPS
+                for chip in shown
             ),
             *kept_chips(self.shown),
         ]
