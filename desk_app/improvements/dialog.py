@@ -15,7 +15,7 @@ from desk_app.improvements.figures import figure_words
 from desk_app.improvements.measure_dialog import (
     ask_after,
     ask_measure,
-    day_fields,
+    days_after,
     days_in,
     measure_fields,
     measured_facts,
@@ -198,7 +198,7 @@ class ImprovementDialog(QDialog):
             fields += measure_fields(self._file)
             start |= {"measure": one.measure or "", **start_of(usual_before(one, today))}
         elif one.phase is Phase.CHECK and one.measure:
-            fields += day_fields(_("After: "))
+            fields += days_after()
             start |= start_of(usual_after(one, today))
             about.append(_("Measured by {figure}").format(figure=figure_words(self._file, one.measure)))
         dialog = FormDialog(_(rule.ask), about, _("Write it down"), fields, self)

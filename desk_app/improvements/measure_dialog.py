@@ -22,15 +22,18 @@ DAYS = ("first", "last")
 def measure_fields(reader: Reader) -> list[Field]:
     """Which figure, and over which days before it."""
     choices = [Choice("", _("none")), *(Choice(key, words) for key, words in figures.choices(reader))]
-    return [Field("measure", _("Measured by"), Kind.COMBO, choices=choices), *day_fields(_("Before: "))]
+    words = _("Before: from the day"), _("Before: up to the day")
+    return [Field("measure", _("Measured by"), Kind.COMBO, choices=choices), *day_fields(*words)]
 
 
-def day_fields(which: str = "") -> list[Field]:
-    """From when until when."""
-    return [
-        Field("first", which + _("from the day"), Kind.DATE, required=True),
-        Field("last", which + _("up to the day"), Kind.DATE, required=True),
-    ]
+def day_fields(first: str, last: str) -> list[Field]:
+    """From when until when, under these words."""
+    return [Field("first", first, Kind.DATE, required=True), Field("last", last, Kind.DATE, required=True)]
+
+
+def days_after() -> list[Field]:
+    """The days that are measured afterwards."""
+    return day_fields(_("After: from the day"), _("After: up to the day"))
 
 
 def start_of(days: Days) -> dict[str, object]:
@@ -99,7 +102,7 @@ def ask_measure(
 
 def ask_after(service: ImprovementService, actor: str, one: Improvement, today: Date, parent: QWidget) -> bool:
     """Asks for the days after; answers whether it was measured."""
-    dialog = FormDialog(_("Measure what it is now"), [], _("Measure"), day_fields(_("After: ")), parent)
+    dialog = FormDialog(_("Measure what it is now"), [], _("Measure"), days_after(), parent)
     dialog.begin(start_of(usual_after(one, today)))
 
     def act(values: Mapping[str, object]) -> object:

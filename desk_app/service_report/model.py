@@ -145,7 +145,7 @@ def _by_clock(complaint: Complaint, line: PromiseLine, now: datetime) -> Promise
         verdict = Verdict.BROKEN if line.due_at < line.dropped_at else Verdict.WITHDRAWN
     else:
         verdict = _judged(line.due_at, line.met_at, now)
-    what, about = (Promised.FIRST_ANSWER, complaint.title) if first else (Promised.COMMITMENT, line.words)
+    what, about = (_answer(complaint), complaint.title) if first else (Promised.COMMITMENT, line.words)
     return Promise(what, complaint.number, about, line.given_at, line.due_at, verdict, line.met_at)
 
 
@@ -153,8 +153,12 @@ def _first_answer(complaint: Complaint, now: datetime) -> Promise:
     due, answered = complaint.promised_at, complaint.answered_at
     verdict = Verdict.UNKNOWN if answered is None and not complaint.open else _judged(due, answered, now)
     given = complaint.received_at
-    what = Promised.FIRST_ANSWER if complaint.nature is Nature.COMPLAINT else Promised.REPLY
-    return Promise(what, complaint.number, complaint.title, given, due, verdict, answered)
+    return Promise(_answer(complaint), complaint.number, complaint.title, given, due, verdict, answered)
+
+
+def _answer(complaint: Complaint) -> Promised:
+    """What the first answer counts as: a suggestion or praise is no complaint."""
+    return Promised.FIRST_ANSWER if complaint.nature is Nature.COMPLAINT else Promised.REPLY
 
 
 def _delivery(delivery: Delivery, promised_by: datetime, now: datetime, zone: ZoneInfo) -> Promise:
