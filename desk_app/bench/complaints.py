@@ -9,15 +9,16 @@ from functools import partial
 from pathlib import Path
 
 from desk_app.app import Desk
-from desk_app.bench.floor import Act, Result, Timed, as_result, in_turn, within
+from desk_app.bench.floor import Act, Result, Timed, as_result, in_turn, timed, within
 from desk_app.bench.questions import ROUNDS, by_hand
 from desk_app.bench.raw import Raw
 from desk_app.bench.saving import counted
-from desk_app.complaints import listing, store
+from desk_app.complaints import listing, pareto, store
 from desk_app.complaints.model import Chip, Step, done_steps, next_of
 from desk_app.core.clock import to_text
 from desk_app.core.text import query_tokens
 from desk_app.customers.list_conditions import Conditions
+from desk_app.improvements.days import Days
 from desk_app.settings import store as settings
 from desk_app.staff.store import active_staff
 
@@ -30,7 +31,7 @@ _TURNS, _IN_A_ROW = 6, 14
 def complaints(desk: Desk, path: Path, later: Callable[[timedelta], object]) -> list[Result]:
     """Every question about a file of complaints, those that only read first."""
     with by_hand(path) as conn:
-        found = [_list(desk, conn), *_filters(desk, conn), *_words(desk, conn)]
+        found = [_list(desk, conn), *_filters(desk, conn), *_words(desk, conn), _pareto(desk)]
     return [*found, _step(desk, path, later)]
 
 
@@ -132,6 +133,14 @@ def _words(desk: Desk, conn: sqlite3.Connection) -> list[Result]:
 
 def _find_by_hand(conn: sqlite3.Connection, words: str) -> None:
     conn.execute(_FOUND, (" AND ".join(query_tokens(words)),)).fetchall()
+
+
+def _pareto(desk: Desk) -> Result:
+    """What a year's complaints were about beside the year before, each time of another year: at most 0.5 s."""
+    day = desk.file.clock.now().date()
+    years = [Days(day - timedelta(days=364 + shift), day - timedelta(days=shift)) for shift in range(10)]
+    taken = timed([partial(pareto.about, desk.file, year, axis) for year in years for axis in pareto.Axis])
+    return within("complaints.pareto", "what a year's complaints were about, and the year before", taken, 500)
 
 
 def _step(desk: Desk, path: Path, later: Callable[[timedelta], object]) -> Result:

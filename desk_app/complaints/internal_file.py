@@ -1,6 +1,5 @@
 """What the internal file of a complaint says: all that the store knows of it, gathered and put into words."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -10,7 +9,7 @@ from desk_app.calls.model import channel_words, headline
 from desk_app.commitments import clock_store
 from desk_app.commitments.clocks import WHY_WORDS
 from desk_app.complaints import checklist, measures, store, work_store
-from desk_app.complaints.fault import cause_words
+from desk_app.complaints.fault import cause_words, why_words
 from desk_app.complaints.internal_handout import Part
 from desk_app.complaints.measures import MEASURE_STATE_WORDS, Measure, measure_words
 from desk_app.complaints.model import (
@@ -25,6 +24,7 @@ from desk_app.complaints.model import (
     severity_words,
     step_words,
 )
+from desk_app.complaints.nature import nature_words
 from desk_app.complaints.past_words import FIELDS, change_words, move_words, shown
 from desk_app.complaints.promise_lines import PromiseLine, every_line
 from desk_app.complaints.work_model import opened_again
@@ -120,13 +120,10 @@ class Gathering:
             (_("Joined into"), joined),
             (_("Cause"), cause_words(reader, one)),
             (_("Department"), one.department or ""),
-            (_("Five times why"), "\n".join(f"{n}. {text}" for n, text in enumerate(self._whys(), 1))),
+            (_("Five times why"), why_words(one)),
+            (_("What it is"), nature_words(one.nature)),
+            (_("Found by us"), _("yes") if one.found_by_us else ""),
         ]
-
-    def _whys(self) -> Sequence[str]:
-        rows = self._reader.query("SELECT whys FROM complaints WHERE id = ?", (self._one.id,))
-        found = json.loads(rows[0][0]) if rows and rows[0][0] else []
-        return [str(each) for each in found if str(each).strip()]
 
     def parts(self) -> list[Part]:
         """Everything that happened with it, part by part."""

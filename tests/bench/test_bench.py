@@ -40,6 +40,7 @@ _FLOOR = {f"finder.{key}" for key, _what, _asked in FINDER} | {
 """What is measured beside SQLite by hand."""
 _TOLD = {"calls.jump", "figures.first", "figures.people", "save.fsync"}
 _ALONE = {
+    "complaints.pareto",
     "due.hours",
     "due.days",
     "due.year",

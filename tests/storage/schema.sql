@@ -524,8 +524,9 @@ CREATE TRIGGER complaint_closes_after_told BEFORE UPDATE OF state ON complaints
                           AND s.step = 'told' AND s.deleted_at IS NULL AND s.taken_back IS NULL)
        BEGIN SELECT RAISE(ABORT, 'the customer was not told'); END;
 -- trigger complaint_fault_after_apology
-CREATE TRIGGER complaint_fault_after_apology BEFORE UPDATE OF cause, cause_id, department ON complaints
-         WHEN (NEW.cause IS NOT OLD.cause OR NEW.cause_id IS NOT OLD.cause_id OR NEW.department IS NOT OLD.department)
+CREATE TRIGGER complaint_fault_after_apology BEFORE UPDATE OF cause, cause_id, department, whys ON complaints
+         WHEN (NEW.cause IS NOT OLD.cause OR NEW.cause_id IS NOT OLD.cause_id OR NEW.department IS NOT OLD.department
+           OR NEW.whys IS NOT OLD.whys)
           AND (SELECT capture FROM sync_state) = 1
           AND 2 > (SELECT count(DISTINCT s.step) FROM complaint_steps s WHERE s.complaint_id = NEW.id
                    AND s.step IN ('acknowledge','apologize') AND s.deleted_at IS NULL AND s.taken_back IS NULL)
