@@ -98,7 +98,9 @@ def rule_words() -> str:
         "New hot spot: at least {least} cases, at least {times} times as many as in the same many days before, and more"
         " than chance would bring at that rate in {bound} of 100 such periods."
     )
-    return said.format(least=LEAST, times=TIMES, bound=round(100 * BOUND))
+    nothing = _("Where nothing was taken down before, nothing is called new.")
+    rule = said.format(least=LEAST, times=TIMES, bound=round(100 * BOUND))
+    return _("{sentence} {another}").format(sentence=rule, another=nothing)
 
 
 def about(reader: Reader, days: Days, axis: Axis = Axis.TOP) -> About:
@@ -119,10 +121,19 @@ def about(reader: Reader, days: Days, axis: Axis = Axis.TOP) -> About:
             found[f"{row['now']}:{key}"] += row["n"]
     without = now.pop("", 0)
     of, upto, bars = sum(now.values()), 0, list[Bar]()
+    known = bool(before)
     for key, count in sorted(now.items(), key=lambda each: (-each[1], -before[each[0]], shown[each[0]])):
         upto += count
         bars.append(
-            Bar(shown[key], count, found[f"1:{key}"], before[key], count / of, upto / of, hot(count, before[key]))
+            Bar(
+                shown[key],
+                count,
+                found[f"1:{key}"],
+                before[key],
+                count / of,
+                upto / of,
+                known and hot(count, before[key]),
+            )  # fmt: skip
         )
     found_now, found_then = (sum(n for key, n in found.items() if key.startswith(mark)) for mark in ("1:", "0:"))
     return About(
