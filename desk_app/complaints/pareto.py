@@ -133,7 +133,7 @@ def about(reader: Reader, days: Days, axis: Axis = Axis.TOP) -> About:
                 count / of,
                 upto / of,
                 known and hot(count, before[key]),
-            )  # fmt: skip
+            )
         )
     found_now, found_then = (sum(n for key, n in found.items() if key.startswith(mark)) for mark in ("1:", "0:"))
     return About(
