@@ -6,7 +6,14 @@ import pytest
 
 from desk_app.app import Desk
 from desk_app.core.clock import FixedClock
+from desk_app.core.i18n import set_language
 from tests.fresh_files import fresh_desk
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """Whatever language an earlier test left behind."""
+    set_language("en")
 
 
 @pytest.fixture
