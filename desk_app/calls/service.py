@@ -155,10 +155,9 @@ def _take_down(tx: Tx, actor: str, draft: CallDraft) -> Call:
     rang_at = draft.rang_at or tx.now
     check_times(rang_at, draft.answered_at, draft.ended_at, tx.now)
     wait, talk = lasted(rang_at, draft.answered_at, draft.ended_at)
-    customer = living(tx, draft.customer_id) if draft.customer_id else None
-    phone = draft.phone.strip()
-    if not phone and customer and draft.channel == Channel.PHONE:
-        phone = first_phone(customer)
+    phone = customers.first_phone_of_living(tx, draft.customer_id) if draft.customer_id else None
+    if draft.phone.strip() or phone is None or draft.channel != Channel.PHONE:
+        phone = phone_columns(tx, draft.phone.strip())
     call_id = new_id(tx.now)
     matter_kind, matter_id = draft.matter or (None, None)
     store.add(
@@ -169,7 +168,7 @@ def _take_down(tx: Tx, actor: str, draft: CallDraft) -> Call:
             "reference": text_or_none(draft.reference),
             "customer_id": draft.customer_id,
             "caller_name": text_or_none(draft.caller_name),
-            **phone_columns(tx, phone),
+            **phone,
             "direction": draft.direction,
             "channel": draft.channel,
             "kind": draft.kind,

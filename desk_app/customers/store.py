@@ -174,6 +174,21 @@ def in_brief(file: Reader, customer_id: str) -> Customer:
     return found[0]
 
 
+def first_phone_of_living(file: Reader, customer_id: str) -> dict[str, str | None] | None:
+    """The first number of a customer as a call keeps it, None without one; raises NotFound for a removed file."""
+    rows = file.query(
+        "SELECT c.name, c.deleted_at, p.raw, p.e164, p.digits FROM customers c LEFT JOIN customer_phones p"
+        " ON p.customer_id = c.id AND p.deleted_at IS NULL WHERE c.id = ? ORDER BY p.position, p.id LIMIT 1",
+        (customer_id,),
+    )
+    if not rows:
+        raise NotFound(_("There is no customer file {number}.").format(number=customer_id))
+    name, removed, raw, e164, digits = rows[0]
+    if removed is not None:
+        raise NotFound(_("The file of {name} was removed: bring it back first.").format(name=name))
+    return {"phone_raw": raw, "phone_e164": e164, "phone_digits": digits or None} if raw else None
+
+
 def by_number(file: Reader, number: str, *, removed: bool = False) -> Customer:
     """The customer of our number or of the one it came in with, capitals or not; raises NotFound.
 

@@ -226,14 +226,12 @@ class DeskFile:
                 raise RuntimeError("a save inside a save")
             self._guard_identity()
             with self._told_to_others(), _told(), self._transaction():
-                self._guard_head()
+                since = self._guard_head()
                 tx = Tx(self._conn, actor=actor, verb=verb, txn=new_id(), now=self.clock.now())
                 yield tx
-                since = search.indexed_to(self._conn)
                 kinds = search.refresh(self._conn, self.sources, since, progress)
                 day_sums.forget_touched(self._conn, since)
-                self._conn.execute(_DONE)
-                head = self.journal_head()
+                head = int(self._conn.execute(_DONE).fetchall()[0][0])
             self._seen = head
         if kinds:
             self._announce(kinds)
@@ -306,13 +304,15 @@ class DeskFile:
                 ).format(file=str(self.path))
             )
 
-    def _guard_head(self) -> None:
-        head = int(self._conn.execute("SELECT dev_seq FROM sync_state").fetchone()[0])
+    def _guard_head(self) -> int:
+        """Refuses where somebody else wrote; answers the journal number the index is in step with."""
+        head, indexed = map(int, self._conn.execute("SELECT dev_seq, indexed_seq FROM sync_state").fetchone())
         if head != self._seen:
             self._seen = head
             raise DeskError(
                 _("Not saved: another program changed the data file. Look at the record again, then save again.")
             )
+        return indexed
 
     def backup_to(self, target: sqlite3.Connection, step: Callable[[int, int], None] | None = None) -> None:
         """Copies the file page by page through SQLite's own backup into `target`."""
@@ -357,7 +357,8 @@ class DeskFile:
             self._conn.execute(sql, args)
 
 
-_DONE = "UPDATE sync_state SET actor = NULL, txn = NULL, verb = NULL, now_ms = NULL, indexed_seq = dev_seq"
+_DONE = """UPDATE sync_state SET actor = NULL, txn = NULL, verb = NULL, now_ms = NULL, indexed_seq = dev_seq
+  RETURNING dev_seq"""
 """What a save does last: nobody writes any more, and the index is in step."""
 
 

@@ -135,7 +135,7 @@ def _let_wait(conn: sqlite3.Connection, touched: Sequence[tuple[SearchSource, Se
         return False
     reader = _ConnReader(conn)
     documents = [document for source, ids in touched for document in source.documents(reader, ids)]
-    if any(keys(document).names for document in documents):
+    if any(document.names for document in documents):
         return False
     if old:
         conn.executemany("DELETE FROM search_doc WHERE docid = ?", [tuple(row) for row in old])

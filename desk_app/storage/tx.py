@@ -59,9 +59,10 @@ class Tx:
     def next_numbers(self, letter: str, local_day: Date, count: int) -> list[str]:
         """`count` numbers in a row, for an import."""
         series = f"{self._prefix()}-{letter}-{local_day:%y%m%d}"
-        self._conn.execute("INSERT OR IGNORE INTO number_series VALUES (?, 0)", (series,))
         last = self._conn.execute(
-            "UPDATE number_series SET last = last + ? WHERE series = ? RETURNING last", (count, series)
+            "INSERT INTO number_series VALUES (?, ?) ON CONFLICT(series) DO UPDATE SET last = last + excluded.last"
+            " RETURNING last",
+            (series, count),
         ).fetchall()[0][0]
         return [f"{series}-{n:04d}" for n in range(last - count + 1, last + 1)]
 
