@@ -27,6 +27,7 @@ from desk_app.storage.reading import Reader
 FORMAT = "desk-app held data, 1"
 _TECHNICAL = frozenset({
     "id", "branch_id", "import_id", "position", "digits", "phone_digits", "customer_id", "merged_into", "kind_id",
+    "cause_id", "joined_into",
     "corrects_id", "row_id", "topic_id", "matter_kind",
 })  # fmt: skip
 _PEOPLE = {

@@ -10,8 +10,9 @@ from desk_app.calls.model import KIND_WORDS as CALL_KINDS
 from desk_app.commitments.clocks import WHY_WORDS
 from desk_app.complaints.measures import MEASURE_STATE_WORDS
 from desk_app.complaints.measures import WHAT_WORDS as MEASURE_WORDS
+from desk_app.complaints.model import SATISFACTION_WORDS, STEP_WORDS
 from desk_app.complaints.model import STATE_WORDS as COMPLAINT_STATES
-from desk_app.complaints.model import STEP_WORDS
+from desk_app.complaints.nature import NATURE_WORDS
 from desk_app.core.i18n import N_, _, in_our_words
 from desk_app.credit.model import DECISION_WORDS, EVENT_WORDS
 from desk_app.customers.model import KIND_WORDS as CUSTOMER_KINDS
@@ -146,6 +147,14 @@ COLUMN_WORDS = {
     "why": N_("why"),
     "withdrawn_on": N_("withdrawn on"),
     "written_at": N_("written down later, on"),
+    "authority": N_("authority"),
+    "authority_due_at": N_("authority decides by"),
+    "cause": N_("cause in words"),
+    "department": N_("department responsible"),
+    "found_by_us": N_("found by us"),
+    "nature": N_("what it is"),
+    "satisfaction": N_("how satisfied they are"),
+    "whys": N_("why it came to it"),
 }
 """Columns beyond those of a customer file, which `customers.model.field_words` knows."""
 PART_WORDS = {
@@ -181,6 +190,8 @@ VALUE_WORDS: Mapping[str, Mapping[str, str]] = {
     "sheet": SHEET_WORDS,
     "tier": _TIER_WORDS,
     "by_hand": _TIER_WORDS,
+    "nature": _codes(NATURE_WORDS),
+    "satisfaction": _codes(SATISFACTION_WORDS),
 }
 """Codes by the key they stand under; the keys of different rooms do not clash."""
 _WRITTEN_BY_US = {"level": tuple(level.name for level in BUILT_IN), "preferred_channel": REACHED}
