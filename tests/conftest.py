@@ -21,12 +21,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_teardown() -> Generator[None, object, object]:
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, object, object]:
     """What a test has Qt delete later is deleted with the test, not in the loop of a later one.
 
-    Otherwise windows of tests long over are polished with each change of the looks.
+    Otherwise windows of tests long over are polished with each change of the looks. The next file of tests begins in
+    English, whatever was spoken last.
     """
     done = yield
+    if nextitem is None or nextitem.path != item.path:
+        spoken = sys.modules.get("desk_app.core.i18n")
+        if spoken is not None:
+            spoken.set_language("en")
     if "PySide6.QtCore" in sys.modules:
         from tests.deleting import delete_what_is_to_go  # Qt is not loaded for tests that need none
 
