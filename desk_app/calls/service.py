@@ -160,7 +160,7 @@ def _take_down(tx: Tx, actor: str, draft: CallDraft) -> Call:
         phone = phone_columns(tx, draft.phone.strip())
     call_id = new_id(tx.now)
     matter_kind, matter_id = draft.matter or (None, None)
-    store.add(
+    return store.add(
         tx,
         {
             "id": call_id,
@@ -192,7 +192,6 @@ def _take_down(tx: Tx, actor: str, draft: CallDraft) -> Call:
             "matter_id": matter_id,
         },
     )
-    return store.by_id(tx, call_id)
 
 
 def _attempt(tx: Tx, draft: CallDraft, call: Call) -> None:

@@ -223,9 +223,9 @@ def in_file(values: Mapping[str, Any]) -> dict[str, Any]:
     return {key: to_text(value) if isinstance(value, datetime) else value for key, value in values.items()}
 
 
-def add(tx: Tx, values: Mapping[str, Any]) -> None:
-    """A new call."""
-    tx.insert("calls", in_file(values))
+def add(tx: Tx, values: Mapping[str, Any]) -> Call:
+    """A new call, as it stands in the file."""
+    return _record(tx.inserted("calls", in_file(values)))
 
 
 def add_many(tx: Tx, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -21,6 +21,7 @@ from desk_app.storage.tx import Tx
 
 COMMITMENTS, VERSIONS = "commitments", "commitment_versions"
 _ALL = f"SELECT v.*, c.about FROM {VERSIONS} v JOIN {COMMITMENTS} c ON c.id = v.commitment_id"
+_RESTS_ON = frozenset({COMMITMENTS, VERSIONS})
 _MS_DIGITS = 12
 """So many digits of an id are its millisecond."""
 _PLACE = {about: place for place, about in enumerate(About)}
@@ -38,7 +39,9 @@ def versions(reader: Reader) -> Sequence[Version]:
     A ready-made one stays among them when another takes its place: of the days before it is still what was promised.
     """
     if isinstance(reader, DeskFile):
-        return reader.known("commitments", lambda: _versions(reader))
+        return reader.known("commitments", lambda: _versions(reader), _RESTS_ON)
+    if isinstance(reader, Tx):
+        return reader.known("commitments", _RESTS_ON, lambda: _versions(reader))
     return _versions(reader)
 
 

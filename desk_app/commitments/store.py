@@ -21,6 +21,7 @@ from desk_app.storage.reading import Reader
 from desk_app.storage.tx import Tx
 
 HOURS, DAYS = "opening_hours", "calendar_days"
+_RESTS_ON = settings.TABLES | {HOURS, DAYS}
 HOURS_BY_SETTINGS = ("opens_at", "closes_at")
 """The settings that say when the store is open for as long as nobody wrote hours down."""
 
@@ -31,7 +32,9 @@ def calendar(reader: Reader) -> Calendar:
     Where nobody wrote hours down, every day from the opening to the closing time of the settings.
     """
     if isinstance(reader, DeskFile):
-        return reader.known("calendar", lambda: _calendar(reader))
+        return reader.known("calendar", lambda: _calendar(reader), _RESTS_ON)
+    if isinstance(reader, Tx):
+        return reader.known("calendar", _RESTS_ON, lambda: _calendar(reader))
     return _calendar(reader)
 
 

@@ -2,7 +2,6 @@
 
 import secrets
 import time
-import uuid
 from datetime import datetime
 
 from desk_app.core.clock import to_ms
@@ -20,4 +19,5 @@ def new_id(at: datetime | None = None) -> str:
     else:
         _last_ms, _counter = ms, secrets.randbits(8)
     value = (ms & 0xFFFFFFFFFFFF) << 80 | 0x7 << 76 | _counter << 64 | 0b10 << 62 | secrets.randbits(62)
-    return str(uuid.UUID(int=value))
+    text = f"{value:032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"

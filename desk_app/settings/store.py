@@ -6,6 +6,9 @@ from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.reading import Reader
 from desk_app.storage.tx import Tx
 
+TABLES = frozenset({"settings"})
+"""What is worked out from the settings rests on these."""
+
 
 def chosen(file: Reader) -> dict[str, str]:
     """What somebody chose; keys left as they come are not there."""
@@ -15,7 +18,9 @@ def chosen(file: Reader) -> dict[str, str]:
 def profile(file: Reader) -> StoreProfile:
     """All settings as they are now."""
     if isinstance(file, DeskFile):
-        return file.known("settings", lambda: profile_of(chosen(file)))
+        return file.known("settings", lambda: profile_of(chosen(file)), TABLES)
+    if isinstance(file, Tx):
+        return file.known("settings", TABLES, lambda: profile_of(chosen(file)))
     return profile_of(chosen(file))
 
 

@@ -11,11 +11,12 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from desk_app.core.clock import from_text, to_text
+from desk_app.storage.written import Entry, Written
 
 CALLS_LAYER, AGAIN = "", "again"
 """The dimension of the row that says a layer of a day holds; its key is empty."""
@@ -32,8 +33,8 @@ WEIGHTY = frozenset(
 """The columns of a call that any sum is made of."""
 _FORM = 1
 """Goes up when the sums are worked out in another way: then all that is kept is thrown away."""
-_ONE_BY_ONE, _BY_SPAN = 200, 20_000
-"""Up to so many entries of the journal the days are named one by one; up to so many as one span; beyond, all go."""
+_BY_SPAN = 20_000
+"""Of entries of the journal that were read the days go one by one, of up to so many as one span; of more, all go."""
 
 _AGAIN_ROWS = "dimension >= 'again' AND dimension < 'agaio'"
 _SINCE = "c.device_id = (SELECT device_id FROM sync_state) AND c.dev_seq > ? AND c.tbl = 'calls'"
@@ -51,6 +52,7 @@ class Basis:
         return json.dumps({"form": _FORM, "zone": self.zone, "repeat_days": self.repeat_days})
 
 
+@lru_cache(maxsize=4)
 def basis_of(text: str) -> Basis | None:
     """What `Basis.as_text` wrote; None for that of another program."""
     kept = json.loads(text)
@@ -87,55 +89,58 @@ def forget_all(conn: sqlite3.Connection) -> None:
     conn.execute("DELETE FROM call_days_basis")
 
 
-def forget_touched(conn: sqlite3.Connection, since: int) -> None:
-    """Throws away, within a save, the sums that what it wrote after journal number `since` has made wrong.
+def forget_touched(conn: sqlite3.Connection, written: Written) -> None:
+    """Throws away, within a save, the sums that what it wrote has made wrong.
 
     Of each call, as it was and as it is, these are its own day, and what came after the contacts of the same customer
     within the days of a repetition before it.
     """
-    text = _kept_basis(conn)
+    text = _kept_basis(conn) if "calls" in written.tables else None
     if text is None:
         return
-    entries = conn.execute(
-        f"SELECT c.row_id, c.cols, c.old FROM change_log c WHERE {_SINCE} LIMIT ?", (since, _BY_SPAN + 1)
-    ).fetchall()
-    if not entries:
-        return
     basis = basis_of(text)
-    if basis is None or len(entries) > _BY_SPAN:
+    if basis is None or (written.entries is None and _more_than_a_span(conn, written.since)):
         conn.execute("DELETE FROM call_days_basis")
         return
     zone, window = ZoneInfo(basis.zone), timedelta(days=basis.repeat_days)
-    if len(entries) > _ONE_BY_ONE:
-        _forget_span(conn, since, zone, window)
+    if written.entries is None:
+        _forget_span(conn, written.since, zone, window)
         return
     own, before = set[str](), set[str]()
-    for moment, customer in _touched(conn, entries):
+    for moment, customer in _touched(conn, list(written.of("calls"))):
         own.add(_day(moment, zone))
         if customer is not None:
             begin = to_text(from_text(moment) - window)
             earlier = conn.execute(
-                "SELECT rang_at FROM calls WHERE customer_id = ? AND rang_at >= ? AND rang_at < ?",
+                "SELECT rang_at FROM calls WHERE customer_id = ? AND rang_at >= ? AND rang_at < ? ORDER BY rang_at",
                 (customer, begin, moment),
             )
-            before.update(_day(str(row[0]), zone) for row in earlier)
+            before.update(days_of((str(row[0]) for row in earlier), zone))
     gone = [(day, CALLS_LAYER) for day in own] + [(day, AGAIN) for day in own | before]
     conn.executemany("DELETE FROM call_days WHERE day = ? AND dimension = ? AND key = ''", gone)
 
 
-def _touched(conn: sqlite3.Connection, entries: Sequence[Sequence[Any]]) -> Iterator[tuple[str, str | None]]:
+def _more_than_a_span(conn: sqlite3.Connection, since: int) -> bool:
+    rows = conn.execute(f"SELECT 1 FROM change_log c WHERE {_SINCE} LIMIT 1 OFFSET {_BY_SPAN}", (since,))
+    return rows.fetchone() is not None
+
+
+def _touched(conn: sqlite3.Connection, entries: Sequence[Entry]) -> Iterator[tuple[str, str | None]]:
     """When each call rang and whose it was, before and after; where both changed, also the pairs that never were."""
     said: dict[str, tuple[set[str], set[str | None]]] = {}
-    for row_id, *texts in entries:
-        values = [json.loads(text) for text in texts if text]
-        if any(not WEIGHTY.isdisjoint(each) for each in values):
-            moments, customers = said.setdefault(row_id, (set(), set()))
-            moments.update(each["rang_at"] for each in values if "rang_at" in each)
-            customers.update(each["customer_id"] for each in values if "customer_id" in each)
+    for entry in entries:
+        if any(not WEIGHTY.isdisjoint(each) for each in entry.values):
+            moments, customers = said.setdefault(entry.row_id, (set(), set()))
+            moments.update(each["rang_at"] for each in entry.values if "rang_at" in each)
+            customers.update(each["customer_id"] for each in entry.values if "customer_id" in each)
+            if entry.op == "I":
+                customers.add(entry.cols.get("customer_id"))
+    new = {entry.row_id for entry in entries if entry.op == "I"}
     for row_id, (moments, customers) in said.items():
-        for row in conn.execute("SELECT rang_at, customer_id FROM calls WHERE id = ?", (row_id,)):
-            moments.add(row[0])
-            customers.add(row[1])
+        if row_id not in new:
+            for row in conn.execute("SELECT rang_at, customer_id FROM calls WHERE id = ?", (row_id,)):
+                moments.add(row[0])
+                customers.add(row[1])
         yield from ((moment, customer) for moment in moments for customer in customers)
 
 
@@ -152,6 +157,16 @@ def _forget_span(conn: sqlite3.Connection, since: int, zone: ZoneInfo, window: t
             "DELETE FROM call_days WHERE day >= ? AND day <= ? AND dimension = ? AND key = ''",
             (_day(to_text(begin), zone), _day(last, zone), layer),
         )
+
+
+def days_of(moments: Iterable[str], zone: ZoneInfo) -> Iterator[str]:
+    """The local days of moments that come in their order, each asked for once."""
+    until = ""
+    for moment in moments:
+        if moment >= until:
+            yield (day := _day(moment, zone))
+            with suppress(OverflowError):
+                until = to_text(datetime.combine(date.fromisoformat(day) + timedelta(days=1), time(), zone))
 
 
 def _day(moment: str, zone: ZoneInfo) -> str:

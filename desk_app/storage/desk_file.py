@@ -13,7 +13,7 @@ from desk_app.core.clock import Clock, SystemClock, to_ms, to_text
 from desk_app.core.errors import DeskError, StillSaving
 from desk_app.core.i18n import _
 from desk_app.core.ids import new_id
-from desk_app.storage import day_sums, erasing, search
+from desk_app.storage import day_sums, erasing, search, written
 from desk_app.storage.connection import (
     REFUSALS,
     connect,
@@ -29,7 +29,7 @@ from desk_app.storage.lock import FileLock
 from desk_app.storage.migrations import bring_up_to_date, foreign_steps, lacks_steps, recognise
 from desk_app.storage.schema import APPLICATION_ID, DESK_ID
 from desk_app.storage.search import SearchSource
-from desk_app.storage.tx import Tx
+from desk_app.storage.tx import AsKnown, Tx
 
 Listener = Callable[[frozenset[str]], None]
 Known = TypeVar("Known")
@@ -54,6 +54,7 @@ class DeskFile:
         self._saving: int | None = None
         self._beside: sqlite3.Connection | None = None
         self._known: dict[str, object] = {}
+        self._of_tables: AsKnown = {}
         self._listeners: list[Listener] = []
         self.sources: tuple[SearchSource, ...] = ()
         self._closed = False
@@ -176,10 +177,17 @@ class DeskFile:
             self._beside.execute(f"PRAGMA busy_timeout = {BESIDE_MS}")
         return self._beside.execute(sql, args).fetchall()
 
-    def known(self, key: str, make: Callable[[], Known]) -> Known:
-        """What `make` works out from the file, worked out anew only after a save."""
+    def known(self, key: str, make: Callable[[], Known], of: frozenset[str] = frozenset()) -> Known:
+        """What `make` works out from the file, worked out anew only after a save; `of` tables, after one to these."""
         if self.read_only or self._saving is not None:
             return make()
+        if of:
+            if kept := self._of_tables.get(key):
+                return cast(Known, kept[1])
+            seen, value = self._seen, make()
+            if self._saving is None and self._seen == seen:
+                self._of_tables[key] = (of, value)
+            return value
         if key not in self._known:
             self._known[key] = make()
         return cast(Known, self._known[key])
@@ -226,12 +234,14 @@ class DeskFile:
                 raise RuntimeError("a save inside a save")
             self._guard_identity()
             with self._told_to_others(), _told(), self._transaction():
-                since = self._guard_head()
-                tx = Tx(self._conn, actor=actor, verb=verb, txn=new_id(), now=self.clock.now())
+                tx = Tx(self._conn, actor=actor, verb=verb, now=self.clock.now(), known=self._of_tables)
+                self._guard_head(tx.head)
                 yield tx
-                kinds = search.refresh(self._conn, self.sources, since, progress)
-                day_sums.forget_touched(self._conn, since)
+                wrote = written.after(self._conn, tx.indexed)
+                kinds = search.refresh(self._conn, self.sources, wrote, progress)
+                day_sums.forget_touched(self._conn, wrote)
                 head = int(self._conn.execute(_DONE).fetchall()[0][0])
+                self._forget_known_of(wrote.tables)
             self._seen = head
         if kinds:
             self._announce(kinds)
@@ -249,6 +259,7 @@ class DeskFile:
             kinds = past.reindex(self._conn, self.sources)
             day_sums.forget_all(self._conn)
             erasing.mark_unpurged(self._conn)
+            self._of_tables.clear()
         try:
             with self._gate, self._told_to_others():
                 erasing.purge(self._conn)
@@ -270,6 +281,9 @@ class DeskFile:
         finally:
             self._saving = None
             self._known.clear()
+
+    def _forget_known_of(self, tables: frozenset[str]) -> None:
+        self._of_tables = {key: kept for key, kept in self._of_tables.items() if tables.isdisjoint(kept[0])}
 
     def _announce(self, kinds: frozenset[str]) -> None:
         for listener in tuple(self._listeners):
@@ -304,15 +318,14 @@ class DeskFile:
                 ).format(file=str(self.path))
             )
 
-    def _guard_head(self) -> int:
-        """Refuses where somebody else wrote; answers the journal number the index is in step with."""
-        head, indexed = map(int, self._conn.execute("SELECT dev_seq, indexed_seq FROM sync_state").fetchone())
+    def _guard_head(self, head: int) -> None:
+        """Refuses where somebody else wrote."""
         if head != self._seen:
             self._seen = head
+            self._of_tables.clear()
             raise DeskError(
                 _("Not saved: another program changed the data file. Look at the record again, then save again.")
             )
-        return indexed
 
     def backup_to(self, target: sqlite3.Connection, step: Callable[[int, int], None] | None = None) -> None:
         """Copies the file page by page through SQLite's own backup into `target`."""

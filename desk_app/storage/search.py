@@ -7,12 +7,14 @@ and it can be rebuilt at any time.
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from desk_app.core.names import name_keys
 from desk_app.core.text import fold, inside_tokens, tokens_of_folded
 from desk_app.storage import waiting
 from desk_app.storage.keys import FORMER_PHONE, PHONE, lookups
 from desk_app.storage.reading import Reader, blocks, marks
+from desk_app.storage.written import SINCE, Written
 
 Progress = Callable[[int, int], None]
 FIRST_KIND = "customer"
@@ -51,6 +53,11 @@ class SearchSource:
     told: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By table the columns that documents are made of; a change of others leaves them alone. Unnamed: of all."""
 
+    @cached_property
+    def tables(self) -> frozenset[str]:
+        """The table and its parts."""
+        return frozenset((self.table, *self.parts))
+
 
 class _ConnReader:
     def __init__(self, conn: sqlite3.Connection) -> None:
@@ -80,8 +87,6 @@ _LAST_PLACE = 9
 PLACES = 16
 """A document's number is PLACES × a running number + the place of its kind: it tells what is shown before what."""
 
-_SINCE = "device_id = (SELECT device_id FROM sync_state) AND dev_seq > ?"
-
 
 def place_of(kind: str) -> int:
     """Where the records of a kind stand among those found for the same reason; 0 is first."""
@@ -89,17 +94,18 @@ def place_of(kind: str) -> int:
 
 
 def refresh(
-    conn: sqlite3.Connection, sources: Sequence[SearchSource], since: int, progress: Progress | None = None
+    conn: sqlite3.Connection, sources: Sequence[SearchSource], written: Written, progress: Progress | None = None
 ) -> frozenset[str]:
-    """Brings the index in step with what was touched after journal number `since`; answers the kinds touched.
+    """Brings the index in step with what was written; answers the kinds touched.
 
     Most often that is what the save at hand touched; what another program wrote before it is made good too.
     """
-    tables = {str(row[0]) for row in conn.execute(f"SELECT DISTINCT tbl FROM change_log WHERE {_SINCE}", (since,))}
-    kinds = {kind for table, kind in OTHER_KINDS.items() if table in tables}
-    touched = [(source, ids) for source in sources if (ids := _touched(conn, source, tables, since))]
-    kinds.update(source.kind for source in sources if tables & {source.table, *source.parts})
-    if not _let_wait(conn, touched):
+    tables = written.tables
+    kinds = {OTHER_KINDS[table] for table in tables if table in OTHER_KINDS}
+    concerned = [source for source in sources if not tables.isdisjoint(source.tables)]
+    kinds.update(source.kind for source in concerned)
+    touched = [(source, ids) for source in concerned if (ids := _touched(conn, source, written))]
+    if touched and not _let_wait(conn, touched, written):
         for source, ids in touched:
             if changed := _changed(conn, source, ids):
                 renew(conn, source, changed, progress)
@@ -125,13 +131,20 @@ _FEW = 4
 """Of a save that touches more records none waits."""
 
 
-def _let_wait(conn: sqlite3.Connection, touched: Sequence[tuple[SearchSource, Sequence[str]]]) -> bool:
+def _let_wait(
+    conn: sqlite3.Connection, touched: Sequence[tuple[SearchSource, Sequence[str]]], written: Written
+) -> bool:
     """Writes the documents alone, where all are new or wait already and may wait; answers whether it did."""
     every = [row_id for _source, ids in touched for row_id in ids]
     if len(every) > _FEW or any(source.kind == FIRST_KIND for source, _ids in touched):
         return False
-    old = conn.execute(f"SELECT docid FROM search_doc WHERE row_id IN ({marks(every)})", every).fetchall()
-    if any(row[0] <= waiting.joined_to(conn) for row in old) or not waiting.room_for(conn, len(every)):
+    joined, last = waiting.ends(conn)
+    if last // PLACES + len(every) > joined // PLACES + waiting.MOST:
+        return False
+    old = []
+    if not written.is_new(every):
+        old = conn.execute(f"SELECT docid FROM search_doc WHERE row_id IN ({marks(every)})", every).fetchall()
+    if any(row[0] <= joined for row in old):
         return False
     reader = _ConnReader(conn)
     documents = [document for source, ids in touched for document in source.documents(reader, ids)]
@@ -139,26 +152,48 @@ def _let_wait(conn: sqlite3.Connection, touched: Sequence[tuple[SearchSource, Se
         return False
     if old:
         conn.executemany("DELETE FROM search_doc WHERE docid = ?", [tuple(row) for row in old])
-    _add_docs(conn, documents)
+    _add_docs(conn, documents, last)
     return True
 
 
-def _touched(conn: sqlite3.Connection, source: SearchSource, tables: set[str], since: int) -> list[str]:
+def _touched(conn: sqlite3.Connection, source: SearchSource, written: Written) -> list[str]:
+    if written.entries is None:
+        return _touched_by_many(conn, source, written)
     found: dict[str, None] = {}
     for table, column in {source.table: "id", **source.parts}.items():
-        if table in tables:
+        if table in written.tables:
+            told = source.told.get(table, ())
+            ids = [
+                each.row_id
+                for each in written.of(table)
+                if not told or each.op == "D" or not each.cols.keys().isdisjoint(told)
+            ]
+            if column == "id":
+                found.update(dict.fromkeys(ids))
+            elif ids:
+                sql = f"SELECT DISTINCT {column} FROM {table} WHERE id IN ({marks(ids)}) AND {column} IS NOT NULL"
+                found.update((str(row[0]), None) for row in conn.execute(sql, ids))
+    for column in source.points:
+        found.update((str(each), None) for each in written.values_of(source.table, column) if each is not None)
+    return list(found)
+
+
+def _touched_by_many(conn: sqlite3.Connection, source: SearchSource, written: Written) -> list[str]:
+    found: dict[str, None] = {}
+    for table, column in {source.table: "id", **source.parts}.items():
+        if table in written.tables:
             rows = conn.execute(
                 f"SELECT DISTINCT t.{column} FROM change_log c JOIN {table} t ON t.id = c.row_id"
-                f" WHERE {_SINCE} AND c.tbl = ?{_told(source.told.get(table, ()))}",
-                (since, table),
+                f" WHERE {SINCE} AND c.tbl = ?{_told(source.told.get(table, ()))}",
+                (written.since, table),
             )
             found.update((str(row[0]), None) for row in rows if row[0] is not None)
-    for column in source.points if source.table in tables else ():
+    for column in source.points if source.table in written.tables else ():
         changed = (
-            f"SELECT json_extract(c.cols, '$.{column}') FROM change_log c WHERE {_SINCE} AND c.tbl = ?"
-            f" UNION SELECT json_extract(c.old, '$.{column}') FROM change_log c WHERE {_SINCE} AND c.tbl = ?"
+            f"SELECT json_extract(c.cols, '$.{column}') FROM change_log c WHERE {SINCE} AND c.tbl = ?"
+            f" UNION SELECT json_extract(c.old, '$.{column}') FROM change_log c WHERE {SINCE} AND c.tbl = ?"
         )
-        rows = conn.execute(changed, (since, source.table) * 2)
+        rows = conn.execute(changed, (written.since, source.table) * 2)
         found.update((str(row[0]), None) for row in rows if row[0] is not None)
     return list(found)
 
@@ -245,7 +280,7 @@ def _sound(names: Sequence[tuple[str, str, str, int]]) -> str:
 
 
 def _add(conn: sqlite3.Connection, documents: Iterable[Document]) -> None:
-    docs, names = _add_docs(conn, documents)
+    docs, names = _add_docs(conn, documents, waiting.ends(conn)[1])
     waiting.add_keys(conn, docs)
     if names:
         conn.executemany("INSERT INTO search_name VALUES (?, ?, ?, ?, ?)", names)
@@ -254,11 +289,15 @@ def _add(conn: sqlite3.Connection, documents: Iterable[Document]) -> None:
 Docs = list[tuple[int, str, str, str]]
 
 
-def _add_docs(conn: sqlite3.Connection, documents: Iterable[Document]) -> tuple[Docs, list[tuple[object, ...]]]:
-    """Writes documents without their keys; answers number, tokens, phones and numbers of each, and all names."""
-    last = int(conn.execute("SELECT coalesce(max(docid), 0) FROM search_doc").fetchone()[0]) // PLACES
+def _add_docs(
+    conn: sqlite3.Connection, documents: Iterable[Document], last: int
+) -> tuple[Docs, list[tuple[object, ...]]]:
+    """Writes documents without their keys, after the one numbered `last`.
+
+    Answers number, tokens, phones and numbers of each, and all names.
+    """
     rows, docs, names = list[tuple[object, ...]](), Docs(), list[tuple[object, ...]]()
-    for count, each in enumerate(documents, last + 1):
+    for count, each in enumerate(documents, last // PLACES + 1):
         made = keys(each)
         docid = count * PLACES + place_of(each.kind)
         rows.append((docid, each.kind, each.row_id, made.tokens, made.plain, made.sound, made.phones, made.numbers))

@@ -19,9 +19,10 @@ FTS = "fts5(tokens, content='{}', tokenize='ascii', detail=none, columnsize=0)"
 _WAITING = "docid > (SELECT joined FROM search_state)"
 
 
-def room_for(conn: sqlite3.Connection, count: int) -> bool:
-    """Whether so many more may wait."""
-    return count + int(conn.execute(f"SELECT count(*) FROM search_doc WHERE {_WAITING}").fetchone()[0]) <= MOST
+def ends(conn: sqlite3.Connection) -> tuple[int, int]:
+    """The number of the last document that does not wait, and of the last of all."""
+    joined, last = conn.execute("SELECT joined, (SELECT max(docid) FROM search_doc) FROM search_state").fetchone()
+    return int(joined), int(last or 0)
 
 
 def joined_to(conn: sqlite3.Connection) -> int:

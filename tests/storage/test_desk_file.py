@@ -134,6 +134,45 @@ def test_what_is_known_is_worked_out_anew_after_a_save(file: DeskFile) -> None:
     assert [file.known("staff", count), len(made)] == [3, 4]
 
 
+def test_what_rests_on_a_table_is_kept_until_that_table_is_written(file: DeskFile) -> None:
+    made, of = list[int](), frozenset({"staff"})
+
+    def count() -> int:
+        made.append(1)
+        return int(file.query("SELECT count(*) FROM staff")[0][0])
+
+    assert [file.known("crew", count, of), file.known("crew", count, of), len(made)] == [1, 1, 1]
+    with file.write(DESK_ID, "settings.change") as tx:
+        tx.insert("settings", {"id": "store_name", "value": "店"})
+        assert [tx.known("crew", of, count), len(made)] == [1, 1], "another table was written"
+    assert [file.known("crew", count, of), len(made)] == [1, 1]
+    with file.write(DESK_ID, "staff.add") as tx:
+        tx.insert("staff", {"id": new_id(), "name": "王强", "role": "clerk"})
+        assert [tx.known("crew", of, count), len(made)] == [2, 2], "a save sees what it wrote itself"
+    assert [file.known("crew", count, of), len(made)] == [2, 3]
+    with pytest.raises(ZeroDivisionError), file.write(DESK_ID, "staff.add") as tx:
+        tx.insert("staff", {"id": new_id(), "name": "李娜", "role": "clerk"})
+        assert tx.known("crew", of, count) == 3
+        raise ZeroDivisionError
+    assert file.known("crew", count, of) == 2, "nothing of a save that was given up is known"
+
+
+def test_a_statement_of_its_own_makes_a_save_look_again(file: DeskFile) -> None:
+    of = frozenset({"staff"})
+
+    def names() -> list[str]:
+        return [row[0] for row in file.query("SELECT name FROM staff WHERE role = 'clerk'")]
+
+    one = hire(file, "李娜")
+    assert file.known("names", names, of) == ["李娜"]
+    with file.write(DESK_ID, "staff.change") as tx:
+        tx.execute("UPDATE staff SET name = '李婷' WHERE id = ?", (one,))
+        assert tx.known("names", of, names) == ["李婷"]
+    assert file.known("names", names, of) == ["李婷"]
+    undo_last(file, DESK_ID)
+    assert file.known("names", names, of) == ["李娜"]
+
+
 def test_one_program_writes_and_the_second_is_told_who(file: DeskFile, path: Path) -> None:
     with pytest.raises(FileInUse, match=r"store\.desk is in use by desk-app .*process \d+"):
         DeskFile.open(path)
