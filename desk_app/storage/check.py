@@ -17,6 +17,7 @@ from desk_app.storage.journal import defaults, same
 from desk_app.storage.migrations import recognise
 from desk_app.storage.schema import STEPS, journaled_tables, objects, wanted_objects
 from desk_app.storage.search import SearchSource
+from desk_app.storage.series import last_given
 
 
 @dataclass(frozen=True)
@@ -162,14 +163,14 @@ def _schema(conn: sqlite3.Connection) -> Iterator[Finding]:
 def _numbers(conn: sqlite3.Connection) -> Iterator[Finding]:
     """No series of numbers stands behind a number that was given."""
     given: dict[str, int] = {}
-    for table in ("customers", "calls", "complaints", "deliveries", "purchases"):
+    for table in ("customers", "calls", "complaints", "deliveries", "purchases", "improvements"):
         for (number,) in conn.execute(f"SELECT number FROM {table}"):
             series, _dash, count = str(number).rpartition("-")
             if count.isdecimal():
                 given[series] = max(given.get(series, 0), int(count))
-    last = dict(conn.execute("SELECT series, last FROM number_series").fetchall())
+    last = last_given(conn)
     for series, most in given.items():
-        if int(last.get(series, 0)) < most:
+        if last.get(series, 0) < most:
             yield Finding(_("a series of numbers stands behind the numbers given"), series, "lost")
 
 

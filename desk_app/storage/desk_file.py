@@ -240,7 +240,7 @@ class DeskFile:
                 wrote = written.after(self._conn, tx.indexed)
                 kinds = search.refresh(self._conn, self.sources, wrote, progress)
                 day_sums.forget_touched(self._conn, wrote)
-                head = int(self._conn.execute(_DONE).fetchall()[0][0])
+                head = tx.finish()
                 self._forget_known_of(wrote.tables)
             self._seen = head
         if kinds:
@@ -368,11 +368,6 @@ class DeskFile:
             return
         with self._gate, _told():
             self._conn.execute(sql, args)
-
-
-_DONE = """UPDATE sync_state SET actor = NULL, txn = NULL, verb = NULL, now_ms = NULL, indexed_seq = dev_seq
-  RETURNING dev_seq"""
-"""What a save does last: nobody writes any more, and the index is in step."""
 
 
 def of_an_older_program(path: Path) -> bool:

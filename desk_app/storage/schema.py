@@ -317,6 +317,12 @@ def s0010_promises_and_complaints_in_full(conn: sqlite3.Connection) -> None:
     conn.execute(schema_complaints.FAULT)
 
 
+@_step
+def s0011_numbers_at_hand(conn: sqlite3.Connection) -> None:
+    """The series that numbers are just given from stand where a save writes anyway."""
+    conn.execute("ALTER TABLE sync_state ADD COLUMN series TEXT NOT NULL DEFAULT '{}'")
+
+
 def _written_anew(conn: sqlite3.Connection, table: str, columns: str, indexes: tuple[str, ...]) -> None:
     """The same rows under other rules: SQLite changes no CHECK of a table that is there."""
     names = ", ".join(str(row[1]) for row in conn.execute(f"PRAGMA table_info({table})"))

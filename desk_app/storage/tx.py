@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 
 from desk_app.core.clock import to_ms
 from desk_app.core.ids import new_id
+from desk_app.storage.series import Series
 
 Known = TypeVar("Known")
 AsKnown = dict[str, tuple[frozenset[str], object]]
@@ -31,6 +32,7 @@ class Tx:
         state = conn.execute(_BEGUN, (actor, self.txn, verb, to_ms(now))).fetchall()[0]
         self.branch_id: str = state["branch_id"]
         self.head, self.indexed = int(state["dev_seq"]), int(state["indexed_seq"])
+        self._series = Series(state["series"])
         self._known = known if known is not None else {}
         self._written = set[str]()
 
@@ -41,6 +43,10 @@ class Tx:
         if key not in self._known:
             self._known[key] = (tables, make())
         return cast(Known, self._known[key][1])
+
+    def finish(self) -> int:
+        """What a save does last: nobody writes any more, and the index is in step. Answers the journal's number."""
+        return int(self._conn.execute(_FINISHED, (self._series.as_text(),)).fetchall()[0][0])
 
     def query(self, sql: str, args: Sequence[Any] = ()) -> list[sqlite3.Row]:
         """All rows of the answer, with what this save wrote so far."""
@@ -89,11 +95,7 @@ class Tx:
     def next_numbers(self, letter: str, local_day: Date, count: int) -> list[str]:
         """`count` numbers in a row, for an import."""
         series = f"{self._prefix()}-{letter}-{local_day:%y%m%d}"
-        last = self._conn.execute(
-            "INSERT INTO number_series VALUES (?, ?) ON CONFLICT(series) DO UPDATE SET last = last + excluded.last"
-            " RETURNING last",
-            (series, count),
-        ).fetchall()[0][0]
+        last = self._series.give(self._conn, series, count)
         return [f"{series}-{n:04d}" for n in range(last - count + 1, last + 1)]
 
     def _prefix(self) -> str:
@@ -115,6 +117,8 @@ def _insert(table: str, columns: tuple[str, ...]) -> str:
 _ANY = frozenset({"*"})
 """Stands for the tables that a statement of somebody's own may have written."""
 _BEGUN = """UPDATE sync_state SET actor = ?, txn = ?, verb = ?, now_ms = ?
-  RETURNING branch_id, dev_seq, indexed_seq"""
+  RETURNING branch_id, dev_seq, indexed_seq, series"""
 """What a save does first: from here on the journal knows who writes."""
+_FINISHED = """UPDATE sync_state SET actor = NULL, txn = NULL, verb = NULL, now_ms = NULL, indexed_seq = dev_seq,
+  series = ? RETURNING dev_seq"""
 DEFAULT_PREFIX = "S01"
