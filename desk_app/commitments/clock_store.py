@@ -12,7 +12,7 @@ from desk_app.commitments import amounts
 from desk_app.commitments import store as calendars
 from desk_app.commitments.amounts import Amount
 from desk_app.commitments.calendar import Calendar
-from desk_app.commitments.clocks import MatterClock, MatterPause, Press, Why
+from desk_app.commitments.clocks import AUTHORITY, MatterClock, MatterPause, Press, Why, authority_warns_at
 from desk_app.commitments.frames import DAY_S
 from desk_app.commitments.model import ClockKind, Version
 from desk_app.commitments.pauses import WARN_AT, due
@@ -142,10 +142,13 @@ def drop(tx: Tx, clock: MatterClock) -> None:
 
 
 def reckon(tx: Tx, row_id: str) -> list[MatterClock]:
-    """Works the due times of the promises that still stand out anew, and answers them."""
+    """Works the due times of the promises that still stand out anew, and answers them.
+
+    An authority's deadline is no promise of ours: it stays, whatever we wait for.
+    """
     known, pauses, found = Calendars(tx), pauses_of(tx, row_id), list[MatterClock]()
     for each in clocks_of(tx, row_id):
-        if each.running:
+        if each.running and each.about != AUTHORITY:
             due_at = each.promised(known.of(each.clock), pauses).promised(tx.now)
             if due_at != each.due_at:
                 tx.update(CLOCKS, each.id, {"due_at": to_text(due_at)})
@@ -159,6 +162,18 @@ def move_start(tx: Tx, clock: MatterClock, start: datetime, pauses: Sequence[Mat
     due_at = moved.promised(Calendars(tx).of(clock.clock), pauses).promised(tx.now)
     tx.update(CLOCKS, clock.id, {"started_at": to_text(start), "due_at": to_text(due_at)})
     return due_at
+
+
+def promise_by(tx: Tx, clock: MatterClock, due_at: datetime) -> None:
+    """Lets a promise fall due at another time, which was told the customer instead; one that was dropped stands again.
+
+    Whatever was waited for until then is in that time already.
+    """
+    changes: dict[str, str | None] = {"due_at": to_text(due_at)} if due_at != clock.due_at else {}
+    if clock.dropped_at is not None:
+        changes["dropped_at"] = None
+    if changes:
+        tx.update(CLOCKS, clock.id, changes)
 
 
 # Waiting
@@ -202,7 +217,7 @@ def pressing(reader: Reader, row_ids: Collection[str], now: datetime) -> dict[st
     """Of these matters those whose promises press, each by the one that presses most.
 
     A promise presses once three quarters of its time are gone. While a matter waits, its clocks stand still and do
-    not press, unless they were late before.
+    not press, unless they were late before. An authority's deadline presses meanwhile too.
     """
     ids = json.dumps(list(row_ids))
     return pressing_of(reader, "SELECT value FROM json_each(?)", (ids,), now) if row_ids else {}
@@ -212,15 +227,19 @@ def pressing_of(reader: Reader, matters: str, args: Sequence[str], now: datetime
     """The same of the matters whose ids a question answers, so that those of a long list need not be read first."""
     rows = reader.query(
         f"SELECT k.row_id, k.due_at, k.amount, k.clock, k.started_at, (SELECT min(p.since) FROM {PAUSES} p"
-        f" WHERE p.row_id = k.row_id AND p.until IS NULL AND p.deleted_at IS NULL) FROM {CLOCKS} k"
+        f" WHERE p.row_id = k.row_id AND p.until IS NULL AND p.deleted_at IS NULL AND k.about <> '{AUTHORITY}'),"
+        f" k.about FROM {CLOCKS} k"
         f" WHERE k.row_id IN ({matters}) AND k.met_at IS NULL AND k.dropped_at IS NULL AND k.deleted_at IS NULL",
         args,
     )
     found: dict[str, Press] = {}
     reach, present, known = dict[tuple[str, str], _Reach](), to_text(now), Calendars(reader)
-    for row_id, due_at, amount, clock, started_at, since in rows:
+    for row_id, due_at, amount, clock, started_at, since, about in rows:
         if due_at < (since or present):
             found[row_id] = Press.LATE
+        elif about == AUTHORITY:
+            if authority_warns_at(from_text(started_at), from_text(due_at)) <= now:
+                found.setdefault(row_id, Press.WARNED)
         elif since is None and row_id not in found:
             key = (amount, clock)
             if key not in reach:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from desk_app.commitments.amounts import Amount
 from desk_app.commitments.calendar import Calendar
 from desk_app.commitments.model import About, ClockKind, about_words
-from desk_app.commitments.pauses import Pause, PromiseClock
+from desk_app.commitments.pauses import WARN_AT, Pause, PromiseClock
 from desk_app.core.i18n import N_, _, in_our_words
 
 AUTHORITY = "authority"
@@ -102,6 +102,11 @@ PRESS_WORDS = {Press.WARNED: N_("75 % of the time gone"), Press.LATE: N_("late")
 def press_words(press: Press) -> str:
     """How a promise presses, in the language spoken."""
     return _(PRESS_WORDS[press])
+
+
+def authority_warns_at(started_at: datetime, due_at: datetime) -> datetime:
+    """When three quarters of an authority's time are gone, counted around the clock: nothing of ours stops it."""
+    return started_at + (due_at - started_at) * WARN_AT
 
 
 def waiting(pauses: Sequence[MatterPause]) -> MatterPause | None:

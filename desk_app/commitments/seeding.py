@@ -51,6 +51,16 @@ def countries() -> Sequence[str]:
     return sorted(holidays.list_supported_countries(include_aliases=False))
 
 
+def weekend(country: str) -> frozenset[int]:
+    """The days of the week on which people of a country rest, 0 being Monday; Saturday and Sunday where unknown."""
+    import holidays  # takes a third of a second: only who asks waits
+
+    try:
+        return frozenset(holidays.country_holidays(country).weekend)
+    except NotImplementedError:
+        return frozenset((_SATURDAY, _SATURDAY + 1))
+
+
 def seed(country: str, years: Iterable[int]) -> list[SeededDay]:
     """The days of those years that are not as their weekday, in order.
 

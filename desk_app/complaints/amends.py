@@ -1,13 +1,25 @@
 """Making amends within a save: what is added, what waits for the supervisor, and what they decide."""
 
+from collections.abc import Collection
+
 from desk_app.complaints import measures, store
-from desk_app.complaints.measures import Measure, MeasureDraft, MeasureState, What, may_decide, money_of
+from desk_app.complaints.measures import (
+    Measure,
+    MeasureDraft,
+    MeasureState,
+    What,
+    may_decide,
+    measure_words,
+    money_of,
+)
 from desk_app.complaints.model import DECIDE, RULES_OF, Complaint, Step, done_steps, next_of, step_words
 from desk_app.complaints.nature import Nature
-from desk_app.core.errors import DeskError
+from desk_app.core.errors import DeskError, NotFound
 from desk_app.core.i18n import _
 from desk_app.core.money import CURRENCY
 from desk_app.core.text import text_or_none
+from desk_app.matters import store as matters
+from desk_app.matters.model import MatterKind, MatterMove, MoveKind
 from desk_app.settings import store as settings
 from desk_app.staff import store as staff
 from desk_app.storage.reading import Reader
@@ -36,7 +48,7 @@ def add(tx: Tx, complaint: Complaint, draft: MeasureDraft) -> Measure:
     closed.
     """
     if not complaint.open:
-        raise DeskError(_("Complaint {number} is closed: open it again first.").format(number=complaint.number))
+        raise DeskError(_("{number} is closed: open it again first.").format(number=complaint.number))
     note, amount = text_or_none(draft.note), draft.amount_cents
     if draft.what is What.MEASURE:
         amount = None
@@ -101,11 +113,30 @@ def _who_decides(reader: Reader) -> str:
     return _("A supervisor decides on this compensation; nobody here is one: say in the list of staff who is.")
 
 
-def take_away(tx: Tx, complaint: Complaint, measure_id: str) -> None:
-    """Takes a measure off that was written by mistake, before amends are made; raises DeskError afterwards."""
-    if not complaint.open or Step.AMEND in done_steps(store.steps_of(tx, complaint.id)):
+def may_be_taken_away(one: Measure, complaint: Complaint, done: Collection[Step]) -> bool:
+    """Whether a measure can be taken back: before amends are made with it, and unless it was refused."""
+    return complaint.open and Step.AMEND not in done and one.state is not MeasureState.REFUSED
+
+
+def take_away(tx: Tx, complaint: Complaint, measure_id: str, reason: str) -> None:
+    """Takes a measure back before amends are made, and notes what it was and why.
+
+    Raises DeskError without a reason (with the field), once amends were made, for one that was refused, and NotFound
+    for a measure of another complaint.
+    """
+    one, done = measures.by_id(tx, measure_id), done_steps(store.steps_of(tx, complaint.id))
+    if one.complaint_id != complaint.id:
+        raise NotFound(_("This measure is no longer there."))
+    if one.state is MeasureState.REFUSED:
+        raise DeskError(_("It was refused: that stays as it was decided."))
+    if not may_be_taken_away(one, complaint, done):
         raise DeskError(_("Amends were made with it: take that step back first."))
+    why = text_or_none(reason)
+    if why is None:
+        raise DeskError(_("Write down why it is taken back."), field="reason")
     measures.change(tx, measure_id, {"deleted_at": tx.now})
+    said = _("{step} – taken back: {reason}").format(step=measure_words(one), reason=why)
+    matters.note(tx, MatterMove(MatterKind.COMPLAINT, complaint.id, MoveKind.NOTED, tx.now, tx.actor, reason=said))
     say_next(tx, complaint)
 
 

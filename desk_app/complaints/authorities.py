@@ -6,7 +6,7 @@ from datetime import date as Date
 from datetime import datetime, time
 from functools import cache
 
-from desk_app.commitments import store as commitments
+from desk_app.commitments import statutory
 from desk_app.core.i18n import language
 from desk_app.core.resources import resource
 from desk_app.settings import store as settings
@@ -46,7 +46,9 @@ def working_days(reader: Reader) -> int:
 
 
 def deadline(reader: Reader, since: Date, days: int) -> tuple[datetime, datetime]:
-    """When the time of an authority began and when it ends, for a complaint that reached it on a day."""
-    calendar = commitments.calendar(reader)
-    begun = datetime.combine(since, _NOON, calendar.tz)
-    return begun, calendar.add_days(begun, days)
+    """When the time of an authority began and when it ends, for a complaint that reached it on a day.
+
+    It counts the working days of the country, not the days on which the store opens.
+    """
+    begun = datetime.combine(since, _NOON, settings.profile(reader).zoneinfo)
+    return begun, statutory.deadline(reader, since, days)

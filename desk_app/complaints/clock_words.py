@@ -7,12 +7,20 @@ from zoneinfo import ZoneInfo
 
 from desk_app.commitments import clock_store
 from desk_app.commitments.clock_store import Calendars
-from desk_app.commitments.clocks import WHY_WORDS, MatterClock, MatterPause, clock_words, waiting
+from desk_app.commitments.clocks import (
+    AUTHORITY,
+    WHY_WORDS,
+    MatterClock,
+    MatterPause,
+    authority_warns_at,
+    clock_words,
+    waiting,
+)
 from desk_app.commitments.model import CLOCK_WORDS, READY_MADE
 from desk_app.commitments.promise_store import version_by_id
 from desk_app.complaints.model import Complaint
 from desk_app.core import when
-from desk_app.core.i18n import _
+from desk_app.core.i18n import _, ngettext
 from desk_app.storage.reading import Reader
 
 
@@ -58,6 +66,8 @@ def told(reader: Reader, one: Complaint, since: datetime, now: datetime, zone: Z
 def _told(
     reader: Reader, clock: MatterClock, known: Calendars, pauses: Sequence[MatterPause], now: datetime, zone: ZoneInfo
 ) -> Told:
+    if clock.about == AUTHORITY:
+        return _of_authority(clock, now, zone)
     end = clock.met_at or now
     counted = clock.promised(known.of(clock.clock), [each for each in pauses if each.since < end])
     due_at = counted.promised(now) if clock.running else clock.due_at
@@ -71,6 +81,20 @@ def _told(
         due_at=due_at,
         end=end,
         paused=[(begin, until) for begin, until in spans if until > begin],
+    )
+
+
+def _of_authority(clock: MatterClock, now: datetime, zone: ZoneInfo) -> Told:
+    """An authority's deadline as it was set: no waiting of ours moves it."""
+    return Told(
+        clock=clock,
+        words=_("{about}: {how}").format(about=clock_words(clock.about), how=_how(clock, clock.due_at, (), now, zone)),
+        standing=ngettext("{n} working day", "{n} working days", clock.amount.days).format(n=clock.amount.days),
+        start=clock.started_at,
+        warns_at=authority_warns_at(clock.started_at, clock.due_at),
+        due_at=clock.due_at,
+        end=clock.met_at or now,
+        paused=(),
     )
 
 

@@ -16,6 +16,7 @@ from desk_app.complaints.model import (
     done_steps,
     owed_steps,
 )
+from desk_app.complaints.nature_sentences import FOLLOW_UP_FOR
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import N_, _
 from desk_app.core.text import text_or_none
@@ -24,7 +25,6 @@ from desk_app.settings import store as settings
 from desk_app.storage.reading import Reader
 from desk_app.storage.tx import Tx
 
-FOLLOW_UP = N_("Is the customer content after complaint {number}?")
 NO_CALL = N_("No follow-up call: {reason}")
 
 
@@ -52,13 +52,13 @@ def nothing_missing(tx: Tx, complaint: Complaint) -> None:
     """Raises DeskError that names what keeps a complaint from being closed, what was done among it."""
     left = missing(tx, complaint)
     if Step.TOLD not in done_steps(store.steps_of(tx, complaint.id)):
-        said = _("A complaint closes only after the customer was told: write down who told them, how and when.")
+        said = _("It closes only after the customer was told: write down who told them, how and when.")
         still = _("Still missing: {what}.").format(what=_(", ").join(left))
         raise DeskError(_("{sentence} {another}").format(sentence=said, another=still))
     if left:
         raise DeskError(_("Still missing: {what}.").format(what=_(", ").join(left)))
     if text_or_none(complaint.answer or "") is None:
-        raise DeskError(_("A complaint closes only when it is written down what was done."), field="done")
+        raise DeskError(_("It closes only when it is written down what was done."), field="done")
 
 
 def told(steps: list[ComplaintStep]) -> ComplaintStep | None:
@@ -91,7 +91,7 @@ def set_follow_up(tx: Tx, complaint: Complaint, wish: FollowUp) -> Callback | No
         customer_id=complaint.customer_id,
         name=complaint.customer_name,
         phone=complaint.phone_raw or "",
-        reason=_(FOLLOW_UP).format(number=complaint.number),
+        reason=_(FOLLOW_UP_FOR[complaint.nature]).format(number=complaint.number),
         due_at=calendars.openings(tx).while_open(wish.due_at),
         owner_id=wish.owner_id or tx.actor,
         matter_kind=MatterKind.COMPLAINT,

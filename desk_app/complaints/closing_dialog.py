@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from PySide6.QtWidgets import QWidget
 
 from desk_app.complaints.closing import FollowUp
-from desk_app.complaints.model import SATISFACTION_WORDS, Satisfaction
+from desk_app.complaints.model import RULES_OF, SATISFACTION_WORDS, Satisfaction, Step
+from desk_app.complaints.nature import Nature
 from desk_app.core.i18n import _
 from desk_app.matters.dialog import moment, wall
 from desk_app.staff.model import Staff
@@ -41,6 +42,7 @@ class ClosingDialog(FormDialog):
         actor: str,
         zone: ZoneInfo,
         parent: QWidget | None,
+        nature: Nature = Nature.COMPLAINT,
     ) -> None:
         self._zone = zone
         satisfied = [Choice(str(each), _(word), str(n)) for n, (each, word) in enumerate(SATISFACTION_WORDS.items(), 1)]
@@ -57,7 +59,7 @@ class ClosingDialog(FormDialog):
         )
         if unchecked:
             about = [*about, _("Not checked yet: {things}").format(things=_(", ").join(unchecked))]
-        super().__init__(_("Close the complaint"), about, _("Close"), fields, parent)
+        super().__init__(_(RULES_OF[nature][Step.CLOSED].ask), about, _("Close"), fields, parent)
         self._unchecked = bool(unchecked)
         self.form.typed.connect(self._typed)
         start = {"done": done, "satisfaction": "", "follow_up": wall(follow_up_at, zone), "owner": actor}

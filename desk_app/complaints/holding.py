@@ -6,8 +6,10 @@ from typing import Any
 
 from desk_app.complaints import store
 from desk_app.complaints.model import Complaint
+from desk_app.core import when
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
+from desk_app.settings import store as settings
 from desk_app.storage.tx import Tx
 
 NOT_HANDED: Mapping[str, Any] = {"handed_by": None, "handed_at": None, "handed_note": None, "accepted_at": None}
@@ -31,3 +33,17 @@ def by_authority(one: Complaint, clock: Mapping[str, Any], now: datetime) -> dic
     """The clock of the next step, due no later than the authority's deadline while that is still to come."""
     last = one.authority_due_at
     return {**clock, "due_at": min(clock["due_at"], last)} if last is not None and last > now else dict(clock)
+
+
+def within_authority(tx: Tx, one: Complaint, due_at: datetime, field: str = "due_at") -> datetime:
+    """The time somebody sets; raises DeskError with the field where the authority has decided by then.
+
+    A deadline that has passed keeps nobody from setting another time.
+    """
+    last = one.authority_due_at
+    if last is not None and tx.now < last < due_at:
+        sentence = _("{authority} decides on complaint {number} by {when}: choose a time before that.")
+        said = when.date_time(last, settings.profile(tx).zoneinfo)
+        name = one.authority or _("The authority")
+        raise DeskError(sentence.format(authority=name, number=one.number, when=said), field=field)
+    return due_at

@@ -1,21 +1,34 @@
 """Rows of complaint lists, message boxes and help desks as complaints."""
 
+import json
 from datetime import datetime
 from typing import Any
 
 from desk_app.calls.importing import channel_of, words_of
+from desk_app.calls.store import staff_by_name
 from desk_app.calls.taking_in import Columns, RowBook, moment_text, stamp, text
 from desk_app.calls.whose import CustomerBook, says_who
-from desk_app.complaints.model import CHECK_IMPORTED, FIRST_ANSWER, ComplaintState, Severity, title_of
+from desk_app.complaints.fault import MOST_WHYS
+from desk_app.complaints.model import (
+    CHECK_IMPORTED,
+    FIRST_ANSWER,
+    ComplaintState,
+    Satisfaction,
+    Severity,
+    title_of,
+)
 from desk_app.complaints.nature import Nature
 from desk_app.complaints.store import each
 from desk_app.core.clock import to_text
 from desk_app.core.errors import DeskError
-from desk_app.core.i18n import _, ngettext
+from desk_app.core.i18n import _, in_our_words, ngettext
 from desk_app.core.stages import Stage
 from desk_app.core.text import fold
 from desk_app.customers.erased import KeptEmpty
 from desk_app.imports.model import Importer, Outcome, Setting, Values
+from desk_app.imports.own_export import is_our_number
+from desk_app.staff import store as staff
+from desk_app.staff.model import DESK_NAME
 from desk_app.storage.schema import DESK_ID
 from desk_app.storage.tx import Tx
 from desk_app.topics.model import Tree
@@ -52,10 +65,15 @@ _NOTHING: Columns = dict.fromkeys(
         "id", "number", "reference", "customer_id", "customer_name", "phone_raw", "kind", "title", "text", "channel",
         "product", "received_at", "promised_at", "answered_at", "answer", "closed_at", "state", "raw_state",
         "owner_id", "next_step", "due_at", "stage", "import_id",
-        "remedy", "severity", "order_ref", "place", "language", "kind_id",
+        "remedy", "severity", "order_ref", "place", "language", "kind_id", "about_staff_id", "authority",
+        "authority_due_at", "cause_id", "cause", "department", "whys", "satisfaction",
     )
 ) | {"nature": Nature.COMPLAINT.value, "found_by_us": 0}  # fmt: skip
+_LETTER = "C"
 _CLOCK = ("next_step", "due_at", "stage")
+_DECIDED = ("authority", "authority_due_at", "cause_id", "cause", "department", "whys", "satisfaction")
+"""What only our own lists say, of complaints that are new here: of known ones it is decided step by step, not in a
+list."""
 _GONE = ("customer_name", "phone_raw", "title", "text", "answer", "remedy", "order_ref")
 _CATEGORY = ("kind", "product", "raw_state", "severity", "place", "language")
 """The columns that erasing on request empties, always and where nobody else's record says the same."""
@@ -71,7 +89,15 @@ class ComplaintIntake:
     def __init__(self, tx: Tx, setting: Setting) -> None:
         self._setting = setting
         self._rows = RowBook(
-            tx, setting, "complaints", "C", _NOTHING, _CLOCK, each=each, moment="received_at", same=("title", "text")
+            tx,
+            setting,
+            "complaints",
+            _LETTER,
+            _NOTHING,
+            _CLOCK,
+            each=each,
+            moment="received_at",
+            same=("title", "text"),
         )
         self._customers = CustomerBook(tx, setting)
         self._emptied = KeptEmpty(tx, gone=_GONE, category=_CATEGORY)
@@ -81,6 +107,10 @@ class ComplaintIntake:
         self._undated = 0
         self._check = _(CHECK_IMPORTED)
         self._kinds = {kind.path: kind.id for kind in all_topics(tx, Tree.COMPLAINTS)}
+        self._causes = {cause.path: cause.id for cause in all_topics(tx, Tree.CAUSES)}
+        here = staff_by_name(tx)
+        self._people = {name: row_id for row_id, name in staff.names(tx).items()} | here
+        self._strangers: set[str] = set()
 
     def take(self, values: Values) -> Outcome:
         """Takes one row; raises DeskError without a time of receipt, or without title and text."""
@@ -102,6 +132,10 @@ class ComplaintIntake:
             given = self._emptied.without(row, given)
         elif own is None:
             given |= self._customer(values, row)
+        if row is not None:
+            given = {column: value for column, value in given.items() if column not in _DECIDED}
+        if (about := text(values, "about_staff")) and self._person(about) is None:
+            self._strangers.add(about)
         if "kind" in given and (row is None or given["kind"] != row["kind"]):
             given["kind_id"] = self._kinds.get(given["kind"])
         promised = stamp(values, "promised_by")
@@ -135,6 +169,9 @@ class ComplaintIntake:
         self._customers.flush()
         self._rows.flush()
         self.notices += self._emptied.notices()
+        if self._strangers:
+            said = _("Nobody here is called {names}: who a complaint was about was left out. Write them down first.")
+            self.notices.append(said.format(names=_(", ").join(sorted(self._strangers))))
         if self._undated:
             said = ngettext(
                 "{n} complaint does not say when it came: it stands as received now.",
@@ -142,6 +179,10 @@ class ComplaintIntake:
                 self._undated,
             )
             self.notices.append(said.format(n=self._undated))
+
+    def _person(self, name: str) -> str | None:
+        """Who of the staff is called so, those who left among them."""
+        return DESK_ID if in_our_words(name, (DESK_NAME,)) == _(DESK_NAME) else self._people.get(name)
 
     def _as_given(self, values: Values) -> Columns:
         received = stamp(values, "received_at")
@@ -180,14 +221,33 @@ class ComplaintIntake:
         answered_at = moment_text(stamp(values, "answered_at"), self._setting)
         if answered_at:
             given["answered_at"] = answered_at
-        return given | self._state(values, answered_at)
+        if (about := text(values, "about_staff")) and (person := self._person(about)):
+            given["about_staff_id"] = person
+        return given | self._decided(values) | self._state(values, answered_at)
+
+    def _decided(self, values: Values) -> Columns:
+        """The authority, the cause and how satisfied they are; a cause that stands in no tree here is kept in words."""
+        given: Columns = {column: found for column in ("authority", "department") if (found := text(values, column))}
+        if due := moment_text(stamp(values, "authority_due_at"), self._setting):
+            given["authority_due_at"] = due
+        path = text(values, "kind_of_cause")
+        if cause_id := self._causes.get(path):
+            given["cause_id"] = cause_id
+        if cause := "\n".join(filter(None, ("" if cause_id else path, text(values, "cause")))):
+            given["cause"] = cause
+        if whys := [each for line in text(values, "whys").splitlines() if (each := line.strip())]:
+            given["whys"] = json.dumps(whys[:MOST_WHYS], ensure_ascii=False)
+        if (said := text(values, "satisfaction")) in set(Satisfaction):
+            given["satisfaction"] = said
+        return given
 
     def _state(self, values: Values, answered_at: str | None) -> Columns:
         """Open or closed: by the file's word, else by whether it was closed or answered.
 
         When a closed one was closed stays open where the file does not say it.
         """
-        word, raw = text(values, "state"), text(values, "raw_state", "state")
+        word, ours = text(values, "state"), is_our_number(text(values, "number"), _LETTER)
+        raw = text(values, "raw_state") if ours else text(values, "raw_state", "state")
         closed_at = moment_text(stamp(values, "closed_at"), self._setting)
         known = _STATE_OF.get(fold(word))
         closed = known == ComplaintState.CLOSED if known else bool(closed_at or answered_at)
@@ -196,7 +256,7 @@ class ComplaintIntake:
             given["state"] = ComplaintState.CLOSED.value
             if closed_at:
                 given["closed_at"] = closed_at
-        elif raw:
+        elif raw or (ours and known):
             given |= {"state": ComplaintState.OPEN.value, "closed_at": None}
         return given
 

@@ -134,4 +134,4 @@ def _note_of(steps: Sequence[ComplaintStep], step: Step) -> str:
 def _found(one: Complaint) -> str:
     """The answer as it was written down, but for a sentence that speaks of the customer to somebody else."""
     answer = (one.answer or "").strip()
-    return "" if any(answer in ready(Step.TOLD, lang) for lang in LANGUAGES) else answer
+    return "" if any(answer in ready(Step.TOLD, lang, nature=one.nature) for lang in LANGUAGES) else answer

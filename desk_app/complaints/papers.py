@@ -108,12 +108,13 @@ def progress_of(file: DeskFile, row_id: str, head: Letterhead, size: str, lang: 
     with speaking(lang):
         case, now = _case(file, row_id), file.clock.now()
         one = case.one
-        coming = next_of(done_steps(case.steps)) if one.open else None
+        coming = next_of(done_steps(case.steps), one.nature) if one.open else None
         about = STEP_PROMISE.get(coming) if coming else None
         promised = [each.due_at for each in case.promises if each.running and each.about == about]
         joined = store.by_id(file, one.joined_into).number if one.joined_into else ""
         sheet = Progress(
             number=one.number,
+            nature=one.nature,
             received_at=one.received_at,
             customer_name=one.customer_name,
             about=case.about,

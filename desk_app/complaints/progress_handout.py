@@ -9,6 +9,8 @@ from desk_app.calls.model import channel_words
 from desk_app.commitments.clocks import MatterPause, Why
 from desk_app.complaints.handout import asking
 from desk_app.complaints.model import Complaint, ComplaintStep, Step
+from desk_app.complaints.nature import Nature
+from desk_app.complaints.nature_sentences import DONE_FOR, JUST_IN, NEXT_FOR, SEES_TO_IT, STANDS
 from desk_app.complaints.promise_lines import PromiseLine
 from desk_app.core import when
 from desk_app.core.i18n import N_, _, speaking
@@ -77,12 +79,13 @@ class Progress:
     next_due: datetime | None = None
     with_number: str = ""
     contact: str = ""
+    nature: Nature = Nature.COMPLAINT
 
 
 def progress_sheet(one: Progress, letterhead: Letterhead, *, size: str = "A4", lang: str = "zh_CN") -> bytes:
     """The progress sheet as a PDF on `A5`, `A4`, `80mm` or `58mm` paper."""
     with speaking(lang):
-        title = _("How your complaint stands")
+        title = _(STANDS[one.nature])
 
         def say(sheet: Sheet) -> None:
             sheet.head()
@@ -110,7 +113,7 @@ def progress_sheet(one: Progress, letterhead: Letterhead, *, size: str = "A4", l
                     wide=1,
                 )
             else:
-                sheet.paragraph(_("Nothing yet: your complaint has just come in."))
+                sheet.paragraph(_(JUST_IN[one.nature]))
             sheet.heading(_("What comes next"))
             for sentence in coming(one):
                 sheet.paragraph(sentence)
@@ -149,7 +152,7 @@ def coming(one: Progress) -> list[str]:
         return [_("It is handled together with complaint {number}.").format(number=one.with_number)]
     if one.next_step is None:
         return [_("Nothing is left to do. If you are not content, tell us and we take it up again.")]
-    step = _(NEXT_WORDS[one.next_step])
+    step = _(NEXT_FOR.get(one.nature, NEXT_WORDS)[one.next_step])
     if one.waiting is not None and one.waiting.look_again is not None:
         again = when.date_time(one.waiting.look_again, one.zone, year=True)
         waits = _("{waiting}; we look again on {when} at the latest.")
@@ -165,7 +168,7 @@ def coming(one: Progress) -> list[str]:
 
 def _contact(one: Progress) -> str:
     if one.contact:
-        return _("{name} sees to your complaint.").format(name=one.contact)
+        return _(SEES_TO_IT[one.nature]).format(name=one.contact)
     return _("Anybody at our counter can tell you more.")
 
 
@@ -174,14 +177,22 @@ def happened(
 ) -> list[Happened]:
     """The steps that count and what else may be told, oldest first; what the customer got stands beside the amends."""
     last = next((each.id for each in reversed(steps) if each.step is Step.AMEND), "")
-    found = [Happened(each.at, _told_how(each), "\n".join(amends) if each.id == last else "") for each in steps]
+    found = [
+        Happened(each.at, _told_how(each, complaint.nature), "\n".join(amends) if each.id == last else "")
+        for each in steps
+    ]
     if complaint.answered_at is not None and not steps:
         found.append(Happened(complaint.answered_at, _("We answered you"), complaint.answer or ""))
     if complaint.closed_at is not None and not any(each.step is Step.CLOSED for each in steps):
-        found.append(Happened(complaint.closed_at, _(DONE_WORDS[Step.CLOSED])))
+        found.append(Happened(complaint.closed_at, done_words(Step.CLOSED, complaint.nature)))
     return sorted([*found, *notes], key=lambda each: each.at)
 
 
-def _told_how(step: ComplaintStep) -> str:
-    words = _(DONE_WORDS[step.step])
+def done_words(step: Step, nature: Nature) -> str:
+    """What a step that is done is to the customer; one that only a complaint has is said as of a complaint."""
+    return _(DONE_FOR.get(nature, DONE_WORDS).get(step) or DONE_WORDS[step])
+
+
+def _told_how(step: ComplaintStep, nature: Nature) -> str:
+    words = done_words(step.step, nature)
     return _("{step} ({channel})").format(step=words, channel=channel_words(step.how)) if step.how else words

@@ -18,6 +18,7 @@ from desk_app.commitments.model import About, ClockKind, Version, Whom
 from desk_app.commitments.pauses import PromiseClock
 from desk_app.commitments.promise_store import promise
 from desk_app.complaints import store
+from desk_app.complaints.holding import by_authority, within_authority
 from desk_app.complaints.model import RULES_OF, Complaint, Step, done_steps, next_of
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _, ngettext
@@ -124,7 +125,7 @@ def after_step(
     """
     end_waiting(tx, one, at)
     known = clocks.clocks_of(tx, one.id)
-    kept = {STEP_PROMISE.get(step)} | ({About.FIRST_ANSWER} if told or step is Step.TOLD else set())
+    kept = {STEP_PROMISE.get(step)} | ({About.FIRST_ANSWER} if told else set())
     for each in known:
         if each.running and each.about in kept:
             clocks.meet(tx, each, max(at, each.started_at))
@@ -196,9 +197,10 @@ def wait(tx: Tx, one: Complaint, why: Why, look_again: datetime, note: str) -> N
     """All clocks stand still; due is the day to look again. Raises DeskError with the field."""
     said = text_or_none(note)
     if not one.open:
-        raise DeskError(_("Complaint {number} is closed: open it again first.").format(number=one.number))
+        raise DeskError(_("{number} is closed: open it again first.").format(number=one.number))
     if look_again <= tx.now:
         raise DeskError(_("This time has passed: choose one that is still to come."), field="look_again")
+    within_authority(tx, one, look_again, "look_again")
     if why is Why.OTHER and said is None:
         raise DeskError(_("Write down what is waited for."), field="note")
     pauses = clocks.pauses_of(tx, one.id)
@@ -220,8 +222,8 @@ def resume(tx: Tx, one: Complaint) -> None:
     """
     columns = end_waiting(tx, one, tx.now)
     if not columns:
-        raise DeskError(_("Complaint {number} is not waiting for anybody.").format(number=one.number))
-    store.change(tx, one.id, columns)
+        raise DeskError(_("{number} is not waiting for anybody.").format(number=one.number))
+    store.change(tx, one.id, by_authority(one, columns, tx.now))
 
 
 def end_waiting(tx: Tx, one: Complaint, at: datetime) -> dict[str, Any]:
@@ -324,7 +326,7 @@ def anew(reader: Reader, one: Complaint, now: datetime) -> list[Anew]:
 def promise_anew(tx: Tx, one: Complaint) -> list[Anew]:
     """Gives the promises of today in the place of those that stand; answers which. Raises DeskError while it waits."""
     if not one.open:
-        raise DeskError(_("Complaint {number} is closed: open it again first.").format(number=one.number))
+        raise DeskError(_("{number} is closed: open it again first.").format(number=one.number))
     if waiting(clocks.pauses_of(tx, one.id)) is not None:
         raise DeskError(_("It is waiting: go on with it first, then promise anew."))
     changes, columns, coming = anew(tx, one, tx.now), dict[str, Any](), _coming(tx, one)
@@ -335,7 +337,7 @@ def promise_anew(tx: Tx, one: Complaint) -> list[Anew]:
         if each.about is About.FIRST_ANSWER and each.start == one.received_at:
             columns["promised_at"] = each.due_at
         if each.about == coming:
-            columns["due_at"] = each.due_at
+            columns |= by_authority(one, {"due_at": each.due_at}, tx.now)
     if changes:
         if columns:
             store.change(tx, one.id, columns)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from desk_app.callbacks.model import Callback
 from desk_app.complaints import amends, closing, fault, promises, store
+from desk_app.complaints.answered import first_answer, tells
 from desk_app.complaints.closing import FollowUp
 from desk_app.complaints.holding import by_authority, of_its_own
 from desk_app.complaints.measures import Measure, MeasureDraft
@@ -62,10 +63,10 @@ class RecoveryService:
         with self._file.write(actor, "complaints.measure") as tx:
             return amends.add(tx, of_its_own(tx, complaint_id), draft)
 
-    def remove_measure(self, actor: str, complaint_id: str, measure_id: str) -> None:
-        """Takes a measure off that was written by mistake; raises DeskError once amends were made."""
+    def remove_measure(self, actor: str, complaint_id: str, measure_id: str, reason: str) -> None:
+        """Takes a measure or compensation back; raises DeskError without a reason, or once amends were made."""
         with self._file.write(actor, "complaints.remove_measure") as tx:
-            amends.take_away(tx, of_its_own(tx, complaint_id), measure_id)
+            amends.take_away(tx, of_its_own(tx, complaint_id), measure_id, reason)
 
     def approve(self, actor: str, measure_id: str, note: str = "") -> Complaint:
         """The supervisor agrees to a compensation that waits; raises DeskError for anybody else."""
@@ -96,7 +97,7 @@ class RecoveryService:
             if why is None:
                 raise DeskError(_("Write down why the step is taken back."), field="reason")
             if not before.open:
-                raise DeskError(_("Complaint {number} is closed: open it again first.").format(number=before.number))
+                raise DeskError(_("{number} is closed: open it again first.").format(number=before.number))
             steps = store.steps_of(tx, complaint_id)
             falling = falls_with(step, done_steps(steps), before.nature)
             if not falling:
@@ -110,11 +111,10 @@ class RecoveryService:
                         store.change(tx, complaint_id, {"answer": None})
                 left.append(one)
             this_round = [one for one in left[round_begins + 1 :] if one.taken_back is None]
-            answered = any(one.how for one in this_round)
+            answered = any(tells(one.step, one.how) for one in this_round)
             columns = promises.end_waiting(tx, before, tx.now) | due_again(tx, before, left)
             columns |= promises.steps_taken_back(tx, complaint_id, falling, answered=answered)
-            if not any(one.taken_back is None and one.step != Step.REOPENED for one in left):
-                columns["answered_at"] = None
+            columns["answered_at"] = first_answer(left, before.answered_at)
             store.change(tx, complaint_id, by_authority(before, columns, tx.now))
             return store.by_id(tx, complaint_id)
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from desk_app.complaints.model import Complaint, Step
+from desk_app.complaints.nature import Nature
+from desk_app.complaints.nature_sentences import BY_WHEN, READY_FOR
 from desk_app.core.i18n import N_, _, best_language, language, speaking
 
 READY: Mapping[Step, Sequence[str]] = {
@@ -41,15 +43,17 @@ def spoken_to(one: Complaint, customer_language: str | None) -> str:
     return best_language(known) if known else language()
 
 
-def ready(step: Step, lang: str, answer_by: Callable[[], str] | None = None) -> list[str]:
-    """The sentences of a step in a language, the usual one first.
+def ready(
+    step: Step, lang: str, answer_by: Callable[[], str] | None = None, nature: Nature = Nature.COMPLAINT
+) -> list[str]:
+    """The sentences of a step in a language, as they fit what it is, the usual one first.
 
     `answer_by` tells in the language spoken by when the customer was promised an answer, "" where that is over: the
     first thing that is said to them then names it.
     """
     with speaking(lang):
-        found = [_(sentence) for sentence in READY.get(step, ())]
+        found = [_(sentence) for sentence in READY_FOR.get(nature, READY).get(step, ())]
         by = answer_by() if answer_by and step is Step.ACKNOWLEDGE else ""
-        if by:
-            found.insert(0, _("We have your complaint and will answer you by {when}.").format(when=by))
+        if by and nature in BY_WHEN:
+            found.insert(0, _(BY_WHEN[nature]).format(when=by))
         return found

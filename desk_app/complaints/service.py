@@ -10,7 +10,8 @@ from desk_app.calls.model import AHEAD, Changes, Channel, Outcome, headline
 from desk_app.calls.service import first_phone, living
 from desk_app.commitments.model import About
 from desk_app.complaints import amends, closing, prevention, promises, store
-from desk_app.complaints.holding import NOT_HANDED, by_authority, of_its_own
+from desk_app.complaints.answered import first_answer, tells
+from desk_app.complaints.holding import NOT_HANDED, by_authority, of_its_own, within_authority
 from desk_app.complaints.kinds import known_kind
 from desk_app.complaints.model import (
     CHANGEABLE,
@@ -102,6 +103,10 @@ class ComplaintService(WaitingVerbs):
             if "received_at" in columns:
                 moved = promises.start_moved(tx, before, columns["received_at"])
                 columns |= {key: value for key, value in moved.items() if key not in changes}
+            if "due_at" in changes:
+                within_authority(tx, before, columns["due_at"])
+            elif "due_at" in columns:
+                columns = by_authority(before, columns, tx.now)
             _write(tx, before, columns)
             after = store.by_id(tx, complaint_id)
             if after.call_id and after.nature is not before.nature:
@@ -134,11 +139,11 @@ class ComplaintService(WaitingVerbs):
     def reopen(self, actor: str, complaint_id: str, reason: str) -> Complaint:
         """Opens a closed complaint for another round of steps; it is the actor's. Raises DeskError without reason."""
         if not text_or_none(reason):
-            raise DeskError(_("Write down why the complaint is opened again."), field="reason")
+            raise DeskError(_("Write down why it is opened again."), field="reason")
         with self._file.write(actor, "complaints.reopen") as tx:
             complaint = of_its_own(tx, complaint_id)
             if complaint.open:
-                raise DeskError(_("Complaint {number} is open already.").format(number=complaint.number))
+                raise DeskError(_("{number} is open already.").format(number=complaint.number))
             back = {"state": ComplaintState.OPEN, "closed_at": None, "owner_id": actor, **NOT_HANDED}
             store.change(tx, complaint_id, back)
             begin_round(tx, complaint, reason)
@@ -161,7 +166,8 @@ class ComplaintService(WaitingVerbs):
     def postpone(self, actor: str, complaint_id: str, due_at: datetime, reason: str) -> Complaint:
         """Puts the next step off to a later time; the promise stays as it was.
 
-        Raises DeskError with the field without a reason, for a time that has passed, or when it is closed.
+        Raises DeskError with the field without a reason, for a time that has passed, for one after an authority's
+        deadline that is still to come, or when it is closed.
         """
         with self._file.write(actor, "complaints.postpone") as tx:
             put_off(tx, complaint_id, due_at, reason)
@@ -178,6 +184,8 @@ def give(
 ) -> None:
     """Hands a complaint over within a save, and notes who gave it to whom and why (see `reassign`)."""
     before = of_its_own(tx, complaint_id)
+    if due_at is not None:
+        within_authority(tx, before, due_at)
     columns: dict[str, Any] = {"owner_id": new_owner(tx, owner_id), "due_at": due_at or before.due_at, **NOT_HANDED}
     if next_step is not None:
         columns["next_step"] = needed_step(next_step)
@@ -189,8 +197,8 @@ def put_off(tx: Tx, complaint_id: str, due_at: datetime, reason: str) -> None:
     """Postpones a complaint within a save (see `postpone`)."""
     before = store.by_id(tx, complaint_id)
     if not before.open:
-        raise DeskError(_("Complaint {number} is closed: nothing of it is due.").format(number=before.number))
-    why, due_at = why_later(reason), still_to_come(due_at, tx.now)
+        raise DeskError(_("{number} is closed: nothing of it is due.").format(number=before.number))
+    why, due_at = why_later(reason), within_authority(tx, before, still_to_come(due_at, tx.now))
     _write(tx, before, {"due_at": due_at})
     note_postponing(tx, MatterKind.COMPLAINT, before, due_at, why)
 
@@ -389,7 +397,7 @@ def do_step(
     done = done_steps(store.steps_of(tx, complaint.id))
     if step == Step.REOPENED or step in done or not complaint.open:
         raise DeskError(
-            _("“{step}” is already written down for complaint {number}.").format(
+            _("“{step}” is already written down for {number}.").format(
                 step=_(STEP_WORDS[step]), number=complaint.number
             )
         )
@@ -404,7 +412,7 @@ def do_step(
         raise DeskError(_("Write down how the customer was told: by phone, in person, in writing."), field="how")
     at = came_at(at, tx.now, "at")
     if at < complaint.received_at:
-        raise DeskError(_("A step cannot be done before the complaint came."), field="at")
+        raise DeskError(_("A step cannot be done before it came."), field="at")
     match step:
         case Step.AMEND:
             amends.ready_to_amend(tx, complaint, note)
@@ -414,8 +422,8 @@ def do_step(
             closing.nothing_missing(tx, complaint)
     _add_step(tx, staff.by_id(tx, by_id).id, complaint.id, step, how, note, at)
     columns: dict[str, Any] = {}
-    if complaint.answered_at is None:
-        columns["answered_at"] = at
+    if tells(step, how):
+        columns["answered_at"] = first_answer(store.steps_of(tx, complaint.id), complaint.answered_at)
     if step == Step.TOLD and text_or_none(note):
         columns["answer"] = text_or_none(note)
     following = None if step == Step.CLOSED else next_of(done | {step}, complaint.nature)
@@ -425,7 +433,7 @@ def do_step(
         waits = bool(amends.waiting(tx, complaint.id))
         words = amends.step_now(done | {step}, waits=waits, nature=complaint.nature)
         columns |= _clock(complaint.nature, following, at) | {"next_step": words}
-    columns |= promises.after_step(tx, complaint, step, following, at, told=bool(text_or_none(how)))
+    columns |= promises.after_step(tx, complaint, step, following, at, told=tells(step, how))
     if "due_at" in columns:
         columns = by_authority(complaint, columns, at)
     _write(tx, complaint, columns)
@@ -482,7 +490,7 @@ def _other_nature(tx: Tx, before: Complaint, nature: Nature, changes: Changes) -
     if nature is before.nature:
         return {"nature": nature}
     if not before.open:
-        raise DeskError(_("Complaint {number} is closed: open it again first.").format(number=before.number))
+        raise DeskError(_("{number} is closed: open it again first.").format(number=before.number))
     steps = store.steps_of(tx, before.id)
     done = done_steps(steps)
     if strange := [step for step in done if step not in RULES_OF[nature]]:

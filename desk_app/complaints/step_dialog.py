@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from desk_app.calls.model import CHANNEL_WORDS
 from desk_app.complaints.amends_dialog import draft_of, what_choices
 from desk_app.complaints.measures import MeasureDraft, What
-from desk_app.complaints.model import STEP_RULES, STEP_WORDS, Complaint, Step
+from desk_app.complaints.model import RULES_OF, STEP_WORDS, Complaint, Step
 from desk_app.complaints.prevention import Prevention
 from desk_app.complaints.recovery import Stamp
 from desk_app.complaints.sentences import FILLED_IN, ready
@@ -59,7 +59,7 @@ class StepDialog(FormDialog):
         values: Values | None = None,
     ) -> None:
         self.step, self._context = step, context
-        self._sentences = ready(step, context.lang, context.answer_by)
+        self._sentences = ready(step, context.lang, context.answer_by, context.one.nature)
         self._start = wall(context.now, context.zone)
         people = [Choice(one.id, one.shown) for one in context.people]
         channels = [Choice(str(value), _(word), str(value)) for value, word in CHANNEL_WORDS.items()]
@@ -75,7 +75,7 @@ class StepDialog(FormDialog):
             Field("by", _("Who did it"), Kind.COMBO, required=True, choices=people),
             Field("at", _("When"), Kind.DATE_TIME, required=True),
         ]
-        super().__init__(_(STEP_RULES[step].ask), about, _("Write it down"), fields, parent)
+        super().__init__(_(RULES_OF[context.one.nature][step].ask), about, _("Write it down"), fields, parent)
         self.form.typed.connect(self._typed)
         other_sentences = self.form.entry("ready")
         assert isinstance(other_sentences, ComboEntry)

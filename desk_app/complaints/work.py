@@ -200,7 +200,7 @@ class ComplaintWork:
                     _("This day is still to come: write down when it reached the authority."), field="since"
                 )
             if due_at < before.received_at:
-                raise DeskError(_("This was before the complaint came: see whether the day is right."), field="since")
+                raise DeskError(_("This was before it came: see whether the day is right."), field="since")
             sooner = min(before.due_at, due_at)
             said = "\n".join(filter(None, (name, text_or_none(note))))
             moved = sooner != before.due_at
@@ -230,14 +230,14 @@ def _reason(typed: str, missing: str) -> str:
 def _open_one(tx: Tx, complaint_id: str) -> Complaint:
     found = of_its_own(tx, complaint_id)
     if not found.open:
-        raise DeskError(_("Complaint {number} is closed: open it again first.").format(number=found.number))
+        raise DeskError(_("{number} is closed: open it again first.").format(number=found.number))
     return found
 
 
 def _waiting_for(tx: Tx, complaint_id: str, actor: str) -> Complaint:
     found = _open_one(tx, complaint_id)
     if found.waiting_for is None:
-        raise DeskError(_("Complaint {number} waits for nobody to accept it.").format(number=found.number))
+        raise DeskError(_("{number} waits for nobody to accept it.").format(number=found.number))
     if found.waiting_for != actor:
         name = staff.by_id(tx, found.waiting_for).shown
         raise DeskError(_("It was handed to {name}: only they can accept it or give it back.").format(name=name))

@@ -10,6 +10,7 @@ from desk_app.calls import store as calls
 from desk_app.calls.model import Changes, Outcome, headline
 from desk_app.calls.service import first_phone, living
 from desk_app.commitments.applying import end as end_promise
+from desk_app.commitments.applying import moved as promise_moved
 from desk_app.commitments.clock_store import begin as begin_clock
 from desk_app.commitments.model import About
 from desk_app.complaints import store as complaints
@@ -106,7 +107,7 @@ class DeliveryService:
             return store.by_id(tx, delivery_id)
 
     def change(self, actor: str, delivery_id: str, changes: Changes) -> Delivery:
-        """Puts fields of a delivery right; a new promise moves the due time along.
+        """Puts fields of a delivery right; a new promise moves the due time along, and the clock that runs.
 
         Raises DeskError when the name would be empty or the promised window stands the wrong way round.
         """
@@ -115,7 +116,11 @@ class DeliveryService:
         with self._file.write(actor, "deliveries.change") as tx:
             before = store.by_id(tx, delivery_id)
             _write(tx, before, _columns(tx, before, changes))
-            return store.by_id(tx, delivery_id)
+            after = store.by_id(tx, delivery_id)
+            if after.open and _promised(after) != _promised(before):
+                by_the_day = after.promised_precision is Precision.DAY
+                promise_moved(tx, delivery_id, About.DELIVERY, after.promised_by, by_the_day=by_the_day)
+            return after
 
     def reassign(
         self,
@@ -346,6 +351,10 @@ def _columns(tx: Tx, before: Delivery, changes: Changes) -> dict[str, Any]:
             )
             columns.setdefault("due_at", due)
     return columns
+
+
+def _promised(one: Delivery) -> tuple[datetime | None, Precision | None]:
+    return one.promised_by, one.promised_precision
 
 
 def _write(tx: Tx, before: Delivery, columns: Mapping[str, Any]) -> None:

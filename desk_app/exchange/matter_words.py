@@ -210,6 +210,7 @@ MATTERS: dict[str, dict[str, str]] = {
         "severity": "严重程度 | 投诉等级 | severity",
         "order_ref": "订单编号 | 订单号 | order number | order ref",
         "place": "发生地点 | 事发地点 | place",
+        "about_staff": "被投诉员工 | 涉及员工 | employee concerned | about staff",
         "note": "备注 | note | notes",
     },
 }

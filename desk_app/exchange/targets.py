@@ -30,7 +30,7 @@ _TEXTS = {
     " priority kind number",
     "complaints": "reference customer_reference customer_name phone phones title text kind answer channel product"
     " state city note staff score_scale topic priority number remedy severity order_ref place language"
-    " nature found_by_us",
+    " nature found_by_us about_staff raw_state authority kind_of_cause cause department whys satisfaction",
     "deliveries": "reference customer_reference customer_name phone phones address addresses city state goods carrier"
     " tracking score_scale comment closed_reason note currency staff channel promised_precision"
     " number",
@@ -58,7 +58,7 @@ _OTHERS = {
         **dict.fromkeys(("wait_s", "talk_s", "hold_s", "after_s", "lasted_s"), Reading.DURATION),
     },
     "complaints": {
-        **dict.fromkeys(("received_at", "answered_at", "closed_at", "promised_by"), Reading.STAMP),
+        **dict.fromkeys(("received_at", "answered_at", "closed_at", "promised_by", "authority_due_at"), Reading.STAMP),
         "score": Reading.NUMBER,
     },
     "deliveries": {
@@ -129,6 +129,8 @@ TARGET_WORDS: dict[str, str] = {
     "title": N_("title"),
     "remedy": N_("remedy sought"),
     "nature": N_("what it is"),
+    "found_by_us": N_("found by us"),
+    "about_staff": N_("about whom of the staff"),
     "severity": N_("how grave"),
     "order_ref": N_("order number"),
     "place": N_("place"),

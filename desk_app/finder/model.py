@@ -60,12 +60,14 @@ class Titles:
     """A room's answer to "how are these called?".
 
     `phones` answers "which number was meant?" of records that were found by another than their `Titled.phone`:
-    the reason of each by its id, and the digits typed.
+    the reason of each by its id, and the digits typed. `find` is how a room of few records that are in no index is
+    looked through for what was typed.
     """
 
     kind: str
     of: Callable[[Reader, Sequence[str]], Sequence[Titled]]
     phones: Callable[[Reader, Mapping[str, Why], str], Mapping[str, str]] | None = None
+    find: Callable[[Reader, str], Sequence[tuple[str, Why]]] | None = None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,9 @@ from desk_app.finder.model import BY_PHONE, Hit, Titled, Titles, is_meant
 from desk_app.storage import finding
 from desk_app.storage.reading import Reader
 
+_PLACES_KEPT = 2
+"""So many of the hits are kept free for rooms of few records, where they have any."""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -46,7 +49,23 @@ class FinderService:
             for match in found.matches
             if match.row_id in named
         )
-        return Answer(tuple(hits), found.total)
+        return self._with_few(tuple(hits), found.total, text, limit)
+
+    def _with_few(self, hits: tuple[Hit, ...], total: int, text: str, limit: int) -> Answer:
+        """With what is found in the rooms of few records: by their numbers first, by words not after all the others."""
+        more: list[Hit] = []
+        for kind, room in self._titles.items():
+            whys = dict(room.find(self._file, text)) if room.find else {}
+            more += [
+                _hit(finding.Match(kind, one.row_id, whys[one.row_id]), one, "")
+                for one in (room.of(self._file, list(whys)) if whys else ())
+            ]
+        if not more:
+            return Answer(hits, total)
+        more.sort(key=lambda hit: hit.why)
+        kept = hits[: max(limit - min(len(more), _PLACES_KEPT), 0)]
+        shown = sorted((*kept, *more[: limit - len(kept)]), key=lambda hit: hit.why)
+        return Answer(tuple(shown), total + len(more))
 
 
 def _is_other(titled: Titled, why: finding.Why, typed: str) -> bool:

@@ -14,6 +14,7 @@ from desk_app.customers.model import WHOSE, CustomerPhone
 from desk_app.deliveries import store as deliveries
 from desk_app.enquiries import store as enquiries
 from desk_app.finder.model import Titled, Titles, is_meant
+from desk_app.improvements import store as improvements
 from desk_app.purchases import store as purchases
 from desk_app.storage.finding import Why, former_phones
 from desk_app.storage.reading import Reader
@@ -110,6 +111,20 @@ def _purchases(reader: Reader, ids: Sequence[str]) -> list[Titled]:
     ]
 
 
+def _improvements(reader: Reader, ids: Sequence[str]) -> list[Titled]:
+    return [
+        Titled(one.id, one.number, None, one.title, " ".join((one.plan or "").split()), one.open)
+        for one in improvements.some(reader, ids)
+    ]
+
+
+def _find_improvements(reader: Reader, text: str) -> list[tuple[str, Why]]:
+    return [
+        (row_id, Why.NUMBER if whole else Why.NUMBER_PART if numbered else Why.WORDS)
+        for row_id, numbered, whole in improvements.found_in_all(reader, text)
+    ]
+
+
 ALL = (
     Titles("customer", _customers, _phones),
     Titles("call", _calls),
@@ -117,4 +132,5 @@ ALL = (
     Titles("complaint", _complaints),
     Titles("delivery", _deliveries),
     Titles("purchase", _purchases),
+    Titles("improvement", _improvements, find=_find_improvements),
 )

@@ -32,7 +32,8 @@ _SAME_NAME = {
     " priority",
     "complaints": "customer_name kind title text remedy channel product severity order_ref place language nature"
     " found_by_us received_at"
-    " answered_at answer closed_at state",
+    " answered_at answer closed_at state about_staff raw_state authority authority_due_at kind_of_cause cause"
+    " department whys satisfaction",
     "deliveries": "customer_name address city ordered_at paid_at promised_from promised_by promised_precision"
     " handed_to_carrier_at delivered_at state goods quantity amount_cents freight_cents currency carrier tracking note"
     " score score_scale comment asked_at scored_at",

@@ -1,7 +1,7 @@
 """The tables of improvements and of the complaints they come from."""
 
 import sqlite3
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date as Date
 from datetime import datetime
 from functools import cache
@@ -157,6 +157,37 @@ def found_by(reader: Reader, words: str, ids: Collection[str]) -> set[str]:
     )
     texts = {str(row[0]): fold("\n".join(filter(None, row[1:]))) for row in rows}
     return {row_id for row_id, text in texts.items() if all(word in text for word in wanted)}
+
+
+_LEAST = 2
+"""So many letters are looked for in all improvements; a single one stands nearly everywhere."""
+
+
+def found_in_all(reader: Reader, typed: str) -> list[tuple[str, bool, bool]]:
+    """The improvements whose number or texts have all the words typed, the open ones first, the newest of them first.
+
+    Of each its id, whether all of it stands in its number, and whether it is the whole number.
+    """
+    asked = " ".join(fold(typed).split())
+    if len(asked) < _LEAST:
+        return []
+    rows = reader.query(
+        f"SELECT id, number, title, plan, done, checked, acted FROM {TABLE} WHERE deleted_at IS NULL"
+        " ORDER BY state = 'open' DESC, id DESC"
+    )
+    found = []
+    for row in rows:
+        number, texts = fold(row["number"]), fold("\n".join(filter(None, row[1:])))
+        if all(word in texts for word in asked.split()):
+            found.append((str(row["id"]), asked in number, asked == number))
+    return found
+
+
+def some(reader: Reader, ids: Sequence[str]) -> list[Improvement]:
+    """The improvements of those ids in their order; ids that are gone are left out."""
+    rows = reader.query(f"SELECT * FROM {TABLE} WHERE id IN ({marks(ids)}) AND deleted_at IS NULL", ids)
+    found = {row["id"]: _record(row) for row in rows}
+    return [found[row_id] for row_id in ids if row_id in found]
 
 
 def history(reader: Reader, improvement_id: str) -> list[FieldChange]:

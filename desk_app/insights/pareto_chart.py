@@ -29,17 +29,21 @@ class ParetoChart(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._bars: Sequence[Bar] = ()
+        self._none = ""
         self.current = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_bars(())
 
-    def show_bars(self, bars: Sequence[Bar]) -> None:
-        """Shows the first of these bars, the most frequent of which stands first."""
+    def show_bars(self, bars: Sequence[Bar], none: str = "") -> None:
+        """Shows the first of these bars, the most frequent of which stands first; `none` is said where there are
+        none.
+        """
         self._bars, self.current = bars[:MOST], 0
+        self._none = none or _("No complaints in these days.")
         self.setAccessibleName(_("What complaints are about"))
-        self.setAccessibleDescription("\n".join(map(bar_words, self._bars)) or _("No complaints in these days."))
+        self.setAccessibleDescription("\n".join(map(bar_words, self._bars)) or self._none)
         self.setFixedHeight(self._high())
         self.updateGeometry()
         self.update()
@@ -72,7 +76,7 @@ class ParetoChart(QWidget):
         painter.setFont(theme.font(theme.SMALL))
         if not self._bars:
             painter.setPen(tokens().ink("muted"))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, _("No complaints in these days."))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._none)
             return
         most = max(max(bar.count, bar.before) for bar in self._bars)
         for place, bar in enumerate(self._bars):

@@ -25,7 +25,7 @@ from desk_app.core.i18n import _
 from desk_app.improvements.days import Days
 from desk_app.insights.pareto_chart import MOST, ParetoChart
 from desk_app.insights.pareto_handout import asked_of
-from desk_app.insights.pareto_words import cells, compared, headline, heads, told
+from desk_app.insights.pareto_words import cells, compared, headline, heads, none_words, told
 from desk_app.insights.periods import SPAN_WORDS, Span, period_of
 from desk_app.ui.fields import Choice, ComboEntry, WhenEntry
 from desk_app.ui.list_and_form import in_a_row
@@ -157,7 +157,7 @@ class ParetoDialog(QDialog):
         self.shown = found = pareto.about(self._file, self.days(), self.axis)
         self.headline.setText(headline(found))
         self.compared.setText(compared(found))
-        self.chart.show_bars(found.bars)
+        self.chart.show_bars(found.bars, none_words(found))
         left = len(found.bars) - MOST
         self.more.setText(_("{n} smaller ones are in the table that is copied.").format(n=left) if left > 0 else "")
         self.more.setVisible(left > 0)

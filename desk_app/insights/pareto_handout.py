@@ -8,7 +8,7 @@ from desk_app.core import when
 from desk_app.core.i18n import _, speaking
 from desk_app.improvements.days import Days
 from desk_app.insights.model import Period
-from desk_app.insights.pareto_words import cells, compared, headline, heads, left_over, marks_words, rates
+from desk_app.insights.pareto_words import cells, compared, headline, heads, left_over, marks_words, none_words, rates
 from desk_app.insights.periods import as_id, from_id
 from desk_app.printing import fonts
 from desk_app.printing.fitting import fitted_pdf
@@ -66,7 +66,7 @@ def _axis(sheet: Sheet, found: About) -> None:
         sheet.gap(1.5)
         sheet.table(heads(found), cells(found), wide=0, right=(1, 2, 3, 4, 5), close=True)
     else:
-        sheet.paragraph(_("No complaints in these days."))
+        sheet.paragraph(none_words(found))
     if said := left_over(found):
         sheet.paragraph(said, small=True)
 

@@ -1,6 +1,6 @@
 """What complaints are about, in sentences and cells: the same in the window, on paper and for a spreadsheet."""
 
-from desk_app.complaints.pareto import AXIS_WORDS, WITHOUT_WORDS, About, Bar, rule_words
+from desk_app.complaints.pareto import AXIS_WORDS, WITHOUT_WORDS, About, Axis, Bar, rule_words
 from desk_app.core.i18n import _, ngettext
 
 FEW = 5
@@ -54,9 +54,28 @@ def bar_words(bar: Bar) -> str:
     return _("{words}; new hot spot").format(words=words) if bar.hot else words
 
 
+def none_words(found: About) -> str:
+    """What is said where there is no bar: that nobody complained, or how many complaints have no kind or cause."""
+    if not found.total:
+        return _("No complaints in these days.")
+    if found.axis is Axis.CAUSE:
+        said = ngettext(
+            "{n} complaint in these days: its cause is not written down.",
+            "{n} complaints in these days: the cause of none of them is written down.",
+            found.total,
+        )
+    else:
+        said = ngettext(
+            "{n} complaint in these days: it has no kind.",
+            "{n} complaints in these days: none of them has a kind.",
+            found.total,
+        )
+    return said.format(n=f"{found.total:,}")
+
+
 def left_over(found: About) -> str:
-    """How many stand in no bar; "" if none."""
-    if not found.without:
+    """How many stand in no bar beside those that do; "" if none (see `none_words`)."""
+    if not found.without or not found.bars:
         return ""
     return _("{n} {without} are not in the picture.").format(
         n=f"{found.without:,}", without=_(WITHOUT_WORDS[found.axis])

@@ -65,7 +65,7 @@ class TopicsDialog(FormBeside):
         self._tree, self._words = tree, WORDS[tree]
         fields = [
             Field("name", _(self._words.name), required=True),
-            Field("parent_id", _("Stands under"), Kind.COMBO),
+            Field("parent_id", _(self._words.under), Kind.COMBO),
         ]
         super().__init__(_(self._words.title), fields, parent)
         self._file, self._service, self._actor = file, service, actor

@@ -11,6 +11,7 @@ from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.tx import Tx
 from desk_app.topics import store
 from desk_app.topics.model import LEVELS, Topic, Tree, depth_under, first_tree, ids_under, same_name
+from desk_app.topics.words import WORDS
 
 
 class TopicService:
@@ -23,7 +24,7 @@ class TopicService:
         """Writes a tree to begin with, in the language spoken; raises DeskError where topics are in use already."""
         with self._file.write(actor, "topics.begin") as tx:
             if store.all_topics(tx, tree):
-                raise DeskError(_("This store has topics already: change those."))
+                raise DeskError(_(WORDS[tree].refused.there_already))
             for place, (name, under) in enumerate(first_tree(tree), 1):
                 top = _insert(tx, tree, name, None, place)
                 for below, child in enumerate(under, 1):
@@ -38,9 +39,9 @@ class TopicService:
         with self._file.write(actor, "topics.add") as tx:
             parent = _in_use(tx, parent_id, tree) if parent_id else None
             if parent is not None and parent.level >= LEVELS:
-                raise _too_deep()
+                raise _too_deep(tree)
             beside = _beside(tx, tree, parent_id)
-            wanted = _name(name, beside)
+            wanted = _name(name, beside, tree)
             return store.by_id(tx, _insert(tx, tree, wanted, parent_id, _next_place(beside)))
 
     def rename(self, actor: str, topic_id: str, name: str) -> Topic:
@@ -105,8 +106,8 @@ class TopicService:
             for each in back:
                 one = topics[each]
                 if one.level > LEVELS:  # those above it moved down meanwhile
-                    raise _too_deep()
-                _name(one.name, [other for other in _beside(tx, one.tree, one.parent_id) if other.id != each])
+                    raise _too_deep(one.tree)
+                _name(one.name, [other for other in _beside(tx, one.tree, one.parent_id) if other.id != each], one.tree)
                 store.change(tx, each, {"deleted_at": None})
             return store.by_id(tx, topic_id)
 
@@ -135,12 +136,12 @@ def _change(tx: Tx, there: Topic, name: str, parent_id: str | None) -> Topic:
     if parent_id != there.parent_id:
         topics = {each.id: each for each in store.all_topics(tx, there.tree)}
         if parent_id in ids_under(topics, there.id):
-            raise DeskError(_("A topic cannot stand under itself: choose another."), field="parent_id")
+            raise DeskError(_(WORDS[there.tree].refused.itself), field="parent_id")
         above = _in_use(tx, parent_id, there.tree).level if parent_id else 0
         if above + depth_under(topics, there.id) > LEVELS:
-            raise _too_deep()
+            raise _too_deep(there.tree)
         changes |= {"parent_id": parent_id, "position": _next_place(_beside(tx, there.tree, parent_id))}
-    wanted = _name(name, [each for each in _beside(tx, there.tree, parent_id) if each.id != there.id])
+    wanted = _name(name, [each for each in _beside(tx, there.tree, parent_id) if each.id != there.id], there.tree)
     if wanted != there.name:
         changes["name"] = wanted
     if changes:
@@ -158,16 +159,14 @@ def _in_order(tx: Tx, ids: Sequence[str]) -> None:
             store.change(tx, topic_id, {"position": position})
 
 
-def _name(text: str, beside: Sequence[Topic]) -> str:
+def _name(text: str, beside: Sequence[Topic], tree: Tree) -> str:
     name = " ".join(clean(text)[0].split())
     if not name:
-        raise DeskError(_("Type what the topic is called."), field="name")
+        raise DeskError(_(WORDS[tree].refused.unnamed), field="name")
     if any(same_name(name, each.name) for each in beside):
-        raise DeskError(_("There is a topic called “{name}” here already.").format(name=name), field="name")
+        raise DeskError(_(WORDS[tree].refused.exists).format(name=name), field="name")
     return name
 
 
-def _too_deep() -> DeskError:
-    return DeskError(
-        _("The tree has at most {n} levels: choose a topic further up.").format(n=LEVELS), field="parent_id"
-    )
+def _too_deep(tree: Tree) -> DeskError:
+    return DeskError(_(WORDS[tree].refused.deep).format(n=LEVELS), field="parent_id")

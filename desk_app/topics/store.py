@@ -13,6 +13,7 @@ from desk_app.storage.reading import Reader
 from desk_app.storage.tx import Tx
 from desk_app.topics.letters import Fit, fit, fit_pieces
 from desk_app.topics.model import BETWEEN, Topic, TopicRow, Tree, ids_under, in_tree
+from desk_app.topics.words import WORDS
 
 USED_FOR = timedelta(days=90)
 LOOKED_AT = 3_000
@@ -35,7 +36,7 @@ def by_id(reader: Reader, topic_id: str, tree: Tree | None = None) -> Topic:
     """One topic (of that tree), also a retired one: what stands on a call stays readable. Raises NotFound."""
     found = _all(reader).get(topic_id)
     if found is None or tree not in (None, found.tree):
-        raise NotFound(_("There is no such topic any more."))
+        raise NotFound(_(WORDS[tree or Tree.CALLS].refused.gone))
     return found
 
 

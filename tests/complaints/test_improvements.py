@@ -198,3 +198,28 @@ def test_why_is_asked_again_when_it_was_answered(desk: Desk, li: str, qtbot: QtB
     assert fault.why_words(after) == "1. no spare van\n2. no upkeep\n3. nobody in charge"
     desk.recovery.write_fault(li, one.id, department="物流部")
     assert store.by_id(desk.file, one.id).whys == after.whys, "what is not said stays"
+
+
+def test_the_finder_finds_them_by_number_and_words(desk: Desk, li: str, late: str) -> None:
+    one = desk.improvements.open(li, ImprovementDraft("先打电话再送", "减半"))
+    desk.improvements.move_on(li, one.id, "送货单上印电话", measure=late, days=BEFORE)
+    gone = desk.improvements.open(li, ImprovementDraft("冰箱先试机", ""))
+    for typed, why in (
+        (one.number, "number"),
+        (one.number.lower(), "number"),
+        (one.number[-11:], "part of the number"),
+        ("先打电话", "in the text"),
+        ("印电话 送货单", "in the text"),
+    ):
+        hit = next(each for each in desk.finder.find(typed, limit=12).hits if each.kind == "improvement")
+        assert (hit.row_id, hit.number, hit.title, hit.why_words()) == (one.id, one.number, "先打电话再送", why), typed
+        assert hit.open
+    first = desk.finder.find(one.number, limit=1).hits
+    assert [each.row_id for each in first] == [one.id]
+    for typed in ("先", "没有这样的", ""):
+        assert not [each for each in desk.finder.find(typed).hits if each.kind == "improvement"], typed
+    crowded = desk.finder.find("送货", limit=4)
+    assert len(crowded.hits) == 4 and crowded.total >= 7
+    assert one.id in [each.row_id for each in crowded.hits], "seven complaints leave it a place"
+    undo_last(desk.file, li)
+    assert not [each for each in desk.finder.find("冰箱先试机").hits if each.row_id == gone.id]

@@ -14,15 +14,19 @@ from desk_app.calls import store as calls
 from desk_app.calls.model import CallDraft, CallKind, Outcome
 from desk_app.complaints import pareto, store
 from desk_app.complaints.closing import FollowUp
-from desk_app.complaints.model import Chip, ComplaintDraft, Satisfaction, Step
+from desk_app.complaints.model import RULES_OF, Chip, ComplaintDraft, Satisfaction, Step
 from desk_app.complaints.nature import Nature
 from desk_app.complaints.pareto import Axis
+from desk_app.complaints.promise_lines import lines_now
 from desk_app.complaints.recovery import Stamp
+from desk_app.complaints.sentences import ready
 from desk_app.core.clock import FixedClock
 from desk_app.core.errors import DeskError
+from desk_app.core.i18n import speaking
 from desk_app.customers.model import CustomerDraft
 from desk_app.improvements import figures as measured
 from desk_app.improvements.days import Days
+from desk_app.paper import sheet_pdf
 from desk_app.pyramid import sums_store
 from desk_app.service_report import model as report
 from desk_app.service_report import store as report_store
@@ -31,6 +35,7 @@ from desk_app.today import store as today
 from desk_app.topics import store as topics
 from desk_app.topics.model import Tree
 from tests.fresh_files import fresh_desk
+from tests.printing.paper_reading import by_pdfium
 
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 DAY = date(2026, 11, 21)
@@ -163,3 +168,40 @@ def test_no_suggestion_is_ever_counted_as_a_complaint(
         finally:
             desk.close()
     assert counted[0] == counted[1]
+
+
+@pytest.mark.parametrize("nature", [Nature.SUGGESTION, Nature.PRAISE])
+@pytest.mark.parametrize("lang", ["en", "zh_CN"])
+def test_no_sentence_of_a_step_calls_it_a_complaint(desk: Desk, li: str, nature: Nature, lang: str) -> None:
+    word = {"en": "complaint", "zh_CN": "投诉"}[lang]
+
+    def fits(*sentences: str) -> None:
+        assert all(sentences) and not [each for each in sentences if word in each.lower()], sentences
+
+    def paper(row_id: str) -> str:
+        said = "".join(by_pdfium(sheet_pdf(desk.file, "complaint", row_id, name="progress", lang=lang)).split())
+        for promise in lines_now(desk.file, row_id, (), NOW, NOW):  # in the store's own words
+            said = said.replace("".join(promise.words.split()), "")
+        return said
+
+    row_id = taken(desk, li, nature)
+    with speaking(lang):
+        for step in RULES_OF[nature]:
+            fits("…", *ready(step, lang, lambda: "5 pm", nature))
+        fits(paper(row_id))
+        with pytest.raises(DeskError) as early:
+            desk.complaints.close(li, row_id)
+        fits(str(early.value))
+        desk.complaints.record_step(li, row_id, Step.ACKNOWLEDGE, "phone", "谢谢")
+        fits(paper(row_id))
+        with pytest.raises(DeskError) as twice:
+            desk.complaints.record_step(li, row_id, Step.ACKNOWLEDGE, "phone", "谢谢")
+        desk.complaints.tell(li, row_id, "phone", "已转告")
+        follow_up = FollowUp(desk.file.clock.now() + timedelta(days=3), li)
+        _one, call = desk.recovery.close(li, row_id, "已转告", Satisfaction.SATISFIED, follow_up)
+        assert call is not None
+        with pytest.raises(DeskError) as late:
+            desk.complaints.postpone(li, row_id, desk.file.clock.now() + timedelta(days=1), "x")
+        with pytest.raises(DeskError) as why:
+            desk.complaints.reopen(li, row_id, "")
+        fits(call.reason, str(twice.value), str(late.value), str(why.value), paper(row_id))

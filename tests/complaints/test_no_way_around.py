@@ -90,7 +90,7 @@ class Anybody:
     def decide(self, who: str, row_id: str) -> None:
         found = measures.of_complaint(self.desk.file, row_id)
         if found and self.random.random() < 0.2:
-            self.desk.recovery.remove_measure(who, row_id, self.random.choice(found).id)
+            self.desk.recovery.remove_measure(who, row_id, self.random.choice(found).id, "written by mistake")
         elif found and self.random.random() < 0.5:
             self.desk.recovery.approve(who, self.random.choice(found).id)
         elif found:

@@ -27,6 +27,7 @@ from desk_app.deliveries.model import DeliveryDraft
 from desk_app.improvements.days import Days
 from desk_app.insights.pareto_dialog import ParetoDialog
 from desk_app.insights.pareto_handout import asked_of, days_of
+from desk_app.insights.pareto_words import none_words
 from desk_app.paper import sheet_pdf
 from desk_app.settings import store as settings
 from desk_app.storage.desk_file import DeskFile
@@ -148,6 +149,20 @@ def test_by_keys_to_the_complaints_of_a_bar(shown: Callable[[], ParetoDialog], f
     first = ids_behind(full.file, NOVEMBER, Axis.TOP, "Goods")[0]
     QTest.keyClick(dialog.listed, Qt.Key.Key_Return)
     assert wanted == [("complaint", first)] and not dialog.isVisible()
+
+
+def test_complaints_without_a_cause_are_said_to_be_there(shown: Callable[[], ParetoDialog], full: Desk) -> None:
+    dialog = shown()
+    dialog.choose_axis(Axis.CAUSE)
+    there = f"{dialog.shown.total} complaints in these days: the cause of none of them is written down."
+    assert (dialog.shown.bars, dialog.shown.without) == ((), dialog.shown.total)
+    assert dialog.chart.accessibleDescription() == there
+    assert "not in the picture" not in dialog.told.text(), "that is said already"
+    paper = "".join(by_pdfium(sheet_pdf(full.file, "pareto", asked_of(NOVEMBER), lang="en")).split())
+    assert "".join(there.split()) in paper and "Nocomplaintsinthesedays" not in paper
+    assert none_words(about(full.file, Days(date(2025, 1, 1), date(2025, 1, 9)))) == "No complaints in these days."
+    one = about(full.file, Days(date(2026, 10, 20), date(2026, 10, 20)), Axis.CAUSE)
+    assert none_words(one) == "1 complaint in these days: its cause is not written down."
 
 
 def test_the_window_tells_rates_and_the_rule(shown: Callable[[], ParetoDialog]) -> None:

@@ -299,7 +299,7 @@ def test_the_slip_is_offered_as_soon_as_it_is_saved(view: ComplaintView, desk: D
     into(view, "who", "Zhao")
     into(view, "title", "rude")
     one = saved(view, desk)
-    assert said == [f"Complaint {one.number} is taken down. F9 prints the acceptance slip."]
+    assert said == [f"{one.number} is taken down. F9 prints the acceptance slip."]
     view.print_current()
     assert printed == [f"complaint {one.id}"]
     view.start_edit()

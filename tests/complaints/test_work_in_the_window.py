@@ -235,7 +235,7 @@ def test_reminders_and_the_authority_are_marked_in_list_record_and_today(
     assert passed.authority == "Market regulator (12315)"
     assert seen.cell(0, "about") == "authority · reminded 1× · late"
     assert "reminded 1 time, last 10:00" in seen.labels()
-    assert "Market regulator (12315), decides by 28 Nov 18:00, since 21 Nov" in seen.labels()
+    assert "Market regulator (12315), decides by 1 Dec 18:00, since 21 Nov" in seen.labels()
     today = TodayView(Surroundings(desk.file, lambda: li, lambda: ZONE), desk.today)
     qtbot.addWidget(today)
     place = [column.key for column in today.model.columns].index("about")

@@ -220,10 +220,10 @@ def test_the_authority_decides_seven_working_days_later_and_the_next_step_is_due
     one = taken(desk, li)
     assert authorities.names(desk.file)[0] == "Market regulator (12315)"
     passed = desk.complaint_work.escalate(li, one.id, "12315", Date(2026, 11, 20))
-    assert passed.authority_due_at == datetime(2026, 11, 27, 10, 0, tzinfo=UTC)
+    assert passed.authority_due_at == datetime(2026, 12, 1, 10, 0, tzinfo=UTC), "weekends are no working days"
     assert passed.due_at == one.due_at
     assert work_store.authority_since(desk.file, one.id) == datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
-    clock.advance(timedelta(days=5))
+    clock.advance(timedelta(days=8))
     for step in (Step.ACKNOWLEDGE, Step.APOLOGIZE, Step.AMEND):
         desk.complaints.record_step(li, one.id, step, "phone", "said and done")
     assert store.by_id(desk.file, one.id).due_at == passed.authority_due_at
@@ -234,7 +234,7 @@ def test_the_authority_decides_seven_working_days_later_and_the_next_step_is_due
     desk.settings.fill_in(li, {"authority_days": "2"})
     clock.advance(timedelta(minutes=1))
     again = desk.complaint_work.escalate(li, one.id, "12315", Date(2026, 11, 20), note="second letter")
-    assert again.authority_due_at == datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+    assert again.authority_due_at == datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
     assert again.due_at == again.authority_due_at
     assert moves(desk, one.id)[-1] == (MoveKind.ESCALATED, "12315\nsecond letter")
     clocks = desk.file.query("SELECT dropped_at IS NULL FROM matter_clocks WHERE about = 'authority' ORDER BY id")

@@ -120,6 +120,17 @@ def test_planning_from_a_customer_carries_over(desk: Desk, wang: str, view: Deli
     assert view.record.title.text() == "fridge"
 
 
+def test_the_bar_follows_another_promise(desk: Desk, li: str, view: DeliveryView, clock: FixedClock) -> None:
+    promised = clock.now() + timedelta(hours=4)
+    one = desk.deliveries.plan(li, DeliveryDraft(customer_name="赵强", goods="fridge", promised_by=promised))
+    clock.advance(timedelta(hours=5))
+    view.open_record(one.id)
+    assert "late" in view.record.clock_words.text()
+    desk.deliveries.change(li, one.id, {"promised_by": promised + timedelta(hours=6)})
+    assert "late" not in view.record.clock_words.text()
+    assert view.record.clock_bar.accessibleName() == view.record.clock_words.text()
+
+
 @pytest.mark.parametrize(
     ("window", "begin", "end", "precision"),
     [

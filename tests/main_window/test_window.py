@@ -24,6 +24,7 @@ from desk_app.customers.past import history
 from desk_app.deliveries.model import DeliveryDraft
 from desk_app.improvements import store as improvements
 from desk_app.improvements.dialog import ImprovementDialog
+from desk_app.improvements.model import ImprovementDraft
 from desk_app.insights.figures import rows_behind
 from desk_app.insights.model import Wanted
 from desk_app.insights.view import FiguresView
@@ -87,6 +88,24 @@ def test_the_finder_finds_and_enter_opens(made: MainWindow) -> None:
     assert made.view("customer").current_id == one.id
     assert room(made, "customer").record.title.text() == "Wang Testing"
     assert not made.bar.finder.is_open()
+
+
+def test_an_improvement_is_found_and_opens_in_its_window(made: MainWindow, qtbot: QtBot) -> None:
+    one = made.desk.improvements.open(made.actor(), ImprovementDraft("Call before setting off", ""))
+    seen: list[str] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ImprovementDialog)
+        seen.append(dialog.windowTitle())
+        dialog.reject()
+
+    made.focus_finder()
+    QTest.keyClicks(made.bar.finder, one.number)
+    qtbot.waitUntil(made.bar.finder.is_open)
+    QTimer.singleShot(0, look)
+    QTest.keyClick(made.bar.finder, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(seen))
 
 
 def test_an_unknown_number_offers_a_new_customer(made: MainWindow, qtbot: QtBot) -> None:

@@ -1,5 +1,8 @@
 """A store keeps three trees in one table: none of them is seen from another."""
 
+from collections.abc import Callable
+from functools import partial
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -136,3 +139,36 @@ def test_an_empty_tree_says_where_it_is_made(topics: TopicService, file: DeskFil
     assert "under Kinds of complaint" in topic_hint(file, tree=Tree.COMPLAINTS)
     topics.begin(li, Tree.COMPLAINTS)
     assert topic_hint(file, tree=Tree.COMPLAINTS) == "A few letters, or your own words"
+
+
+def test_what_cannot_be_done_is_said_in_the_words_of_the_tree(topics: TopicService, file: DeskFile, li: str) -> None:
+    word = {Tree.CALLS: "topic", Tree.COMPLAINTS: "kind", Tree.CAUSES: "cause"}
+    for tree in Tree:
+        top = topics.add(li, "One", None, tree)
+        under = topics.add(li, "Two", top.id, tree)
+        third = topics.add(li, "Three", under.id, tree)
+        refusals: list[Callable[[], object]] = [
+            partial(topics.begin, li, tree),
+            partial(topics.add, li, " ", None, tree),
+            partial(topics.add, li, "one", None, tree),
+            partial(topics.add, li, "Four", third.id, tree),
+            partial(topics.move, li, top.id, under.id),
+            partial(store.by_id, file, "none", tree),
+        ]
+        for refused in refusals:
+            with pytest.raises(DeskError) as said:
+                refused()
+            others = set(word.values()) - {word[tree]}
+            assert word[tree] in str(said.value).lower() and not any(each in str(said.value) for each in others)
+
+
+@pytest.mark.parametrize(
+    ("tree", "under"),
+    [(Tree.CALLS, "Stands under"), (Tree.COMPLAINTS, "Kind it stands under"), (Tree.CAUSES, "Cause it stands under")],
+)
+def test_the_window_asks_in_the_words_of_the_tree(
+    qtbot: QtBot, topics: TopicService, file: DeskFile, li: str, tree: Tree, under: str
+) -> None:
+    dialog = TopicsDialog(file, topics, lambda: li, tree=tree)
+    qtbot.addWidget(dialog)
+    assert dialog.form.entry("parent_id").editors()[-1].accessibleName() == under

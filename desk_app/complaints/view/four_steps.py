@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desk_app.callbacks import store as callbacks
 from desk_app.calls.model import Channel, channel_words
 from desk_app.complaints import checklist, closing, fault, measures, store
+from desk_app.complaints.amends import may_be_taken_away
 from desk_app.complaints.amends_dialog import MeasureDialog, ask_decision
 from desk_app.complaints.closing_dialog import Closing, ClosingDialog
 from desk_app.complaints.fault_dialog import ask_fault
@@ -39,6 +40,7 @@ from desk_app.customers import store as customers
 from desk_app.improvements import store as improvements
 from desk_app.improvements.dialog import ImprovementDialog
 from desk_app.improvements.service import ImprovementService
+from desk_app.matters.dialog import ask_reason
 from desk_app.settings import store as settings
 from desk_app.staff import store as staff
 from desk_app.ui.record_pane import Act, RecordPane
@@ -137,7 +139,7 @@ class FourSteps(QObject):
         """The measures and compensations, and what prevents the next one; nothing where there is none."""
         found = measures.of_complaint(self._file, one.id)
         if found:
-            record.add_section(_("Measures and compensation"), self._measures(found))
+            record.add_section(_("Measures and compensation"), self._measures(one, found))
         better = improvements.of_complaint(self._file, one.id)
         if better:
             box, column = _column()
@@ -149,8 +151,9 @@ class FourSteps(QObject):
                 column.addWidget(line)
             record.add_section(_("What prevents the next one"), box)
 
-    def _measures(self, found: Sequence[Measure]) -> QWidget:
+    def _measures(self, complaint: Complaint, found: Sequence[Measure]) -> QWidget:
         people, now = staff.names(self._file), self._file.clock.now()
+        done = done_steps(store.steps_of(self._file, complaint.id))
         box, column = _column()
         for one in found:
             row = QHBoxLayout()
@@ -161,6 +164,10 @@ class FourSteps(QObject):
                 said.append(" ".join(filter(None, (people.get(one.decided_by, ""), one.decision_note))))
             row.addWidget(capsule)
             row.addWidget(label(" · ".join(said), wrap=True, select=True), 1)
+            if may_be_taken_away(one, complaint, done):
+                back = button(_("Take it back…"), "link", on=partial(self.remove_measure, one.id))
+                back.setAccessibleName(_("Take it back: {measure}").format(measure=measure_words(one)))
+                row.addWidget(back)
             column.addLayout(row)
         return box
 
@@ -260,6 +267,15 @@ class FourSteps(QObject):
             said = _("First comes “{missing}”, then “{step}”.")
             self._view.said.emit(said.format(missing=_(STEP_WORDS[coming]), step=_(STEP_WORDS[step])))
 
+    def remove_measure(self, measure_id: str) -> None:
+        """Asks why a measure or compensation is taken back."""
+        one, actor = self._one(), self._around.actor()
+        found = next((each for each in measures.of_complaint(self._file, one.id) if each.id == measure_id), None)
+        if found is None:
+            return
+        act = partial(self._service.remove_measure, actor, one.id, measure_id)
+        ask_reason(_("Take a measure back"), _("Take it back"), (measure_words(found),), self._view, act)
+
     def take_last_back(self) -> None:
         """Shows the last step that counts, and asks why it is taken back."""
         one, steps = self._one(), store.steps_of(self._file, self._view.current_id)
@@ -319,7 +335,7 @@ class FourSteps(QObject):
             return self._service.close(actor, one.id, found.done, found.satisfaction, found.follow_up, found.note)
 
         unchecked = [each.text for each in checklist.checks_of(self._file, one.id) if not each.done]
-        dialog = ClosingDialog(about, missing, unchecked, done, due, active, actor, zone, self._view)
+        dialog = ClosingDialog(about, missing, unchecked, done, due, active, actor, zone, self._view, one.nature)
         answered = dialog.ask_closing(close, lambda reason: self._service.keep_open(actor, one.id, reason))
         if answered is not None and answered.survey:
             self.sheet_wanted.emit("complaint", one.id, "survey_slip")

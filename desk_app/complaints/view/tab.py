@@ -340,7 +340,7 @@ class ComplaintView(RoomView):
     def reopen(self) -> None:
         """Opens a closed complaint for another round."""
         act = partial(self._service.reopen, self.around.actor(), self.current_id)
-        ask_reason(_("Open the complaint again"), _("Open again"), (), self, act)
+        ask_reason(_("Open it again"), _("Open again"), (), self, act)
 
     def open_record(self, row_id: str) -> None:
         row_id = kept_id(self._file, row_id)
@@ -381,5 +381,5 @@ class ComplaintView(RoomView):
         saved = self._form.save(row_id, values, self.form_about()[1])
         if not row_id:
             number = store.by_id(self._file, saved).number
-            self.said.emit(_("Complaint {number} is taken down. F9 prints the acceptance slip.").format(number=number))
+            self.said.emit(_("{number} is taken down. F9 prints the acceptance slip.").format(number=number))
         return saved
