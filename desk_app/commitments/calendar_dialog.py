@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date as Date
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -39,6 +39,7 @@ from desk_app.ui.fields import LineEntry
 from desk_app.ui.file_dialogs import ask_open, ask_save
 from desk_app.ui.list_and_form import in_a_row
 from desk_app.ui.screen import fit
+from desk_app.ui.sight import bring_end_into_sight
 from desk_app.ui.theme import Tone, px
 from desk_app.ui.widgets import Banner, button, label, plain_tip
 
@@ -81,6 +82,7 @@ class CalendarDialog(QDialog):
         self.tree.currentItemChanged.connect(lambda _item, _before: self._chosen())
         self.picture.day_chosen.connect(self.put_right)
         self.picture.moved.connect(self._follow)
+        self.tree.installEventFilter(self)
         self._keys()
         fit(self, _WIDTH, _HEIGHT)
         self.look(fresh=True)
@@ -130,7 +132,6 @@ class CalendarDialog(QDialog):
         trial.addWidget(label(_("begins now:")))
         left.addLayout(trial)
         left.addWidget(self.due)
-        left.addWidget(in_a_row((self.save_button,)))
         left.addStretch(1)
         head = QHBoxLayout()
         head.setSpacing(px(8))
@@ -139,7 +140,8 @@ class CalendarDialog(QDialog):
         head.addStretch(1)
         right.addLayout(head)
         right.addWidget(self.tree, 1)
-        right.addWidget(in_a_row((self.add_button, self.change_button, self.away_button, self.seed_button)))
+        self._day_acts = in_a_row((self.add_button, self.change_button, self.away_button, self.seed_button))
+        right.addWidget(self._day_acts)
         right.addWidget(self.picture)
         self._beside.setSpacing(px(20))
         self._beside.addWidget(week, 2)
@@ -165,7 +167,7 @@ class CalendarDialog(QDialog):
         column.addWidget(self.missing)
         column.addWidget(self.banner)
         column.addWidget(scroll, 1)
-        column.addWidget(in_a_row((self.bring_button, self.out_button, close)))
+        column.addWidget(in_a_row((self.save_button, self.bring_button, self.out_button, close)))
         for each in self.findChildren(QPushButton):
             each.setAutoDefault(False)  # Enter belongs to the lines and the table
 
@@ -180,6 +182,12 @@ class CalendarDialog(QDialog):
         if inner is not None and self.picture.hasFocus():
             at = self.picture.mapTo(inner, cell.center())
             self._scroll.ensureVisible(at.x(), at.y(), 0, 2 * cell.height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Whoever comes to the table of days sees it with its buttons."""
+        if watched is self.tree and event.type() == QEvent.Type.FocusIn:
+            bring_end_into_sight(self.tree, self._day_acts)
+        return super().eventFilter(watched, event)
 
     # Showing
 

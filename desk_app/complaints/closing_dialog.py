@@ -67,9 +67,7 @@ class ClosingDialog(FormDialog):
         self._show()
         self.begin(start, "satisfaction" if done else "done")
         if missing:
-            self.wrong.setText(_("Still missing: {what}.").format(what=_(", ").join(missing)))
-            self.wrong.show()
-            self.fit()
+            self.tell_wrong(_("Still missing: {what}.").format(what=_(", ").join(missing)))
 
     def _typed(self, key: str) -> None:
         if key == "satisfaction":

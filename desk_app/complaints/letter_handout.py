@@ -9,10 +9,13 @@ from desk_app.core import when
 from desk_app.core.i18n import _, speaking
 from desk_app.printing.characters import printable
 from desk_app.printing.fitting import fitted_pdf
+from desk_app.printing.fonts import text_width
 from desk_app.printing.letterhead import Letterhead
 from desk_app.printing.papers import MM
-from desk_app.printing.rows import Column, Style, columns, gap, together
+from desk_app.printing.rows import Column, Row, Style, columns, gap, together
 from desk_app.printing.sheet import Sheet
+
+_DOT = "· "
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def reply_letter(letter: Letter, letterhead: Letterhead, *, size: str = "A4", la
                 sheet.paragraph(_("Reference: {reference}").format(reference=letter.reference), small=True)
             sheet.gap(2 * sheet.paper.spacing)
             for text in letter.texts.paragraphs():
-                sheet.paragraph(text)
+                _paragraph(sheet, text)
                 sheet.gap(1.6 * sheet.paper.spacing)
             if ask := asking(letter.number, letterhead):
                 sheet.paragraph(ask)
@@ -57,6 +60,21 @@ def reply_letter(letter: Letter, letterhead: Letterhead, *, size: str = "A4", la
             sheet.foot(_("Our number: {number}").format(number=letter.number))
 
         return fitted_pdf(say, size, letterhead, title=f"{title} {letter.number}", lang=lang)
+
+
+def _paragraph(sheet: Sheet, text: str) -> None:
+    """Lines under one another; what follows a dot goes on under its own beginning, not under the dot."""
+    style, width = Style(sheet.paper.body), sheet.paper.text_width
+    indent = text_width(_DOT, style.font, style.size)
+    rows = list[Row]()
+    for line in printable(text).split("\n"):
+        if line.startswith(_DOT.strip()):
+            said = line.removeprefix(_DOT.strip()).strip()
+            parts = [Column(0, indent, _DOT.strip(), style), Column(indent, width - indent, said, style)]
+        else:
+            parts = [Column(0, width, line, style)]
+        rows += columns(parts)
+    sheet.rows([*rows, gap(1.8 * MM)])
 
 
 def _line(sheet: Sheet, text: str, *, right: bool = False) -> None:

@@ -20,7 +20,7 @@ MOST = 1_000
 """Lines of one list."""
 TITLE = N_("List of complaints")
 _BEFORE_IDS = "?"
-_SHARES = (0.125, 0.125, 0.13, 0.235, 0.155, 0.13, 0.10)
+_SHARES = (0.125, 0.10, 0.13, 0.235, 0.155, 0.155, 0.10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,7 @@ def complaint_list(page: ComplaintPage, letterhead: Letterhead, *, size: str = "
 
 
 def _cells(row: ComplaintRow, page: ComplaintPage) -> tuple[str, ...]:
+    received = row.received_at.astimezone(page.zone).date()
     due = when.date_time(row.due_at, page.zone)
     if not row.open:
         due = _("closed")
@@ -83,7 +84,7 @@ def _cells(row: ComplaintRow, page: ComplaintPage) -> tuple[str, ...]:
         due = _("{when}, late").format(when=due)
     return (
         "-".join(row.number.rsplit("-", 2)[-2:]),
-        when.date(row.received_at.astimezone(page.zone).date(), year=True),
+        when.date(received, year=received.year != page.printed_at.astimezone(page.zone).year),
         row.name,
         row.title,
         step_words(row.next_step) if row.open else "",

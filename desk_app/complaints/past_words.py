@@ -6,11 +6,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from desk_app.calls.model import channel_words
+from desk_app.commitments.clocks import WHY_WORDS
 from desk_app.complaints.model import SATISFACTION_WORDS, Satisfaction, severity_words, step_words
 from desk_app.complaints.nature import Nature, nature_words
 from desk_app.core import when
 from desk_app.core.clock import from_text
-from desk_app.core.i18n import LANGUAGE_NAMES, N_, _
+from desk_app.core.i18n import LANGUAGE_NAMES, N_, _, in_our_words
 from desk_app.matters.model import MOVE_WORDS, MatterMove, MoveKind
 
 FIELDS = {
@@ -97,4 +98,13 @@ def move_words(move: MatterMove, people: Mapping[str, str], now: datetime, zone:
             said = _("handed over to {name}").format(name=owner)
         case _:
             said = _(MOVE_WORDS[move.what])
-    return _("{step}: {note}").format(step=said, note=" ".join(move.reason.split())) if move.reason else said
+    return _("{step}: {note}").format(step=said, note=_why(move, move.reason)) if move.reason else said
+
+
+def _why(move: MatterMove, reason: str) -> str:
+    """Why, on one line; what it waits for is said in the language spoken now, what somebody typed as it is."""
+    line = " ".join(reason.split())
+    if move.what is not MoveKind.PAUSED:
+        return line
+    waits, dot, typed = line.partition(" · ")
+    return in_our_words(waits, WHY_WORDS.values()) + dot + typed

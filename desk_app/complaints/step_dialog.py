@@ -192,6 +192,6 @@ def ask_taking_back(
     if not falling:
         about.append(_("It is in a round that is over: it stays as it stands."))
     reason = Field("reason", _("Why it is taken back"), Kind.TEXT, required=True, lines=2)
-    dialog = FormDialog(_(STEP_WORDS[step]), about, _("Take it back"), (reason,), parent)
+    dialog = FormDialog(_(STEP_RULES[step].ask), about, _("Take it back"), (reason,), parent)
     dialog.begin({})
     return dialog.ask(lambda values: act(str(values["reason"])))

@@ -45,7 +45,7 @@ from desk_app.ui.widgets import button, label, plain_tip
 SPANS = (Span.WEEK, Span.MONTH, Span.LAST_MONTH, Span.YEAR, Span.OWN)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _TALLY = int(Qt.ItemDataRole.UserRole)
-_SHARE_PLACE = 6
+_WHO_PLACE, _SHARE_PLACE = 1, 6
 _LEAST = 24
 """px at 100 % that are left to each list where large letters and a small screen leave no more."""
 _LOW = 480
@@ -89,6 +89,7 @@ class _Tree(QTreeWidget):
         self.setTabKeyNavigation(False)
         head = self.header()
         head.setStretchLastSection(False)
+        head.setTextElideMode(Qt.TextElideMode.ElideRight)
         for place in range(len(heads)):
             head.setSectionResizeMode(place, QHeaderView.ResizeMode.ResizeToContents)
             if place in right:
@@ -160,7 +161,7 @@ class PromiseBoardDialog(QDialog):
         self.board.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.board.header().setSectionResizeMode(_SHARE_PLACE, QHeaderView.ResizeMode.Interactive)
         self.board.header().resizeSection(_SHARE_PLACE, px(130))
-        self.broken.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.broken.header().setSectionResizeMode(_WHO_PLACE, QHeaderView.ResizeMode.Stretch)
         above = QHBoxLayout()
         above.setSpacing(px(8))
         for part in (label(_("Period"), "small"), self.span, self.first, label("–"), self.last):
@@ -267,6 +268,8 @@ class PromiseBoardDialog(QDialog):
             )
             for each in self._broken
         ]
+        for item, each in zip(items, self._broken, strict=True):
+            item.setToolTip(_WHO_PLACE, plain_tip(each.customer))
         self.broken.show_lines(items, 0)
         self.open_button.setEnabled(bool(items))
 

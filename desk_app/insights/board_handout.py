@@ -111,7 +111,7 @@ def broken_pdf(file: DeskFile, asked: str, letterhead: Letterhead, size: str, la
             for line in found.lines:
                 if line.tally.broken:
                     sheet.heading(line.version.text)
-                    sheet.paragraph(f"{kept_words(line.tally)} · {share_words(line.tally)}", small=True)
+                    sheet.paragraph(f"{kept_words(line.tally)} · {share_words(line.tally)}", small=True, keep=True)
                     sheet.table(broken_heads(), _cells(file, period, line, found), wide=1, close=True)
             sheet.foot(
                 _("Printed {when}, for use in the store").format(when=when.date_time(found.now, zone, year=True))

@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -37,6 +37,7 @@ from desk_app.ui.widgets import button, label, set_role
 _LISTED = 500
 _ROW_ID = Qt.ItemDataRole.UserRole
 _LEAST = 60
+_LOW = 420
 
 
 class ParetoDialog(QDialog):
@@ -111,11 +112,16 @@ class ParetoDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(px(20), px(16), px(20), px(16))
         column.setSpacing(px(10))
-        column.addWidget(label(_("What complaints are about"), "title"))
+        self._title = label(_("What complaints are about"), "title")
+        column.addWidget(self._title)
         column.addWidget(in_a_row(above))
         column.addWidget(self.scrolled, 1)
         column.addWidget(in_a_row((self.copy_button, self.print_button, button(_("Close  Esc"), on=self.reject))))
         fit(self, 940, 680)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._title.setVisible(event.size().height() >= px(_LOW))  # the head of the window repeats it
+        super().resizeEvent(event)
 
     # The days
 

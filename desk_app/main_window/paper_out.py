@@ -54,12 +54,15 @@ class SheetPreview(PreviewDialog):
         super().__init__(
             pdf, title, self._file_name(title), parent, write=write_pdf, settings=remember, printer_key=_key(sheet.name)
         )
-        self.sheet = _combo(_("Sheet"), [(each.name, _(each.word)) for each in paper.sheets_of(kind)], sheet.name)
-        self.paper_language = _combo(_("Language of the paper"), list(LANGUAGE_NAMES.items()), lang)
-        self.paper_size = _combo(_("Size of the paper"), [(size, size) for size in sheet.sizes], sheet.size)
+        choices = (
+            _combo(_("Sheet"), _("Sheet"), [(each.name, _(each.word)) for each in paper.sheets_of(kind)], sheet.name),
+            _combo(_("Language"), _("Language of the paper"), list(LANGUAGE_NAMES.items()), lang),
+            _combo(_("Size"), _("Size of the paper"), [(size, size) for size in sheet.sizes], sheet.size),
+        )
+        self.sheet, self.paper_language, self.paper_size = (combo for _word, combo in choices)
         self.letter = LetterOut(desk, actor, row_id)
         self.change_letter = button(_("Change the letter…"), icon="edit", on=self._change_letter)
-        self.put_above(_row((self.sheet, self.paper_language, self.paper_size), self.change_letter))
+        self.put_above(_row(choices, self.change_letter))
         self.change_letter.setVisible(sheet.name == REPLY)
         self.sheet.on_typed(self._other_sheet)
         self.paper_language.on_typed(self._again)
@@ -117,23 +120,24 @@ def _key(name: str) -> str:
     return f"printer/{name}"
 
 
-def _combo(name: str, choices: Sequence[tuple[str, str]], chosen: str) -> ComboEntry:
+def _combo(word: str, name: str, choices: Sequence[tuple[str, str]], chosen: str) -> tuple[str, ComboEntry]:
+    """A choice and the word beside it; who only hears it hears its whole name."""
     made = ComboEntry([Choice(value, words) for value, words in choices])
     made.fill(chosen)
     made.setAccessibleName(name)
-    return made
+    return word, made
 
 
-def _row(combos: Sequence[ComboEntry], last: QWidget) -> QWidget:
+def _row(combos: Sequence[tuple[str, ComboEntry]], last: QWidget) -> QWidget:
     """What is chosen about a sheet side by side; where the window is narrow it goes on in another line."""
     held = QWidget()
     row = FlowLayout(held, gap=8)
-    for combo in combos:
+    for word, combo in combos:
         pair = QWidget()
         column = QHBoxLayout(pair)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
-        name = label(combo.accessibleName(), "small")
+        name = label(word, "small")
         name.setBuddy(combo)
         column.addWidget(name)
         column.addWidget(combo)

@@ -17,6 +17,7 @@ from desk_app.core.i18n import LANGUAGES, _, set_language
 from desk_app.main_window import crash
 from desk_app.main_window.instance import FirstWindow, raise_first
 from desk_app.main_window.qt_words import speak_qt
+from desk_app.matters import private_folder
 from desk_app.settings import store as settings
 from desk_app.storage import backup
 from desk_app.storage.lock import FileInUse
@@ -98,6 +99,7 @@ def _window(app: QApplication, desk: Desk, remember: QSettings, path: Path) -> i
     from desk_app.main_window.window import MainWindow
 
     backup.remove_parts(path)
+    private_folder.sweep()
     window = MainWindow(desk, remember)
     first = FirstWindow(path, window)
     window.show_on_screen()

@@ -2,13 +2,12 @@
 
 import os
 import stat
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.core.ids import new_id
+from desk_app.matters import private_folder
 from desk_app.matters.attachments import clean_name, kept_name, may_be_opened
 from desk_app.storage.attachments import MOST_BYTES
 
@@ -20,15 +19,18 @@ _MAKING = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 def read_to_keep(path: Path) -> bytes:
     """The bytes of a file somebody chose; raises DeskError, naming it, for what is no plain file of up to 10 MB.
 
-    What is no plain file is never opened, and of a large one nothing is read.
+    What is no plain file is never opened, and of a large one nothing is read. An empty file and one that another
+    program is still writing are refused, too: what would be kept is not what was meant.
     """
     name = kept_name(path.name or str(path))
     try:
         _refuse(path.stat(), name)
         handle = os.open(path, _READING)
         try:
-            _refuse(os.fstat(handle), name)
+            before = os.fstat(handle)
+            _refuse(before, name)
             content = _read(handle)
+            after = os.fstat(handle)
         finally:
             os.close(handle)
     except (OSError, ValueError) as error:
@@ -36,6 +38,10 @@ def read_to_keep(path: Path) -> bytes:
         raise DeskError(_("{name} cannot be read: {reason}").format(name=name, reason=why)) from error
     if len(content) > MOST_BYTES:
         raise _too_large(name)
+    if not content:
+        raise DeskError(_("{name} is empty: there is nothing in it to keep.").format(name=name))
+    if before.st_size and (len(content), after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+        raise DeskError(_("{name} is still being written: wait until it is whole, then attach it.").format(name=name))
     return content
 
 
@@ -70,7 +76,7 @@ def private_copy(name: str, content: bytes) -> Path:
         said = _("“{name}” could run something on this computer, so it is not opened here: save a copy elsewhere.")
         raise DeskError(said.format(name=name))
     try:
-        folder = Path(_folder().name) / new_id()
+        folder = private_folder.of_this_start() / new_id()
         folder.mkdir(mode=0o700)
         path = folder / kept_name(clean_name(name))
         with os.fdopen(os.open(path, _MAKING, 0o600), "wb") as file:
@@ -80,8 +86,3 @@ def private_copy(name: str, content: bytes) -> Path:
         why = error.strerror or str(error)
         raise DeskError(_("{name} cannot be opened: {reason}").format(name=name, reason=why)) from error
     return path
-
-
-@cache
-def _folder() -> "TemporaryDirectory[str]":
-    return TemporaryDirectory(prefix="desk-", ignore_cleanup_errors=True)

@@ -19,7 +19,7 @@ from desk_app.matters.attachments_service import AttachmentService
 from desk_app.matters.model import MatterKind
 from desk_app.staff import store as staff
 from desk_app.ui.fields import Field, Kind
-from desk_app.ui.file_dialogs import ask_open, ask_save
+from desk_app.ui.file_dialogs import ask_open_several, ask_save
 from desk_app.ui.flow import FlowLayout
 from desk_app.ui.form_dialog import FormDialog
 from desk_app.ui.room_view import Surroundings
@@ -47,9 +47,9 @@ class Keeping(QObject):
         widget.installEventFilter(self)
 
     def ask(self, parent: QWidget) -> None:
-        """Asks for a file and keeps it."""
-        if path := ask_open(parent, _("Attach a picture or paper"), _("All files (*)")):
-            self.keep_files([path])
+        """Asks for files, as many as are chosen at once, and keeps them."""
+        if paths := ask_open_several(parent, _("Attach pictures or papers"), _("All files (*)")):
+            self.keep_files(paths)
 
     def keep_files(self, paths: Iterable[Path]) -> None:
         """Keeps these files, each by itself: what one of them is refused for is said, the others are kept."""
@@ -133,11 +133,11 @@ class AttachmentsPane(QWidget):
         for one in found:
             self.lines[one.id] = line = AttachmentLine(one, self._told(one, people), self)
             column.addWidget(line)
-        self.attach = button(_("Attach a file…"), "link", icon="new", on=lambda: keeping.ask(self.window()))
-        self.attach.setToolTip(plain_tip(_("Or drop it on this page, or paste it with Ctrl+V")))
+        self.attach = button(_("Attach files…"), "link", icon="new", on=lambda: keeping.ask(self.window()))
+        self.attach.setToolTip(plain_tip(_("Or drop them on this page, or paste them with Ctrl+V")))
         column.addWidget(self.attach)
         if not found:
-            column.addWidget(label(_("A file can be dropped on this page, or pasted with Ctrl+V."), "small", wrap=True))
+            column.addWidget(label(_("Files can be dropped on this page, or pasted with Ctrl+V."), "small", wrap=True))
 
     def _told(self, one: Attachment, people: dict[str, str]) -> str:
         at = when.on_list(one.at, self._around.file.clock.now(), self._around.zone())

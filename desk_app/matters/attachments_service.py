@@ -34,10 +34,11 @@ class AttachmentService:
             raise DeskError(_("Give the file a name."), field="name")
         with self._file.write(actor, "attachments.keep") as tx:
             digest = kept.keep(tx, content)
+            shown, attachment_id = kept_name(name), new_id(tx.now)
             for there in store.of_matter(tx, row_id):
                 if there.sha256 == digest:
-                    raise DeskError(_("This file is kept here already, as “{name}”.").format(name=there.name))
-            shown, attachment_id = kept_name(name), new_id(tx.now)
+                    said = _("{name} is kept here already, as “{there}”.")
+                    raise DeskError(said.format(name=shown, there=there.name))
             store.add(
                 tx,
                 {

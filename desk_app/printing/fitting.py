@@ -47,10 +47,13 @@ def _closer(paper: Paper) -> Paper:
 
 
 def _held_together(paper: Paper, part: Part) -> Part:
-    """The part with so many of its last blocks on one page that it is filled well enough; as it is where none do."""
+    """The part with so many of its last blocks on one page that it is filled well enough; as it is where none do.
+
+    A block that is higher than half a page is parted rather than moved, which would leave a hole before it.
+    """
     pages = _pages(paper, part)
     most = _height(paper)
-    for begin in (*_begins(part.rows, most, headings=True), *_begins(part.rows, most, headings=False)):
+    for begin in (*_begins(part.rows, most / 2, headings=True), *_begins(part.rows, most, headings=False)):
         rows = [*part.rows[:begin], *together(part.rows[begin:])]
         held = replace(part, rows=rows)
         if _pages(paper, held) == pages and not _ends_empty(paper, held):

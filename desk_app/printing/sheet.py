@@ -140,11 +140,12 @@ class Sheet:
         rows[-1] = replace(rows[-1], keep=bold)
         self._rows += [*rows, gap(2.4 * paper.spacing * MM, keep=bold)]
 
-    def paragraph(self, text: str, *, bold: bool = False, small: bool = False) -> None:
-        """Running text over the whole width; `\\n` begins a new line."""
+    def paragraph(self, text: str, *, bold: bool = False, small: bool = False, keep: bool = False) -> None:
+        """Running text over the whole width; `\\n` begins a new line. With `keep` it stays with what follows it."""
         size = self.paper.small if small else self.paper.body
         style = Style(size, fonts.BOLD if bold else fonts.REGULAR, GREY if small else 0.08)
-        self._rows += [*columns([Column(0, self.paper.text_width, printable(text), style)]), gap(1.8 * MM)]
+        rows = [*columns([Column(0, self.paper.text_width, printable(text), style)]), gap(1.8 * MM)]
+        self._rows += [replace(row, keep=True) for row in rows] if keep else rows
 
     def steps(self, texts: Sequence[str]) -> None:
         """Numbered lines: what happens next. They stay together and with what follows them."""

@@ -4,6 +4,7 @@ from datetime import date as Date
 from zoneinfo import ZoneInfo
 
 from desk_app.complaints import store as complaints
+from desk_app.complaints.letter import name_of
 from desk_app.complaints.model import Complaint, Step, done_steps
 from desk_app.core import when
 from desk_app.core.errors import DeskError
@@ -59,7 +60,7 @@ def complaint_report(file: DeskFile, row_id: str, letterhead: Letterhead, size: 
         matters = store.of_complaint(file, record)
         news = (_complaint_news(record, matters, zone),)
         made = Report(
-            record.number, record.customer_name, record.reference or "", matters, Period(), now, zone, False, news
+            record.number, name_of(file, record), record.reference or "", matters, Period(), now, zone, False, news
         )
         return report_sheet(made, letterhead, size=size, lang=lang)
 

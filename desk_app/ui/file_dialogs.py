@@ -22,6 +22,12 @@ def ask_open(parent: QWidget, title: str, kinds: str) -> Path | None:
     return _chosen(name)
 
 
+def ask_open_several(parent: QWidget, title: str, kinds: str) -> list[Path]:
+    """Files to read, as many as are chosen at once; none when nothing was chosen."""
+    names, _kind = QFileDialog.getOpenFileNames(parent, title, str(folder()), kinds)
+    return [path for name in dict.fromkeys(names) if (path := _chosen(name)) is not None]
+
+
 def ask_save(parent: QWidget, title: str, name: str, kinds: str) -> Path | None:
     """A file to write, called `name` unless another name is given; None when nothing was chosen."""
     chosen, _kind = QFileDialog.getSaveFileName(parent, title, str(folder() / name), kinds)

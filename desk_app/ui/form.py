@@ -322,6 +322,10 @@ class Form(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.keep_in_sight()
+
+    def keep_in_sight(self) -> None:
+        """Brings what is typed in into sight again, once all parts have their new size."""
         at = QApplication.focusWidget()
         if at is not None and self.isAncestorOf(at):
             QTimer.singleShot(0, at, lambda: self._see(at))

@@ -49,7 +49,6 @@ class FormDialog(QDialog):
         for sentence in about:
             inner.addWidget(label(sentence, "muted", wrap=True))
         inner.addWidget(self.form)
-        inner.addWidget(self.wrong)
         inner.addStretch(1)
         self._body = body
         scroll = QScrollArea()
@@ -66,6 +65,7 @@ class FormDialog(QDialog):
         column.setContentsMargins(px(20), px(16), px(14), px(16))
         column.setSpacing(px(10))
         column.addWidget(scroll, 1)
+        column.addWidget(self.wrong)  # never scrolled out of sight
         column.addLayout(row)
         self.form.save_wanted.connect(self.save)
         self.form.leave_wanted.connect(self.reject)
@@ -85,6 +85,8 @@ class FormDialog(QDialog):
         self.ensurePolished()
         self.form.updateGeometry()  # a field hidden just now takes no room any more
         need = max(self._body.sizeHint().height(), self._body.heightForWidth(width - px(46))) + px(96)
+        if not self.wrong.isHidden():
+            need += self.wrong.heightForWidth(width - px(34)) + px(10)
         self.resize(width, min(need, room.height() - 2 * px(_SPARE)))
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -107,10 +109,15 @@ class FormDialog(QDialog):
             self.act(self.form.values())
         except DeskError as error:
             if not self.form.show_desk_error(error):
-                self.wrong.setText(error.sentence)
-                self.wrong.show()
+                self.tell_wrong(error.sentence)
             return
         self.accept()
+
+    def tell_wrong(self, sentence: str) -> None:
+        """Says what is wrong, above the buttons, where it is seen whatever is scrolled."""
+        self.wrong.setText(sentence)
+        self.wrong.show()
+        self.fit()
 
     def ask(self, act: Act | None = None) -> bool:
         """Shows it until it is done or left; answers whether it was done."""

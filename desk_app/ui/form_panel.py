@@ -72,6 +72,7 @@ class FormPanel(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._give_way()
+        self.form.keep_in_sight()
 
     def _give_way(self) -> None:
         """In a low window the fields have the height of the title, which the verb of the button repeats."""

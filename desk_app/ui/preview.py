@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.ui.file_dialogs import ask_save
+from desk_app.ui.list_and_form import in_a_row
 from desk_app.ui.page_view import PIXELS_PER_POINT, PageView
 from desk_app.ui.pdf_pages import PdfPages, new_printer, print_pages
 from desk_app.ui.theme import px
@@ -68,12 +69,13 @@ class PreviewDialog(QDialog):
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(px(12), px(12), px(12), px(12))
         column.setSpacing(px(8))
-        column.addLayout(self._bar())
+        column.addWidget(self._bar())
         self._middle = middle = QHBoxLayout()
         middle.setSpacing(px(8))
         self._fill_middle()
         column.addLayout(middle, 1)
         self._said = label("", "small", wrap=True)
+        self._said.hide()
         column.addWidget(self._said)
         self._keys()
         self._first_size()
@@ -106,17 +108,13 @@ class PreviewDialog(QDialog):
         self._apply()
         QTimer.singleShot(0, self, self._apply)
 
-    def _bar(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(px(8))
+    def _bar(self) -> QWidget:
+        """What is done with the paper; where the window is narrow it goes on in another line."""
         self.print_button = button(_("Print"), "primary", icon="print", on=self.print_now)
         self.save_button = button(_("Save as PDF…"), icon="save", on=self.save)
         self.open_button = button(_("Open in the viewer"), icon="open", on=self.open_outside)
-        for made in (self.print_button, self.save_button, self.open_button):
-            row.addWidget(made)
-        row.addStretch()
         self.number = label("", "muted")
-        row.addWidget(self.number)
+        row: list[QWidget] = [self.print_button, self.save_button, self.open_button, self.number]
         for icon, what, on in (
             ("zoom-out", _("Smaller"), lambda: self.zoom_by(1 / ZOOM_STEP)),
             ("zoom-in", _("Larger"), lambda: self.zoom_by(ZOOM_STEP)),
@@ -124,9 +122,8 @@ class PreviewDialog(QDialog):
             made = button("", icon=icon, on=on)
             made.setToolTip(what)
             made.setAccessibleName(what)
-            row.addWidget(made)
-        row.addWidget(button(_("Whole width"), on=self.fit_width))
-        return row
+            row.append(made)
+        return in_a_row([*row, button(_("Whole width"), on=self.fit_width)])
 
     def _make_strip(self) -> QListWidget:
         strip = QListWidget()
@@ -222,6 +219,7 @@ class PreviewDialog(QDialog):
             if abs(number - here) > 3:
                 page.forget()
         self.number.setText(_("Page {n} of {total}").format(n=here + 1, total=len(self.pages)))
+        self.number.setVisible(len(self.pages) > 1)
         blocked = self.strip.blockSignals(True)
         self.strip.setCurrentRow(here)
         self.strip.blockSignals(blocked)
@@ -289,6 +287,7 @@ class PreviewDialog(QDialog):
 
     def _say(self, text: str) -> None:
         self._said.setText(text)
+        self._said.setVisible(bool(text))
 
     def _leave(self) -> None:
         self._forget_pages()

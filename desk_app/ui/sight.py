@@ -5,14 +5,25 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from desk_app.ui.theme import px
 
-_EDGE = 28
+_EDGE, _UNDER = 28, 6
 _LAID_OUT = QEvent.Type.LayoutRequest.value
 
 
 def bring_into_sight(editor: QWidget) -> None:
-    """Scrolls what it lies in as little as shows it with its name above."""
-    if (area := _area_of(editor)) is not None:
-        area.ensureWidgetVisible(editor, 0, px(_EDGE))
+    """Scrolls what it lies in as little as shows it with its name above.
+
+    Of a text Qt shows no more than the line of the cursor; one that has room is shown whole.
+    """
+    area = _area_of(editor)
+    inner = area.widget() if area is not None else None
+    if area is None or inner is None:
+        return
+    area.ensureWidgetVisible(editor, 0, px(_EDGE))
+    bar, room = area.verticalScrollBar(), area.viewport().height()
+    if editor.height() + px(_EDGE) + px(_UNDER) <= room:
+        top = editor.mapTo(inner, QPoint(0, 0)).y()
+        bottom = top + editor.height() + px(_UNDER)
+        bar.setValue(min(max(bar.value(), bottom - room), top - px(_EDGE)))
 
 
 def bring_end_into_sight(part: QWidget, end: QWidget) -> None:

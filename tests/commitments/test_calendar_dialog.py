@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk_app.app import DESK_ID, SOURCES, Desk, open_desk
@@ -450,3 +450,24 @@ def test_nothing_is_cut(qtbot: QtBot, qapp: QApplication, desk: Desk, dark: bool
         qtbot.wait(10)
         assert cut_or_overlapping(form) == []
         form.reject()
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_on_a_small_screen_the_buttons_stay_in_sight(
+    qtbot: QtBot, qapp: QApplication, desk: Desk, language: str
+) -> None:
+    set_language(language)
+    theme.apply_theme(qapp, dark=False, scale=2.0)
+    dialog = shown(qtbot, desk)
+    dialog.resize(1350, 640)
+    qtbot.wait(30)
+
+    def seen(part: QWidget) -> bool:
+        return part.visibleRegion().boundingRect() == part.rect()
+
+    assert seen(dialog.save_button) and seen(dialog.bring_button) and seen(dialog.out_button)
+    assert cut_or_overlapping(dialog) == []
+    dialog.tree.setFocus()
+    qtbot.wait(30)
+    assert seen(dialog.add_button) and seen(dialog.seed_button)
+    set_language("en")

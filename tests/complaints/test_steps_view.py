@@ -27,6 +27,7 @@ from desk_app.ui.room_view import Surroundings
 from desk_app.ui.widgets import FourASteps, TimeLine
 from tests.complaints.record_acts import acts
 from tests.ui.answering import answering
+from tests.ui.geometry import cut_or_overlapping
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -136,7 +137,7 @@ def test_a_lamp_does_what_is_due_and_shows_what_is_done(
     QApplication.processEvents()
     titles = answering(read)
     click_lamp(view, 1)
-    assert titles == ["apologize"]
+    assert titles == ["Apologize"]
     assert done_steps(store.steps_of(desk.file, one)) == {Step.ACKNOWLEDGE}
     line = view.record.findChildren(TimeLine)[-1]
     told = [str(line.model().index(row, 0).data() or "") for row in range(line.model().rowCount())]
@@ -315,3 +316,24 @@ def test_what_prevents_the_next_one_opens_in_a_window_and_is_led_on(
     QTimer.singleShot(0, look)
     view.four.open_improvement(made.id)
     assert opened == ["said anticipate"]
+
+
+def test_what_closing_misses_stands_above_the_buttons_also_on_a_small_screen(
+    qapp: QApplication, serve: Serve, li: str, one: str
+) -> None:
+    theme.apply_theme(qapp, dark=False, scale=2.0)
+    view = serve(li)
+    view.open_record(one)
+    seen: list[bool] = []
+
+    def look(dialog: FormDialog) -> None:
+        dialog.resize(dialog.width(), 600)
+        QApplication.processEvents()
+        top = dialog.wrong.mapTo(dialog, QPoint(0, 0)).y()
+        seen.append(top > 0 and top + dialog.wrong.height() <= dialog.yes.mapTo(dialog, QPoint(0, 0)).y())
+        assert dialog.wrong.text().startswith("Still missing: acknowledge")
+        assert cut_or_overlapping(dialog) == []
+
+    answering(look)
+    view.four.close()
+    assert seen == [True]

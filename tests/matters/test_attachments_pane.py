@@ -180,6 +180,33 @@ def test_a_file_is_asked_for_and_a_copy_saved_elsewhere(
     assert heard[-1] == f"A copy is saved: {tmp_path / 'copy.pdf'}"
 
 
+def test_several_files_are_chosen_at_once_and_each_is_answered(
+    view: ComplaintView, desk: Desk, complaint: str, tmp_path: Path, heard: list[str]
+) -> None:
+    for name, content in (("a.pdf", b"%PDF"), ("b.jpg", b"jpg"), ("empty.png", b""), ("same.pdf", b"%PDF")):
+        (tmp_path / name).write_bytes(content)
+    names = " ".join(f'"{tmp_path / name}"' for name in ("a.pdf", "b.jpg", "empty.png", "same.pdf"))
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, QFileDialog):
+            QTimer.singleShot(5, look)
+            return
+        line = dialog.findChild(QLineEdit)
+        assert line is not None
+        line.setText(names)
+        QTest.keyClick(line, Qt.Key.Key_Return)
+
+    QTimer.singleShot(0, look)
+    QTest.mouseClick(view.attachments.attach, Qt.MouseButton.LeftButton)
+    assert [one.name for one in kept(desk, complaint)] == ["a.pdf", "b.jpg"]
+    assert heard == [
+        "Kept with it: a.pdf, b.jpg.",
+        "refused: empty.png is empty: there is nothing in it to keep."
+        ' same.pdf is kept here already, as "a.pdf".',
+    ]  # fmt: skip
+
+
 class Opener(QObject):
     """Stands where the programs of the computer would be asked."""
 

@@ -135,6 +135,21 @@ def test_nothing_is_cut(qapp: QApplication, qtbot: QtBot, scale: float) -> None:
     made.reject()
 
 
+@pytest.mark.parametrize("pages", [1, 3])
+def test_at_200_percent_it_is_no_wider_than_a_small_screen(qapp: QApplication, qtbot: QtBot, pages: int) -> None:
+    theme.apply_theme(qapp, dark=False, scale=2.0)
+    made = PreviewDialog(pdf(pages), "Slip", "slip.pdf", write=write_pdf)
+    qtbot.addWidget(made)
+    made.resize(1330, 680)
+    made.show()
+    settle()
+    assert (made.width(), made.height()) == (1330, 680)
+    assert cut_or_overlapping(made) == []
+    assert made.area.height() >= 300, "the pages keep room under what is done with them"
+    made.reject()
+    theme.apply_theme(qapp, dark=False, scale=1.0)
+
+
 def test_the_printer_gets_the_same_pages_in_the_same_size(qapp: QApplication, tmp_path: Path) -> None:
     printer = new_printer()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)

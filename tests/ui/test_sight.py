@@ -10,6 +10,7 @@ from desk_app.ui import theme
 from desk_app.ui.fields import Field, Kind
 from desk_app.ui.form import Form
 from desk_app.ui.form_groups import FormGroup
+from desk_app.ui.form_panel import FormPanel
 from desk_app.ui.record_pane import RecordPane, Section
 from desk_app.ui.widgets import Fact, FactGrid, label
 
@@ -158,3 +159,27 @@ def test_a_form_filled_with_a_group_stays_where_it_is(qtbot: QtBot) -> None:
     form.fill({"g2": "something"})
     settle()
     assert group.is_open() and area.verticalScrollBar().value() == 0
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_a_text_one_comes_to_is_seen_whole_with_its_name(qapp: QApplication, qtbot: QtBot, scale: float) -> None:
+    theme.apply_theme(qapp, dark=False, scale=scale)
+    panel = FormPanel(
+        "A form", Form([Field(f"f{place}", f"Field {place}", Kind.TEXT, lines=2) for place in range(8)]),
+        save_text="Save", on_save=lambda: None, on_leave=lambda: None,
+    )  # fmt: skip
+    qtbot.addWidget(panel)
+    panel.resize(int(theme.px(460)), int(theme.px(260)))
+    panel.show()
+    panel.activateWindow()
+    qtbot.waitUntil(panel.isActiveWindow)
+    area = panel.findChild(QScrollArea)
+    assert area is not None
+    for place in (0, 5, 7, 2):
+        panel.form.focus(f"f{place}")
+        settle()
+        at = QApplication.focusWidget()
+        assert at is not None
+        top, bottom = span(at, area)
+        assert theme.px(16) <= top and bottom <= area.viewport().height(), place
+    theme.apply_theme(qapp, dark=False, scale=1.0)
