@@ -88,7 +88,7 @@ def _calendar(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     worktime.add_argument("start")
     worktime.add_argument("end")
     for each in (due, worktime):
-        each.add_argument("--zone", default="", help="as if the store stood in this time zone")
+        each.add_argument("--zone", default="", help="times are typed and answered in this time zone")
         _common(each)
 
 

@@ -2,14 +2,13 @@
 
 from argparse import Namespace
 from contextlib import closing
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from desk_app.app import DESK_ID
 from desk_app.command_line.answers import say
-from desk_app.command_line.opening import opened
+from desk_app.command_line.opening import opened, opened_or_begun
 from desk_app.commitments import calendar_json, pauses, store
 from desk_app.commitments.amounts import amount
 from desk_app.commitments.calendar import Calendar
@@ -25,7 +24,7 @@ def calendar(args: Namespace) -> int:
             found = store.calendar(desk.file)
         say(args, calendar_json.to_json(found), calendar_json.write(found).rstrip())
         return 0
-    with closing(opened(args, writing=True, create=True)) as desk:
+    with opened_or_begun(args) as desk:
         if args.act == "import":
             found = desk.calendar.bring_in(DESK_ID, _read(args.source))
             say(args, calendar_json.to_json(found), _in_words(found))
@@ -46,26 +45,27 @@ def _in_words(found: Calendar) -> str:
 def due(args: Namespace) -> int:
     """When a promise of some length, given at a moment, falls due."""
     with closing(opened(args)) as desk:
-        found = _asked(store.calendar(desk.file), args)
-    if args.clock == "always":
-        found = Calendar.always(found.zone)
-    at = pauses.due(found, moment_of(args.start, found.tz), amount(args.amount, field="amount")).astimezone(found.tz)
-    say(args, {"due": iso(at)}, _("Due {when}").format(when=when.date_time(at, found.tz, year=True)))
+        found = store.calendar(desk.file)
+    zone = _wall(found, args)
+    clock = Calendar.always(found.zone) if args.clock == "always" else found
+    at = pauses.due(clock, moment_of(args.start, zone), amount(args.amount, field="amount")).astimezone(zone)
+    say(args, {"due": iso(at)}, _("Due {when}").format(when=when.date_time(at, zone, year=True)))
     return 0
 
 
 def worktime(args: Namespace) -> int:
     """How long the store was open between two moments."""
     with closing(opened(args)) as desk:
-        found = _asked(store.calendar(desk.file), args)
-    seconds = found.between(moment_of(args.start, found.tz), moment_of(args.end, found.tz))
+        found = store.calendar(desk.file)
+    zone = _wall(found, args)
+    seconds = found.between(moment_of(args.start, zone), moment_of(args.end, zone))
     say(args, {"seconds": seconds}, ngettext("{n} second", "{n} seconds", int(seconds)).format(n=seconds))
     return 0
 
 
-def _asked(found: Calendar, args: Namespace) -> Calendar:
-    """The store's calendar, or the same hours on the wall of another time zone."""
-    return replace(found, zone=args.zone) if args.zone else found
+def _wall(found: Calendar, args: Namespace) -> ZoneInfo:
+    """The zone in which moments are typed and answered: the store's own, or another; its hours stay where they are."""
+    return Calendar.always(args.zone).tz if args.zone else found.tz
 
 
 def _read(path: Path) -> bytes:

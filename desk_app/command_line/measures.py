@@ -21,6 +21,8 @@ from desk_app.insights.spoken import line
 from desk_app.insights.store import unknown
 from desk_app.storage.desk_file import DeskFile
 
+_FIRST_YEAR, _LAST_YEAR = 1800, 9_998
+
 
 def add_measures(parser: ArgumentParser) -> None:
     """What can be typed after `desk-app measures`."""
@@ -97,6 +99,10 @@ def as_data(found: dict[str, Measure]) -> dict[str, dict[str, Any]]:
 
 def _day(text: str) -> Date:
     try:
-        return Date.fromisoformat(text)
+        day = Date.fromisoformat(text)
     except ValueError:
         raise DeskError(_("“{text}” is not a day, as 2026-11-21 is one.").format(text=text)) from None
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        sentence = _("A period lies between the years {first} and {last}: check {day}.")
+        raise DeskError(sentence.format(first=_FIRST_YEAR, last=_LAST_YEAR, day=day.isoformat()))
+    return day

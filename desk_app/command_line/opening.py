@@ -3,15 +3,19 @@
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from desk_app.app import Desk, open_desk
+from desk_app.core.errors import DeskError
 from desk_app.core.i18n import LANGUAGES, _, set_language
 from desk_app.settings import store as settings
 from desk_app.storage.backup import copy_whole
 from desk_app.storage.lock import FileInUse
+
+_AS_MADE = 1
+"""The journal's number in a store that was only just made."""
 
 
 def default_file() -> Path:
@@ -26,14 +30,44 @@ def path_of(args: Namespace) -> Path:
     return args.file or default_file()
 
 
-def opened(args: Namespace, *, writing: bool = False, create: bool = False) -> Desk:
+def writable_place(target: Path, *kept: Path | None) -> None:
+    """Raises DeskError where no file can be written, or where it would take the place of one that is kept."""
+    if any(each is not None and each.resolve() == target.resolve() for each in kept):
+        sentence = _("{name} is in use here as something else: give what is written another name.")
+        raise DeskError(sentence.format(name=target.name))
+    if target.is_dir():
+        raise DeskError(_("{name} is a folder: give the name of a file.").format(name=target.name))
+    if not target.absolute().parent.is_dir():
+        raise DeskError(_("The folder of {name} is not there.").format(name=target.name))
+
+
+def opened(args: Namespace, *, writing: bool = False) -> Desk:
     """The desk on that file, answering in the store's language unless another was asked for; raises DeskError."""
+    return _speaking(open_desk(path_of(args), create=False, read_only=not writing, what=args.command), args)
+
+
+@contextmanager
+def opened_or_begun(args: Namespace) -> Iterator[Desk]:
+    """The desk on that file for writing, on a new store where there is no file yet; raises DeskError.
+
+    A new store in which nothing was written, because the command was refused, is gone afterwards.
+    """
     path = path_of(args)
-    new = create and not path.exists()
-    desk = _speaking(open_desk(path, create=create, read_only=not writing, what=args.command), args)
+    new, nothing_written = not path.exists(), False
+    try:
+        with closing(_speaking(open_desk(path, what=args.command), args)) as desk:
+            try:
+                yield desk
+            except BaseException:
+                nothing_written = desk.file.journal_head() <= _AS_MADE
+                raise
+    except BaseException:
+        if new and nothing_written:
+            with suppress(OSError):
+                path.unlink()
+        raise
     if new:
         print(_("{file} was not there: a new store begins in it.").format(file=str(path)), file=sys.stderr)
-    return desk
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from desk_app.command_line.calendars import calendar, due, worktime
 from desk_app.command_line.commitments import commitments
 from desk_app.command_line.doubles import doubles
 from desk_app.command_line.measures import measures
-from desk_app.command_line.opening import default_file, opened, path_of
+from desk_app.command_line.opening import default_file, opened, opened_or_begun, path_of, writable_place
 from desk_app.command_line.privacy import erase, held
 from desk_app.command_line.pyramid import pyramid
 from desk_app.command_line.spoken import field_words, spoken, value_words
@@ -261,6 +261,7 @@ def _print(args: Namespace) -> int:
 
 
 def _export(args: Namespace) -> int:
+    writable_place(args.target, path_of(args))
     with closing(opened(args)) as desk:
         count = export.export_kind(desk.file, args.kind, args.target, extra=LIST_COLUMNS, names=args.heads == "names")
     text = ngettext("{n} record written to {file}.", "{n} records written to {file}.", count)
@@ -282,7 +283,7 @@ def _check(args: Namespace) -> int:
 
 
 def _set(args: Namespace) -> int:
-    with closing(opened(args, writing=True, create=True)) as desk:
+    with opened_or_begun(args) as desk:
         if args.key == "store_logo" and args.value:
             desk.settings.set_logo(DESK_ID, Path(args.value).read_bytes())
         else:

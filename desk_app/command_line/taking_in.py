@@ -7,7 +7,7 @@ from typing import Any
 
 from desk_app.app import DESK_ID, Desk
 from desk_app.command_line.answers import plain, say
-from desk_app.command_line.opening import opened, to_try_on
+from desk_app.command_line.opening import opened, opened_or_begun, path_of, to_try_on, writable_place
 from desk_app.command_line.spoken import field_words, value_words
 from desk_app.core.i18n import _, ngettext
 from desk_app.exchange.recipe import Recipe, read_recipe, recipe_as_data
@@ -29,8 +29,10 @@ _BACK: Mapping[str, Callable[[int], str]] = {
 
 def take_in(args: Namespace) -> int:
     """Takes a file in, or on a dry run only says what would happen; answers the exit code. Raises DeskError."""
+    if args.rejects:
+        writable_place(args.rejects, args.source, args.recipe, path_of(args))
     recipe = read_recipe(args.recipe) if args.recipe else None
-    with to_try_on(args) if args.dry_run else closing(opened(args, writing=True, create=True)) as desk:
+    with to_try_on(args) if args.dry_run else opened_or_begun(args) as desk:
         report, used = _run(desk, args, recipe)
         conflicts = _conflicts(desk, report)
     if args.rejects:

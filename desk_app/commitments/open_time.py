@@ -20,6 +20,8 @@ FIRST_YEAR, LAST_YEAR = 1800, 9_998
 MOST_YEARS = 200
 """So far ahead is looked for a due time; a promise beyond it is a slip of the keys."""
 
+_YEARS_AHEAD = 100
+_MOST_AHEAD = timedelta(days=36_525)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_ORDINAL = _EPOCH.toordinal()
 _TICK = timedelta(microseconds=1)
@@ -209,6 +211,13 @@ def in_reach(moment: datetime) -> datetime:
     if not FIRST_YEAR < moment.year < LAST_YEAR:
         raise _out_of_reach()
     return moment.astimezone(UTC)
+
+
+def near_enough(moment: datetime, now: datetime, field: str) -> datetime:
+    """The moment; raises DeskError where it lies further ahead than any clock is reckoned: a slip of the keys."""
+    if moment - now > _MOST_AHEAD:
+        raise DeskError(_("This lies more than {n} years ahead: check the date.").format(n=_YEARS_AHEAD), field=field)
+    return moment
 
 
 def _out_of_reach() -> DeskError:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from desk_app.callbacks import store as callbacks
 from desk_app.callbacks.model import Callback, CallbackDraft
 from desk_app.commitments import store as calendars
+from desk_app.commitments.open_time import near_enough
 from desk_app.complaints import amends, store
 from desk_app.complaints.model import (
     STEP_WORDS,
@@ -87,6 +88,7 @@ def set_follow_up(tx: Tx, complaint: Complaint, wish: FollowUp) -> Callback | No
         return None
     if wish.due_at <= tx.now:
         raise DeskError(_("This time has passed: choose one that is still to come."), field="follow_up")
+    near_enough(wish.due_at, tx.now, "follow_up")
     draft = CallbackDraft(
         customer_id=complaint.customer_id,
         name=complaint.customer_name,

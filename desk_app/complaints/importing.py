@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from desk_app.calls.importing import channel_of, words_of
 from desk_app.calls.store import staff_by_name
@@ -23,6 +24,7 @@ from desk_app.core.clock import to_text
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _, in_our_words, ngettext
 from desk_app.core.stages import Stage
+from desk_app.core.stamp import Stamp
 from desk_app.core.text import fold
 from desk_app.customers.erased import KeptEmpty
 from desk_app.imports.model import Importer, Outcome, Setting, Values
@@ -104,7 +106,7 @@ class ComplaintIntake:
         self.notices: list[str] = []
         self._now, self._came_now = to_text(tx.now), tx.now.astimezone(setting.zone)
         self._dated = self._undated_list = False
-        self._undated = 0
+        self._undated = self._too_early = 0
         self._check = _(CHECK_IMPORTED)
         self._kinds = {kind.path: kind.id for kind in all_topics(tx, Tree.COMPLAINTS)}
         self._causes = {cause.path: cause.id for cause in all_topics(tx, Tree.CAUSES)}
@@ -124,6 +126,7 @@ class ComplaintIntake:
             self._rows.refuse_repeated(reference)
         own = self._rows.own(values, given | _named(values), self._as_given, self._customers.moved)
         row = own.row if own else None
+        self._too_early += received is not None and _answered_early(values, received, self._setting.zone)
         if own is not None:
             given = own.news
         else:
@@ -179,6 +182,13 @@ class ComplaintIntake:
                 self._undated,
             )
             self.notices.append(said.format(n=self._undated))
+        if self._too_early:
+            said = ngettext(
+                "{n} complaint was answered or closed before it came, by this file: see which time is right.",
+                "{n} complaints were answered or closed before they came, by this file: see which times are right.",
+                self._too_early,
+            )
+            self.notices.append(said.format(n=self._too_early))
 
     def _person(self, name: str) -> str | None:
         """Who of the staff is called so, those who left among them."""
@@ -277,6 +287,21 @@ class ComplaintIntake:
         if not named and row is None and found is not None:
             given["customer_name"] = book.name_of(found)
         return given
+
+
+def _answered_early(values: Values, received: Stamp, zone: ZoneInfo) -> bool:
+    """Whether a row says that it was answered or closed before it came; where only a day is known, by the day."""
+    for one in (stamp(values, "answered_at"), stamp(values, "closed_at")):
+        if one is None:
+            continue
+        if one.moment is None or received.moment is None:
+            days = [told.at(zone).astimezone(zone).date() for told in (one, received)]
+            early = days[0] < days[1]
+        else:
+            early = one.moment < received.moment
+        if early:
+            return True
+    return False
 
 
 def _named(values: Values) -> Columns:

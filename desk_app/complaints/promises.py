@@ -15,6 +15,7 @@ from desk_app.commitments.calendar import Calendar
 from desk_app.commitments.clock_store import Calendars
 from desk_app.commitments.clocks import LOOK_AGAIN, WHY_WORDS, MatterClock, Why, latest, looks_again, waiting
 from desk_app.commitments.model import About, ClockKind, Version, Whom
+from desk_app.commitments.open_time import near_enough
 from desk_app.commitments.pauses import PromiseClock
 from desk_app.commitments.promise_store import promise
 from desk_app.complaints import store
@@ -201,6 +202,7 @@ def wait(tx: Tx, one: Complaint, why: Why, look_again: datetime, note: str) -> N
     if look_again <= tx.now:
         raise DeskError(_("This time has passed: choose one that is still to come."), field="look_again")
     within_authority(tx, one, look_again, "look_again")
+    near_enough(look_again, tx.now, "look_again")
     if why is Why.OTHER and said is None:
         raise DeskError(_("Write down what is waited for."), field="note")
     pauses = clocks.pauses_of(tx, one.id)
@@ -247,8 +249,11 @@ def end_waiting(tx: Tx, one: Complaint, at: datetime) -> dict[str, Any]:
 
 
 def _later(calendar: Calendar, due_at: datetime, began: datetime, ends: datetime) -> datetime:
-    """A due time that moves by the time paused; one that had passed as the waiting began stays."""
-    return calendar.add(ends, calendar.between(began, due_at)) if began < due_at else due_at
+    """A due time that moves by the time paused, and never nearer; one that had passed as the waiting began stays.
+
+    One put off to an hour at which the store is closed stays there as long as no open hour was waited.
+    """
+    return max(due_at, calendar.add(ends, calendar.between(began, due_at))) if began < due_at else due_at
 
 
 def _due_before(tx: Tx, one: Complaint, began: datetime) -> datetime:

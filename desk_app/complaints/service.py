@@ -9,6 +9,7 @@ from desk_app.calls import store as calls
 from desk_app.calls.model import AHEAD, Changes, Channel, Outcome, headline
 from desk_app.calls.service import first_phone, living
 from desk_app.commitments.model import About
+from desk_app.commitments.open_time import in_reach, near_enough
 from desk_app.complaints import amends, closing, prevention, promises, store
 from desk_app.complaints.answered import first_answer, tells
 from desk_app.complaints.holding import NOT_HANDED, by_authority, of_its_own, within_authority
@@ -264,10 +265,10 @@ def why_later(reason: str) -> str:
 
 
 def still_to_come(due_at: datetime, now: datetime) -> datetime:
-    """The time something is put off to; raises DeskError when it has passed."""
+    """The time something is put off to; raises DeskError when it has passed, or lies in another century."""
     if due_at <= now:
         raise DeskError(_("This time has passed: choose one that is still to come."), field="due_at")
-    return due_at
+    return near_enough(due_at, now, "due_at")
 
 
 def new_owner(tx: Tx, owner_id: str) -> str:
@@ -287,10 +288,19 @@ def needed_step(next_step: object) -> str:
 
 
 def came_at(moment: datetime | None, now: datetime, field: str) -> datetime:
-    """When something came or happened, now unless said otherwise; raises DeskError for the future."""
-    if moment is not None and moment > now + AHEAD:
+    """When something came or happened, now unless said otherwise.
+
+    Raises DeskError for the future, and for a year of which no calendar is.
+    """
+    if moment is None:
+        return now
+    if moment > now + AHEAD:
         raise DeskError(_("This time is still to come: write down when it happened."), field=field)
-    return moment or now
+    try:
+        in_reach(moment)
+    except DeskError as refusal:
+        raise DeskError(refusal.sentence, field=field) from None
+    return moment
 
 
 _BESIDE_A_CALL = frozenset(
@@ -470,6 +480,8 @@ def _columns(tx: Tx, before: Complaint, changes: Changes) -> dict[str, Any]:
         columns["next_step"] = needed_step(columns["next_step"])
     if "found_by_us" in columns:
         columns["found_by_us"] = bool(columns["found_by_us"])
+    if columns.get("due_at"):
+        near_enough(columns["due_at"], tx.now, "due_at")
     if "nature" in columns:
         columns |= _other_nature(tx, before, Nature(columns["nature"]), changes)
     if "stage" in columns:

@@ -40,7 +40,7 @@ class Table:
     records) is emptied when an iteration starts and is whole when it ends. `notes` are sentences on
     the file at large: doubled headers, characters taken out.
     `header_line` is the line of the header, 0 where the file has none; `header_end` the line of its second
-    half, where it has one. `kind` is csv, sheet, vcard or ldif.
+    half, where it has one. `kind` is csv, sheet, vcard or ldif. `sheets` are those that hold anything.
     """
 
     header: tuple[str, ...]

@@ -80,7 +80,7 @@ def read_sheet(path: Path, *, sheet: str | None = None, header_line: int | None 
         sheet=chosen.name,
         header_line=0 if index is None else index + 1,
         header_end=end,
-        sheets=names,
+        sheets=tuple(name for name in names if name == chosen.name or _holds_something(book, name)),
         kind="sheet",
         notes=notes,
     )
@@ -103,6 +103,13 @@ def _choose(book: CalamineWorkbook, names: tuple[str, ...], wanted: str | None, 
     if filled is None:
         raise DeskError(_("{name} is empty.").format(name=path.name))
     return filled
+
+
+def _holds_something(book: CalamineWorkbook, name: str) -> bool:
+    try:
+        return any(any(as_text(cell) for cell in row) for row in _rows(book.get_sheet_by_name(name)))
+    except CalamineError:
+        return True  # who reads the file is told of it, and sees for themselves
 
 
 def _known(cells: list[str]) -> int:

@@ -229,8 +229,8 @@ def _notes(table: Table, report: Report, before: Import | None, zone: ZoneInfo) 
     others = [name for name in table.sheets if name != table.sheet]
     if report.read == 0:
         notes.append(_("There are no rows to take."))
-        if others:
-            notes.append(_("The file has other sheets too: {sheets}").format(sheets=", ".join(others)))
+    if others:
+        notes.append(_("The file has other sheets too: {sheets}").format(sheets=", ".join(others)))
     return notes
 
 

@@ -368,3 +368,36 @@ def test_a_store_that_a_command_begins_is_told(tmp_path: Path, capsys: pytest.Ca
     for told in (True, False):
         assert run(["set", "store_name", "福满", "--file", str(path), "--lang", "en"]) == 0
         assert ("a new store begins in it" in capsys.readouterr().err) is told
+
+
+def test_a_refused_command_begins_no_store(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One sentence, and nothing at the place where the store would have begun."""
+    path, odd = tmp_path / "mistyped.desk", tmp_path / "odd.csv"
+    odd.write_text("a,b\n1,2\n", encoding="utf-8")
+    recipe = tmp_path / "recipe.toml"
+    recipe.write_text('kind = "complaints"\n[columns]\nreference = "No."\n', encoding="utf-8")
+    for words in (
+        ["import", "complaints", str(tmp_path / "none.csv")],
+        ["import", "complaints", str(odd), "--recipe", str(recipe)],
+        ["calendar", "import", str(odd)],
+        ["calendar", "seed", "XX", "2026"],
+        ["set", "zone", "Mars"],
+    ):
+        assert run([*words, "--file", str(path), "--lang", "en"]) == 1
+        assert len(capsys.readouterr().err.splitlines()) == 1
+        assert not path.exists()
+
+
+def test_a_refused_command_leaves_the_store_that_was_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "empty.desk"
+    open_desk(path).close()
+    assert run(["set", "zone", "Mars", "--file", str(path)]) == 1
+    assert path.exists()
+
+
+def test_a_period_beyond_the_years_there_are_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "store.desk"
+    open_desk(path).close()
+    for first, last in (("0001-01-01", "2026-01-01"), ("2026-01-01", "9999-12-31")):
+        assert run(["measures", "--from", first, "--to", last, "--file", str(path), "--lang", "en"]) == 1
+        assert "between the years 1800 and 9998" in capsys.readouterr().err

@@ -296,3 +296,26 @@ def test_one_word_decides_all_conflicts(
     with closing(open_desk(mended)) as desk:
         assert customers.by_number(desk.file, "A1").note == note
         assert [phone.raw for phone in customers.by_number(desk.file, "A2").phones] == phones
+
+
+def test_where_refused_rows_cannot_go_nothing_is_taken(tmp_path: Path, source: Path) -> None:
+    """No such folder, a folder itself, and the files that are just used: said before anything is written."""
+    path = tmp_path / "store.desk"
+    for rejects, says in (
+        (tmp_path / "none" / "out.csv", "The folder of out.csv is not there."),
+        (tmp_path, "is a folder: give the name of a file."),
+        (source, "in.csv is in use here as something else"),
+        (path, "store.desk is in use here as something else"),
+    ):
+        done = desk_app("import", "customers", source, "--file", path, "--rejects", rejects)
+        assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+        assert says in done.stderr
+        assert not path.exists()
+    assert source.read_text("utf-8") == SEVEN
+
+
+def test_an_export_never_takes_the_place_of_its_store(tmp_path: Path) -> None:
+    path = tmp_path / "store.csv"
+    open_desk(path).close()
+    done = desk_app("export", "customers", path, "--file", path)
+    assert (done.returncode, path.read_bytes()[:6]) == (1, b"SQLite")

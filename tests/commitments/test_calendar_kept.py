@@ -135,7 +135,10 @@ def test_the_commands(desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[
     assert due("2026-11-20T09:00:00Z", "--amount", "4 h") == "2026-11-21T13:00:00+08:00"
     assert due("2026-11-20T17:00", "--amount", "4 h", "--clock", "always") == "2026-11-20T21:00:00+08:00"
     assert due("2026-11-20T17:00", "--amount", "2个工作日") == "2026-11-23T18:00:00+08:00"
-    assert due("2026-11-20T17:00", "--amount", "4 h", "--zone", "Europe/Berlin") == "2026-11-21T13:00:00+01:00"
+    # Ten in Berlin is the store's 17:00; the store's hours stay where it stands
+    assert due("2026-11-20T10:00", "--amount", "4 h", "--zone", "Europe/Berlin") == "2026-11-21T06:00:00+01:00"
+    asked = ("worktime", "2026-11-20T10:00", "2026-11-21T06:00", "--zone", "Europe/Berlin", "--file", path)
+    assert answer(capsys, *asked) == {"seconds": 4 * 3600}
     open_for = answer(capsys, "worktime", "2026-11-20T17:00", "2026-11-21T13:00", "--file", path)
     assert open_for == {"seconds": 4 * 3600}
     assert answer(capsys, "calendar", "seed", "CN", "2026", "--file", path)["new"] > 20

@@ -192,3 +192,18 @@ def test_the_kind_of_a_row_finds_the_tree_and_its_other_words_their_place(desk: 
     assert (one.kind, one.kind_id, two.kind_id) == ("插队", None, kind.id)
     desk.topics.add(li, "插队", None, Tree.COMPLAINTS)
     assert take_in(desk, IMPORTER, [row("1", kind="插队", **told)]) == [UNCHANGED], "an old list is no news"
+
+
+def test_an_answer_that_came_before_the_complaint_is_told(desk: Desk, tmp_path: Path) -> None:
+    """By the moment where both have one, else by the day: an answer of the same day is none too early."""
+    head = ("留言编号", "留言主题", "留言时间", "答复意见", "答复时间")
+    answers = ("2026-10-31 10:00", "2026-11-01 08:59", "2026-10-30", "2026-11-01", "2026-11-01 09:00", "")
+    path = tmp_path / "messages.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = ((n, "迟到", "2026-11-01 09:00", "抱歉", answer) for n, answer in enumerate(answers, 1))
+        csv.writer(file).writerows([head, *rows])
+    report, _used = desk.imports.run(DESK, "complaints", path)
+    assert report.new == 6
+    assert report.notes == [
+        "3 complaints were answered or closed before they came, by this file: see which times are right."
+    ]

@@ -45,7 +45,7 @@ def test_numbers_are_the_digits_a_person_typed_and_dates_stay_dates(tmp_path: Pa
 def test_the_header_below_a_title_and_the_first_sheet_with_anything(tmp_path: Path) -> None:
     path = book(tmp_path / "a.xlsx", [], Second=[["客户档案"], [], ["姓名", "电话"], ["张三", "1"], [], ["李四"]])
     table = read_table(path)
-    assert (table.sheet, table.header_line, table.sheets) == ("Second", 3, ("First", "Second"))
+    assert (table.sheet, table.header_line, table.sheets) == ("Second", 3, ("Second",))
     assert [(row.line, row.cells) for row in table] == [(4, ("张三", "1")), (6, ("李四", ""))]
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
 
 from desk_app.app import DESK_ID, Desk
@@ -14,6 +16,7 @@ from desk_app.imports import store as imports
 from desk_app.imports.service import Cancelled
 from tests.fresh_files import fresh_desk
 
+excel: Any = openpyxl  # it has no types
 HEAD = "客户编号,客户姓名,联系电话,备注\n"
 
 
@@ -111,3 +114,16 @@ def test_a_customer_who_only_got_a_phone_counts_as_one_taken_back(desk: Desk, tm
     result = desk.imports.undo(DESK_ID, report.import_id)
     assert (result.records, result.kept_records) == ({"customers": 2}, 0)
     assert [phone.raw for phone in customers.by_number(desk.file, "A1").phones] == ["13800138000"]
+
+
+def test_other_sheets_that_hold_anything_are_named(desk: Desk, tmp_path: Path) -> None:
+    book, path = excel.Workbook(), tmp_path / "two.xlsx"
+    for name, lines in (("一月", [("姓名", "电话"), ("王丽", "13800138000")]), ("空", []), ("二月", [("李娜", "1")])):
+        sheet = book.create_sheet(name)
+        for line in lines:
+            sheet.append(line)
+    del book["Sheet"]
+    book.save(path)
+    report, _recipe = desk.imports.run(DESK_ID, "customers", path)
+    assert report.new == 1
+    assert "The file has other sheets too: 二月" in report.notes
