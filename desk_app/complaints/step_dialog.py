@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from desk_app.calls.model import CHANNEL_WORDS
 from desk_app.complaints.amends_dialog import draft_of, what_choices
 from desk_app.complaints.measures import MeasureDraft, What
-from desk_app.complaints.model import RULES_OF, STEP_WORDS, Complaint, Step
+from desk_app.complaints.model import RULES_OF, STEP_WORDS, Complaint, Nature, Step
 from desk_app.complaints.prevention import Prevention
 from desk_app.complaints.recovery import Stamp
 from desk_app.complaints.sentences import FILLED_IN, ready
@@ -182,7 +182,12 @@ class AnticipateDialog(StepDialog):
 
 
 def ask_taking_back(
-    step: Step, said: Sequence[str], falling: Sequence[Step], parent: QWidget | None, act: Callable[[str], object]
+    step: Step,
+    nature: Nature,
+    said: Sequence[str],
+    falling: Sequence[Step],
+    parent: QWidget | None,
+    act: Callable[[str], object],
 ) -> bool:
     """Shows a step that was done and asks why it is taken back; Esc leaves it as it stands."""
     also = [_(STEP_WORDS[each]) for each in falling if each != step]
@@ -192,6 +197,6 @@ def ask_taking_back(
     if not falling:
         about.append(_("It is in a round that is over: it stays as it stands."))
     reason = Field("reason", _("Why it is taken back"), Kind.TEXT, required=True, lines=2)
-    dialog = FormDialog(_(STEP_RULES[step].ask), about, _("Take it back"), (reason,), parent)
+    dialog = FormDialog(_(RULES_OF[nature][step].ask), about, _("Take it back"), (reason,), parent)
     dialog.begin({})
     return dialog.ask(lambda values: act(str(values["reason"])))

@@ -292,7 +292,12 @@ class FourSteps(QObject):
         said = [" · ".join(filter(None, (at, name, how))), *filter(None, (found.note,))]
         falling = falls_with(step, done_steps(steps), one.nature)
         ask_taking_back(
-            step, said, falling, self._view, lambda reason: self._service.take_back(actor, one.id, step, reason)
+            step,
+            one.nature,
+            said,
+            falling,
+            self._view,
+            lambda reason: self._service.take_back(actor, one.id, step, reason),
         )
 
     def ask_fault(self) -> None:
