@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from desk_app.calls.model import CHANNEL_WORDS
 from desk_app.complaints.amends_dialog import draft_of, what_choices
 from desk_app.complaints.measures import MeasureDraft, What
-from desk_app.complaints.model import RULES_OF, STEP_WORDS, Complaint, Nature, Step
+from desk_app.complaints.model import RULES_OF, STEP_WORDS, Complaint, Step
+from desk_app.complaints.nature import Nature
 from desk_app.complaints.prevention import Prevention
 from desk_app.complaints.recovery import Stamp
 from desk_app.complaints.sentences import FILLED_IN, ready
