@@ -41,6 +41,9 @@ class FixedClock:
         self.set(self._now + by)
 
 
+_EPOCH, _MS = datetime(1970, 1, 1, tzinfo=UTC), timedelta(milliseconds=1)
+
+
 def to_text(moment: datetime) -> str:
     """The moment as it stands in the file: `2026-11-21T02:12:00.000Z`.
 
@@ -48,7 +51,9 @@ def to_text(moment: datetime) -> str:
     """
     if moment.tzinfo is None:
         raise ValueError("a moment needs its zone")
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    return f"{moment.isoformat(timespec='milliseconds')[:-6]}Z"
 
 
 def from_text(text: str) -> datetime:
@@ -56,7 +61,7 @@ def from_text(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError("a moment needs its zone")
-    return moment.astimezone(UTC)
+    return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
 
 
 def moment_or_none(text: str | None) -> datetime | None:
@@ -66,9 +71,9 @@ def moment_or_none(text: str | None) -> datetime | None:
 
 def to_ms(moment: datetime) -> int:
     """Milliseconds since 1970, as the journal counts them."""
-    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
+    return (moment - _EPOCH) // _MS
 
 
 def from_ms(ms: int) -> datetime:
     """The moment of `to_ms`."""
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=ms)
+    return _EPOCH + timedelta(milliseconds=ms)

@@ -18,6 +18,5 @@ def new_id(at: datetime | None = None) -> str:
         _counter = (_counter + 1) & 0xFFF
     else:
         _last_ms, _counter = ms, secrets.randbits(8)
-    value = (ms & 0xFFFFFFFFFFFF) << 80 | 0x7 << 76 | _counter << 64 | 0b10 << 62 | secrets.randbits(62)
-    text = f"{value:032x}"
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+    when, rest = f"{ms & 0xFFFFFFFFFFFF:012x}", f"{0b10 << 62 | secrets.randbits(62):016x}"
+    return f"{when[:8]}-{when[8:]}-7{_counter:03x}-{rest[:4]}-{rest[4:]}"

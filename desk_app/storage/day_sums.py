@@ -161,12 +161,14 @@ def _forget_span(conn: sqlite3.Connection, since: int, zone: ZoneInfo, window: t
 
 def days_of(moments: Iterable[str], zone: ZoneInfo) -> Iterator[str]:
     """The local days of moments that come in their order, each asked for once."""
-    until = ""
+    day = until = ""
     for moment in moments:
-        if moment >= until:
-            yield (day := _day(moment, zone))
+        if day and not until:
             with suppress(OverflowError):
                 until = to_text(datetime.combine(date.fromisoformat(day) + timedelta(days=1), time(), zone))
+        if moment >= until:
+            yield (day := _day(moment, zone))
+            until = ""
 
 
 def _day(moment: str, zone: ZoneInfo) -> str:

@@ -38,11 +38,12 @@ class Tx:
 
     def known(self, key: str, tables: frozenset[str], make: Callable[[], Known]) -> Known:
         """What `make` works out from these tables, anew only where one of them was written since it was last asked."""
-        if not self._written.isdisjoint(tables | _ANY):
+        if self._written and not self._written.isdisjoint(tables | _ANY):
             return make()
-        if key not in self._known:
-            self._known[key] = (tables, make())
-        return cast(Known, self._known[key][1])
+        kept = self._known.get(key)
+        if kept is None:
+            kept = self._known[key] = (tables, make())
+        return cast(Known, kept[1])
 
     def finish(self) -> int:
         """What a save does last: nobody writes any more, and the index is in step. Answers the journal's number."""
