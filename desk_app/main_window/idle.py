@@ -7,6 +7,8 @@ from desk_app.ui.changes import Changes
 
 QUIET_MS = 3000
 """So long after the last save it begins."""
+SOON_MS = 250
+"""So long after it the index knows what was saved, for other programs that read the file."""
 _BETWEEN_MS = 20
 
 
@@ -19,11 +21,16 @@ class Idle(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._step)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._file.catch_up)
+        changes.changed.connect(lambda _kinds: self._soon.start(min(SOON_MS, quiet_ms)))
         changes.changed.connect(lambda _kinds: self._timer.start(quiet_ms))
 
     def stop(self) -> None:
         """Before the file is closed."""
         self._timer.stop()
+        self._soon.stop()
 
     def _step(self) -> None:
         if self._file.tidy():

@@ -222,8 +222,7 @@ def _attachments(conn: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def _index(conn: sqlite3.Connection, sources: Sequence[SearchSource]) -> Iterator[Finding]:
-    head = conn.execute("SELECT dev_seq FROM sync_state").fetchone()[0]
-    if search.indexed_to(conn) != head:
+    if search.stranger_wrote(conn):
         yield Finding(_("another program wrote to the file: the search index is behind"), "search index", "mend")
     strays = list(search.out_of_step(conn, sources))
     for row_id in strays[:100]:

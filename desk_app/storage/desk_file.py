@@ -4,10 +4,12 @@ import secrets
 import socket
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar, cast
+from weakref import WeakValueDictionary
 
 from desk_app.core.clock import Clock, SystemClock, to_ms, to_text
 from desk_app.core.errors import DeskError, StillSaving
@@ -16,6 +18,7 @@ from desk_app.core.ids import new_id
 from desk_app.storage import day_sums, erasing, search, written
 from desk_app.storage.connection import (
     REFUSALS,
+    Identity,
     connect,
     hold,
     identity,
@@ -38,6 +41,10 @@ BESIDE_MS = 200
 GATE_S = 1.0
 """How long a reading waits for the end of a save beside which nothing can be read."""
 
+_writers: WeakValueDictionary[Identity, "DeskFile"] = WeakValueDictionary()
+"""The files this process may write."""
+_PATIENCE_S = 1.0
+"""How long a program that only reads waits for the one that writes to bring the index in step."""
 ASIDE_S = 0.05
 """How long a writing aside waits for whoever reads just now."""
 
@@ -59,8 +66,12 @@ class DeskFile:
         self.sources: tuple[SearchSource, ...] = ()
         self._closed = False
         self._identity = identity(path)
+        self._behind = self._stranger = False
         self._seen = self.journal_head()
+        self._behind = search.indexed_to(conn) != self._seen
         hold(self._identity)
+        if lock and self._identity:
+            _writers[self._identity] = self
 
     @classmethod
     def open(
@@ -137,21 +148,27 @@ class DeskFile:
         """Closes the file and lets the lock go."""
         if self._closed:
             return
+        self.catch_up()
         self._closed = True
         with self._gate:
             if self._beside is not None:
                 self._beside.close()
             self._conn.close()
             let_go(self._identity)
+            if self._lock and self._identity:
+                _writers.pop(self._identity, None)
             if self._lock:
                 self._lock.release()
 
     def query(self, sql: str, args: Sequence[Any] = ()) -> list[sqlite3.Row]:
         """All rows of the answer. Only stores ask. Raises DeskError when the file is damaged or held by another.
 
-        While another thread saves, the answer is the file as it was before. A save so large that it had to spill
-        lets nobody read beside it: StillSaving after a second.
+        An index that is behind is brought in step before it is asked. While another thread saves, the answer is the
+        file as it was before. A save so large that it had to spill lets nobody read beside it: StillSaving after a
+        second.
         """
+        if self._behind and "search_" in sql:
+            self.catch_up()
         if self.saving_elsewhere:
             with suppress(sqlite3.Error):
                 return self._read_beside(sql, args)
@@ -207,10 +224,13 @@ class DeskFile:
         """Says what the search index is made of; it is rebuilt here if a stranger wrote meanwhile."""
         self.sources = sources
         if self.read_only:
+            if self._behind:
+                self._await_index()
             return
         with self._gate:
-            if search.indexed_to(self._conn) != self.journal_head():
+            if search.stranger_wrote(self._conn):
                 self.rebuild_index()
+        self.catch_up()
 
     def rebuild_index(self) -> None:
         """Makes the whole search index anew from the records."""
@@ -219,6 +239,28 @@ class DeskFile:
             with self._transaction():
                 search.rebuild(self._conn, self.sources)
                 day_sums.forget_all(self._conn)
+            self._behind = False
+
+    def catch_up(self) -> bool:
+        """Brings the index in step with the small saves it did not follow yet; answers whether it is in step."""
+        if self._behind and self.aside(self._seen, lambda conn: search.catch_up(conn, self.sources)):
+            self._behind = False
+        return not self._behind
+
+    def _await_index(self) -> None:
+        """Of a file that is only read here, whoever may write it brings the index in step."""
+        if self._identity and (writer := _writers.get(self._identity)):
+            writer.catch_up()
+            return
+        with suppress(DeskError), closing(DeskFile.open(self.path, clock=self.clock, create=False)) as opened:
+            if not opened.read_only:
+                opened.searches(*self.sources)
+            return
+        until = time.monotonic() + _PATIENCE_S
+        while time.monotonic() < until:
+            if not self.query("SELECT 1 FROM sync_state WHERE indexed_seq <> dev_seq"):
+                return
+            time.sleep(_PATIENCE_S / 20)
 
     @contextmanager
     def write(self, actor: str, verb: str, *, progress: Callable[[int, int], None] | None = None) -> Iterator[Tx]:
@@ -234,17 +276,27 @@ class DeskFile:
                 raise RuntimeError("a save inside a save")
             self._guard_identity()
             with self._told_to_others(), _told(), self._transaction():
-                tx = Tx(self._conn, actor=actor, verb=verb, now=self.clock.now(), known=self._of_tables)
+                tx = Tx(
+                    self._conn, actor=actor, verb=verb, now=self.clock.now(), known=self._of_tables, index=self._index
+                )
                 self._guard_head(tx.head)
                 yield tx
-                wrote = written.after(self._conn, tx.indexed)
-                kinds = search.refresh(self._conn, self.sources, wrote, progress)
+                wrote = written.after(self._conn, tx.indexed if self._stranger else tx.head)
+                later = not (self._stranger or tx.at_once) and search.may_follow(
+                    self.sources, wrote, tx.head - tx.indexed
+                )
+                if not later:
+                    self._index(tx.indexed, progress)
                 day_sums.forget_touched(self._conn, wrote)
-                head = tx.finish()
+                head = tx.finish(indexed=not later)
                 self._forget_known_of(wrote.tables)
-            self._seen = head
+            self._seen, self._behind, self._stranger = head, later and head > tx.indexed, False
+            kinds = search.kinds_of(self.sources, wrote.tables)
         if kinds:
             self._announce(kinds)
+
+    def _index(self, since: int, progress: Callable[[int, int], None] | None = None) -> None:
+        search.refresh(self._conn, self.sources, written.after(self._conn, since), progress)
 
     @contextmanager
     def erase(self, actor: str, verb: str) -> Iterator[erasing.Past]:
@@ -254,6 +306,7 @@ class DeskFile:
         rewritten but the file could not be written anew: the next start of the program tries it again.
         """
         with self.write(actor, verb) as tx:
+            tx.at_once = True
             past = erasing.Past(tx)
             yield past
             kinds = past.reindex(self._conn, self.sources)
@@ -321,7 +374,7 @@ class DeskFile:
     def _guard_head(self, head: int) -> None:
         """Refuses where somebody else wrote."""
         if head != self._seen:
-            self._seen = head
+            self._seen, self._stranger = head, True
             self._of_tables.clear()
             raise DeskError(
                 _("Not saved: another program changed the data file. Look at the record again, then save again.")
@@ -358,6 +411,7 @@ class DeskFile:
 
     def tidy(self) -> bool:
         """Joins a few pages of the search index, outside a save; answers whether there is more to join."""
+        self.catch_up()
         more = list[bool]()
         self.aside(self.journal_head(), lambda conn: more.append(search.join_a_bit(conn)))
         return any(more)
@@ -453,7 +507,7 @@ def _first_rows(conn: sqlite3.Connection, clock: Clock) -> None:
         "INSERT INTO staff(id, name, role, active, branch_id) VALUES (?, 'Desk', 'desk', 1, ?)",
         (DESK_ID, branch),
     )
-    conn.execute("UPDATE sync_state SET now_ms = NULL, indexed_seq = dev_seq")
+    conn.execute("UPDATE sync_state SET now_ms = NULL, indexed_seq = dev_seq, seen_seq = dev_seq")
     conn.execute("COMMIT")
 
 

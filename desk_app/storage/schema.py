@@ -319,8 +319,10 @@ def s0010_promises_and_complaints_in_full(conn: sqlite3.Connection) -> None:
 
 @_step
 def s0011_numbers_at_hand(conn: sqlite3.Connection) -> None:
-    """The series that numbers are just given from stand where a save writes anyway."""
+    """The series that numbers are just given from stand where a save writes anyway; the index may follow it later."""
     conn.execute("ALTER TABLE sync_state ADD COLUMN series TEXT NOT NULL DEFAULT '{}'")
+    conn.execute("ALTER TABLE sync_state ADD COLUMN seen_seq INTEGER NOT NULL DEFAULT 0")
+    conn.execute("UPDATE sync_state SET seen_seq = indexed_seq")
 
 
 def _written_anew(conn: sqlite3.Connection, table: str, columns: str, indexes: tuple[str, ...]) -> None:

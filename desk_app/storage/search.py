@@ -1,7 +1,8 @@
 """One search index over all records: bigrams for Han text, keys for phones, names and numbers.
 
-It is derived: before each COMMIT it is brought in step with the rows the journal says were touched,
-and it can be rebuilt at any time.
+It is derived: it is brought in step with the rows the journal says were touched, and it can be rebuilt at any time.
+After a small save the journal itself is the list of what is still to be done: the index follows in a quiet moment, or
+before anybody looks into it, so that a save touches few pages and everything is found at once.
 """
 
 import sqlite3
@@ -14,7 +15,7 @@ from desk_app.core.text import fold, inside_tokens, tokens_of_folded
 from desk_app.storage import waiting
 from desk_app.storage.keys import FORMER_PHONE, PHONE, lookups
 from desk_app.storage.reading import Reader, blocks, marks
-from desk_app.storage.written import SINCE, Written
+from desk_app.storage.written import SINCE, Written, after
 
 Progress = Callable[[int, int], None]
 FIRST_KIND = "customer"
@@ -93,25 +94,42 @@ def place_of(kind: str) -> int:
     return _PLACE_OF_KIND.get(kind, _LAST_PLACE)
 
 
+def kinds_of(sources: Sequence[SearchSource], tables: frozenset[str]) -> frozenset[str]:
+    """The kinds of records that these tables make up."""
+    others = (OTHER_KINDS[table] for table in tables if table in OTHER_KINDS)
+    return frozenset((*others, *(source.kind for source in sources if not tables.isdisjoint(source.tables))))
+
+
+def may_follow(sources: Sequence[SearchSource], written: Written, behind: int) -> bool:
+    """Whether the index may follow a save later: a small one, and not yet far behind.
+
+    Who is looked for first, and recognised while typing, is in the index with the save.
+    """
+    if written.entries is None or behind + len(written.entries) > MOST_BEHIND:
+        return False
+    return all(written.tables.isdisjoint(source.tables) for source in sources if source.kind == FIRST_KIND)
+
+
+def catch_up(conn: sqlite3.Connection, sources: Sequence[SearchSource]) -> None:
+    """Brings an index that is behind in step."""
+    refresh(conn, sources, after(conn, indexed_to(conn)))
+    mark_indexed(conn)
+
+
 def refresh(
     conn: sqlite3.Connection, sources: Sequence[SearchSource], written: Written, progress: Progress | None = None
-) -> frozenset[str]:
-    """Brings the index in step with what was written; answers the kinds touched.
-
-    Most often that is what the save at hand touched; what another program wrote before it is made good too.
-    """
-    tables = written.tables
-    kinds = {OTHER_KINDS[table] for table in tables if table in OTHER_KINDS}
-    concerned = [source for source in sources if not tables.isdisjoint(source.tables)]
-    kinds.update(source.kind for source in concerned)
+) -> None:
+    """Brings the index in step with what was written."""
+    concerned = [source for source in sources if not written.tables.isdisjoint(source.tables)]
     touched = [(source, ids) for source in concerned if (ids := _touched(conn, source, written))]
     if touched and not _let_wait(conn, touched, written):
         for source, ids in touched:
             if changed := _changed(conn, source, ids):
                 renew(conn, source, changed, progress)
-    return frozenset(kinds)
 
 
+MOST_BEHIND = 100
+"""So many entries of the journal may be unknown to the index."""
 _COMPARED = 500
 """Of a save that touches more records of a kind all are renewed."""
 
@@ -127,8 +145,8 @@ def _changed(conn: sqlite3.Connection, source: SearchSource, ids: Sequence[str])
     return [row_id for row_id in ids if made.get(row_id) != (stored[row_id][1] if row_id in stored else None)]
 
 
-_FEW = 4
-"""Of a save that touches more records none waits."""
+_FEW = waiting.MOST // 2
+"""Of what touches more records none waits."""
 
 
 def _let_wait(
@@ -341,21 +359,42 @@ def indexed_to(conn: sqlite3.Connection) -> int:
     return int(conn.execute("SELECT indexed_seq FROM sync_state").fetchone()[0])
 
 
+def stranger_wrote(conn: sqlite3.Connection) -> bool:
+    """Whether somebody wrote who left what is derived as it was."""
+    return bool(conn.execute("SELECT seen_seq <> dev_seq FROM sync_state").fetchone()[0])
+
+
 def mark_indexed(conn: sqlite3.Connection) -> None:
     """Notes that the index is in step with the journal."""
-    conn.execute("UPDATE sync_state SET indexed_seq = dev_seq")
+    conn.execute("UPDATE sync_state SET indexed_seq = dev_seq, seen_seq = dev_seq")
+
+
+def _unknown(conn: sqlite3.Connection, sources: Iterable[SearchSource]) -> set[str]:
+    """The records that changed since the index was brought in step."""
+    wrote = after(conn, indexed_to(conn))
+    return {row_id for source in sources for row_id in _touched(conn, source, wrote)}
 
 
 def out_of_step(conn: sqlite3.Connection, sources: Iterable[SearchSource]) -> Iterator[str]:
-    """The ids of records whose index differs from what their rows say (slow: compares all)."""
-    reader = _ConnReader(conn)
+    """The ids of records whose index differs from what their rows say (slow: compares all).
+
+    Those the index is still to follow are passed over.
+    """
+    reader, sources = _ConnReader(conn), list(sources)
+    later = _unknown(conn, sources)
     known = {str(row[0]) for row in conn.execute("SELECT row_id FROM search_doc")}
     looked_up, joined = 0, waiting.joined_to(conn)
     for source in sources:
         ids = [str(row[0]) for row in conn.execute(f"SELECT id FROM {source.table}")]
         for block in blocks(ids):
             stored = _stored(conn, block)
+            for row_id in later.intersection(block):
+                docid, kept = stored.get(row_id, (0, ()))
+                looked_up += len(lookups(str(kept[3]), str(kept[5]))) if kept and docid <= joined else 0
+                known.discard(row_id)
             for document in source.documents(reader, block):
+                if document.row_id in later:
+                    continue
                 known.discard(document.row_id)
                 made = keys(document)
                 docid, kept = stored.get(document.row_id, (0, ()))

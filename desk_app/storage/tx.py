@@ -21,17 +21,26 @@ class Tx:
     """An open save. Stores write through it; only services open one (`DeskFile.write`).
 
     `head` and `indexed` are the journal numbers the file and its index stood at; `known` is what was worked out
-    from the file before.
+    from the file before. `index` brings the index in step with what was written after a journal number: it is done
+    where somebody looks into an index that is behind. With `at_once` the index follows a save however small it is.
     """
 
     def __init__(
-        self, conn: sqlite3.Connection, *, actor: str, verb: str, now: datetime, known: AsKnown | None = None
+        self,
+        conn: sqlite3.Connection,
+        *,
+        actor: str,
+        verb: str,
+        now: datetime,
+        known: AsKnown | None = None,
+        index: Callable[[int], None] | None = None,
     ) -> None:
-        self._conn = conn
+        self._conn, self._index = conn, index
         self.actor, self.verb, self.txn, self.now = actor, verb, new_id(), now
         state = conn.execute(_BEGUN, (actor, self.txn, verb, to_ms(now))).fetchall()[0]
         self.branch_id: str = state["branch_id"]
         self.head, self.indexed = int(state["dev_seq"]), int(state["indexed_seq"])
+        self.at_once = False
         self._series = Series(state["series"])
         self._known = known if known is not None else {}
         self._written = set[str]()
@@ -45,12 +54,16 @@ class Tx:
             kept = self._known[key] = (tables, make())
         return cast(Known, kept[1])
 
-    def finish(self) -> int:
-        """What a save does last: nobody writes any more, and the index is in step. Answers the journal's number."""
-        return int(self._conn.execute(_FINISHED, (self._series.as_text(),)).fetchall()[0][0])
+    def finish(self, *, indexed: bool) -> int:
+        """What a save does last: nobody writes any more. Answers the journal's number."""
+        to = None if indexed else self.indexed
+        return int(self._conn.execute(_FINISHED, (to, self._series.as_text())).fetchall()[0][0])
 
     def query(self, sql: str, args: Sequence[Any] = ()) -> list[sqlite3.Row]:
-        """All rows of the answer, with what this save wrote so far."""
+        """All rows of the answer, with what this save wrote so far; the index may know only what was before it."""
+        if self.indexed < self.head and self._index and "search_" in sql:
+            self._index(self.indexed)
+            self.indexed = self.head
         return self._conn.execute(sql, args).fetchall()
 
     def execute(self, sql: str, args: Sequence[Any] = ()) -> int:
@@ -120,6 +133,6 @@ _ANY = frozenset({"*"})
 _BEGUN = """UPDATE sync_state SET actor = ?, txn = ?, verb = ?, now_ms = ?
   RETURNING branch_id, dev_seq, indexed_seq, series"""
 """What a save does first: from here on the journal knows who writes."""
-_FINISHED = """UPDATE sync_state SET actor = NULL, txn = NULL, verb = NULL, now_ms = NULL, indexed_seq = dev_seq,
-  series = ? RETURNING dev_seq"""
+_FINISHED = """UPDATE sync_state SET actor = NULL, txn = NULL, verb = NULL, now_ms = NULL, seen_seq = dev_seq,
+  indexed_seq = coalesce(?, dev_seq), series = ? RETURNING dev_seq"""
 DEFAULT_PREFIX = "S01"

@@ -508,7 +508,7 @@ CREATE TABLE sync_state(one INTEGER PRIMARY KEY CHECK(one = 1),
          clock_offset_ms INTEGER NOT NULL DEFAULT 0,
          pull_floor INTEGER NOT NULL DEFAULT 0, acked_seq INTEGER NOT NULL DEFAULT 0,
          actor TEXT, txn TEXT, verb TEXT, now_ms INTEGER,
-         capture INTEGER NOT NULL DEFAULT 1, indexed_seq INTEGER NOT NULL DEFAULT 0, series TEXT NOT NULL DEFAULT '{}') STRICT;
+         capture INTEGER NOT NULL DEFAULT 1, indexed_seq INTEGER NOT NULL DEFAULT 0, series TEXT NOT NULL DEFAULT '{}', seen_seq INTEGER NOT NULL DEFAULT 0) STRICT;
 -- table tags
 CREATE TABLE tags(id TEXT PRIMARY KEY NOT NULL, branch_id TEXT NOT NULL, deleted_at TEXT, name TEXT NOT NULL CHECK(trim(name) <> '')) STRICT;
 -- table topics

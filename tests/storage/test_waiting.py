@@ -92,6 +92,7 @@ def test_what_is_put_right_while_it_waits_loses_its_old_words(desk: Desk, wang: 
 def test_only_so_many_wait(desk: Desk, wang: Customer) -> None:
     for _n in range(waiting.MOST):
         take_down(desk, wang)
+        assert desk.file.catch_up()
     assert waits(desk) == waiting.MOST
     take_down(desk, wang, "第六十五")
     assert waits(desk) == 0
