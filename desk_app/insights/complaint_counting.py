@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from desk_app.commitments.board import kept_in
 from desk_app.core.clock import from_text, to_text
@@ -25,7 +24,7 @@ def complaint_answer(reader: Reader, period: Period, conditions: Conditions, now
     zone = settings.profile(reader).zoneinfo
     begin, until = day_start(period.start, zone), day_start(period.end, zone)
     there = store.rows(reader, begin, until, conditions)
-    counted = _counted(reader, there, begin, until, now, zone)
+    counted = _counted(reader, there, begin, until, now)
     # a rate of what was chosen is per delivery and per contact of all
     contacts = call_figures(reader, period, now=now).whole.offered
     kept, fell_due = kept_in(reader, period, now)
@@ -34,10 +33,8 @@ def complaint_answer(reader: Reader, period: Period, conditions: Conditions, now
     )
 
 
-def _counted(
-    reader: Reader, there: Sequence[sqlite3.Row], begin: str, until: str, now: datetime, zone: ZoneInfo
-) -> ComplaintSums:
-    held, opened_again = _Held(begin, until, now, zone), store.rounds(reader)
+def _counted(reader: Reader, there: Sequence[sqlite3.Row], begin: str, until: str, now: datetime) -> ComplaintSums:
+    held, opened_again = _Held(begin, until, now), store.rounds(reader)
     waited: _Waits | None = None
     for row_id, received_at, answered_at, closed_at, is_open, nature, found_by_us in there:
         if nature != "complaint":
@@ -63,25 +60,10 @@ def _counted(
                 waited = store.pauses(reader)
             closed = from_text(closed_at)
             paused = _paused(waited[row_id], received, closed) if row_id in waited else 0.0
-            took = _took(received, closed, zone)
-            if took is None:
-                held.unknown_closed += 1
-            else:
-                held.solved.append(took - paused)
+            held.solved.append((closed - received).total_seconds() - paused)
             if rounds is None:
                 held.closed_once(closed_at)
     return held.sums()
-
-
-def _took(received: datetime, ended: datetime, zone: ZoneInfo) -> float | None:
-    """The seconds from one to the other; None where a file says that it ended on a day before it began.
-
-    On the same day it took none: of such an answer only the day was known.
-    """
-    seconds = (ended - received).total_seconds()
-    if seconds >= 0:
-        return seconds
-    return 0.0 if ended.astimezone(zone).date() == received.astimezone(zone).date() else None
 
 
 _Waits = dict[str, list[tuple[str, str | None]]]
@@ -90,8 +72,8 @@ _Waits = dict[str, list[tuple[str, str | None]]]
 class _Held:
     """Counts of a period from `begin` that are still being made; `end` is its end, or just after now."""
 
-    def __init__(self, begin: str, until: str, now: datetime, zone: ZoneInfo) -> None:
-        self._begin, self._now, self._zone, self._at_end = begin, now, zone, min(from_text(until), now)
+    def __init__(self, begin: str, until: str, now: datetime) -> None:
+        self._begin, self._now, self._at_end = begin, now, min(from_text(until), now)
         self.end = min(until, to_text(now + _JUST_NOW))
         self._week_ago = to_text(now - WEEK)
         self.taken = self.found = self.suggestions = self.praise = self.unknown = self.unknown_closed = 0
@@ -112,11 +94,7 @@ class _Held:
     def first_answer(self, received: datetime, answered_at: str | None, is_open: int) -> None:
         """One that came in the period: how soon it was answered, or how long it has waited for it."""
         if answered_at is not None:
-            took = _took(received, from_text(answered_at), self._zone)
-            if took is None:
-                self.unknown += 1
-            else:
-                self.firsts.append(took)
+            self.firsts.append((from_text(answered_at) - received).total_seconds())
         elif not is_open:
             self.unknown += 1
         else:

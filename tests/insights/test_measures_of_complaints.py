@@ -94,16 +94,6 @@ def test_who_still_waits_counts_once_the_time_is_over_and_an_unknown_answer_neve
     assert not found["complaints.taken"].small
 
 
-def test_an_answer_of_a_day_before_the_complaint_is_no_quick_one(desk: Desk) -> None:
-    """A file may say so: it counts neither as within 24 hours nor in the median; of the same day it took no time."""
-    put(desk, complaint(AT, answered_at=AT - DAY, closed_at=AT - DAY), complaint(AT, answered_at=AT + 25 * HOUR))
-    put(desk, complaint(AT, answered_at=AT - 10 * HOUR, closed_at=AT - 10 * HOUR))
-    found = asked(desk)
-    assert told(found, "first_response_h.median") == (12.5, 2)
-    assert told(found, "first_response.within_24h") == (1 / 2, 2)
-    assert told(found, "resolution_h.median") == (0.0, 1)
-
-
 def test_suggestions_praise_and_doubles_are_no_complaints_and_those_we_found_are_told_apart(desk: Desk) -> None:
     (kept,) = put(desk, complaint(AT, answered_at=AT + HOUR, closed_at=AT + 4 * HOUR))
     put(desk, complaint(AT, found_by_us=1, answered_at=AT + HOUR, closed_at=AT + 2 * HOUR))
