@@ -14,6 +14,7 @@ from desk_app.commitments.service import CalendarService
 from desk_app.complaints import importing as complaint_import
 from desk_app.complaints import store as complaints
 from desk_app.complaints.checklist import ChecklistService
+from desk_app.complaints.following import ComplaintFollowUps
 from desk_app.complaints.promises import whom_of
 from desk_app.complaints.recovery import RecoveryService
 from desk_app.complaints.service import ComplaintService
@@ -186,7 +187,7 @@ def open_desk(
         TaggingService(file),
         OwnFieldService(file),
         ListService(file),
-        CallService(file, whom_of),
+        CallService(file, whom_of, ComplaintFollowUps()),
         CallbackService(file, whom_of),
         TopicService(file),
         PhraseService(file),

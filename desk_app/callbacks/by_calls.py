@@ -128,6 +128,14 @@ def promise_again(
     change(tx, callback_id, changes)
 
 
+def try_again(tx: Tx, callback_id: str, due_at: datetime) -> None:
+    """Nobody was reached: an open callback is tried again then; the promise that stood stays. Raises NotFound."""
+    one = by_id(tx, callback_id)
+    if one.open and due_at > tx.now and due_at != one.due_at:
+        note_move(tx, one, MoveKind.POSTPONED, to_due=due_at, reason=_("Nobody was reached"))
+        change(tx, callback_id, {"due_at": due_at, "snoozed_until": None})
+
+
 def link_of_call(tx: Tx, call_id: str, customer_id: str) -> None:
     """Puts the callback of a call under a customer's file too, unless it hangs on one."""
     one = of_call(tx, call_id)

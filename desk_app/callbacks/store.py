@@ -4,7 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 
-from desk_app.callbacks.by_calls import add_or_renew, link_of_call, note_attempt, promise_again, remove_of_call
+from desk_app.callbacks.by_calls import (
+    add_or_renew,
+    link_of_call,
+    note_attempt,
+    promise_again,
+    remove_of_call,
+    try_again,
+)
 from desk_app.callbacks.list_store import counts, ids_for, rows_for_list
 from desk_app.callbacks.model import Callback, headline, step_words
 from desk_app.callbacks.rows import (
@@ -68,6 +75,7 @@ __all__ = [
     "remove_of_call",
     "rows_for_list",
     "time_line",
+    "try_again",
 ]
 
 

@@ -25,10 +25,20 @@ def in_order(matters: Sequence[OpenMatter], now: datetime) -> list[OpenMatter]:
     return sorted(matters, key=lambda each: (each.due_at >= now, each.due_at, each.number))
 
 
-def advice(matters: Sequence[OpenMatter], topic: str, times: int, now: datetime) -> Advice | None:
+def same_thing(matter: OpenMatter, topic: str) -> bool:
+    """Whether an open matter is about that topic, going by its title and the first branch of the topic."""
+    about, title = topic.casefold(), matter.title.casefold()
+    first = about.split(" · ")[0]
+    return bool(first) and (first in title or title in about or about in title)
+
+
+def advice(
+    matters: Sequence[OpenMatter], topic: str, times: int, now: datetime, *, theirs: bool = True
+) -> Advice | None:
     """The one thing to do first while this customer is on the line; None when nothing is owed.
 
-    `times` is how often they called about `topic` lately, this call not among them.
+    `times` is how often they called about `topic` lately, this call not among them. `theirs`: it is they who call, not
+    we who ring them. A complaint that is open about the topic is added to, not made once more.
     """
     waiting = in_order(matters, now)
     late = [each for each in waiting if each.due_at < now]
@@ -36,7 +46,18 @@ def advice(matters: Sequence[OpenMatter], topic: str, times: int, now: datetime)
         for each in waiting if kind is MatterKind.CALLBACK else late:
             if each.kind is kind:
                 return Advice(_sentence(each, late=each in late), each.kind, each.row_id)
-    if topic and times + 1 >= THIRD:
+    if theirs and topic and times + 1 >= THIRD:
+        complaints = [each for each in waiting if each.kind is MatterKind.COMPLAINT]
+        if known := next((each for each in complaints if same_thing(each, topic)), None):
+            said = _("They call about “{topic}” again, and {number} is open about it: choose it under “Add to”.")
+            return Advice(said.format(topic=topic, number=known.number), known.kind, known.row_id)
+        if complaints:
+            known = complaints[0]
+            said = _(
+                "They call about “{topic}” again: if it belongs to {number}, choose it under “Add to”,"
+                " else make a complaint of it."
+            )
+            return Advice(said.format(topic=topic, number=known.number), known.kind, known.row_id)
         said = _("They call about “{topic}” again: make a complaint of it, and see that it is the last time.")
         return Advice(said.format(topic=topic))
     if untold := next((each for each in waiting if each.untold), None):

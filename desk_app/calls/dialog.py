@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from desk_app.calls.follow_up import CONTENT_WORDS
 from desk_app.calls.model import (
     CHANNEL_WORDS,
     DIRECTION_WORDS,
@@ -49,6 +50,8 @@ def call_fields(file: DeskFile, people: Sequence[Choice]) -> list[Field]:
         Field("phone", _("Number they can be reached at")),
         Field("kind", _("Kind (1 to 5)"), Kind.COMBO, choices=_kinds()),
         Field("topic", _("Topic"), hint=topic_hint(file), make=lambda: topic_line(file)),
+        Field("content", _("The customer is (1 to 3)"), Kind.COMBO, choices=_contents()),
+        Field("again", _("Open it again for another round"), Kind.CHECK),
         Field("note", _("What the customer says"), Kind.TEXT, wide=True, lines=4),
         Field("outcome", _("Outcome (0 to 9)"), Kind.COMBO, choices=_outcomes()),
         Field("matter", _("Add to"), Kind.COMBO),
@@ -86,6 +89,11 @@ def _kinds() -> list[Choice]:
         Choice(str(kind), _(word), f"{kind} {_SOUNDS[kind]}", str(place))
         for place, (kind, word) in enumerate(KIND_WORDS.items(), 1)
     ]
+
+
+def _contents() -> list[Choice]:
+    words = enumerate(CONTENT_WORDS.items(), 1)
+    return [Choice(str(each), _(word), f"{each} {n}", str(n)) for n, (each, word) in words]
 
 
 def _outcomes() -> list[Choice]:

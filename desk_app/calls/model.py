@@ -179,7 +179,8 @@ class CallDraft:
     give. With the outcome "will call back" `callback_at` is when, by default the store's usual time from now, and
     `callback_owner` who, by default who took the call; `callback_usual` says that the form itself set the time.
     `callback_id` is the callback this call was an attempt at, `matter` the kind and id of the open matter it is added
-    to, `enquiries` what goods were asked about.
+    to, `enquiries` what goods were asked about. In a call that follows a settled matter `content` says how satisfied
+    they are, and `again` whether the matter is opened again where they are not.
     """
 
     customer_id: str | None = None
@@ -208,6 +209,8 @@ class CallDraft:
     callback_owner: str | None = None
     matter: tuple[MatterKind, str] | None = None
     enquiries: tuple[Asked, ...] = ()
+    content: str = ""
+    again: bool = True
 
 
 AHEAD = timedelta(minutes=5)

@@ -7,7 +7,8 @@ from typing import Any
 
 from desk_app.callbacks import store as callbacks
 from desk_app.callbacks.model import PROMISED, CallbackDraft
-from desk_app.calls import store
+from desk_app.calls import follow_up, store
+from desk_app.calls.follow_up import FollowUps, Question
 from desk_app.calls.model import (
     CHANGEABLE,
     OWED,
@@ -47,14 +48,18 @@ from desk_app.storage.tx import Tx
 class CallService:
     """The use cases of calls; each is one save."""
 
-    def __init__(self, file: DeskFile, whom_of: WhomOf = everybody) -> None:
-        self._file, self._whom_of = file, whom_of
+    def __init__(self, file: DeskFile, whom_of: WhomOf = everybody, follow_ups: FollowUps | None = None) -> None:
+        self._file, self._whom_of, self._follow_ups = file, whom_of, follow_ups
 
     def usual_callback(self, customer_id: str | None = None) -> datetime:
         """When a callback is due that nobody set a time for: as promised that customer, else by the settings."""
         now = self._file.clock.now()
         given = self._promised(self._file, customer_id, now)
         return given.due_at if given else callbacks.due_by_settings(self._file, now)
+
+    def question(self, callback_id: str | None) -> Question | None:
+        """What is asked in a call that is an attempt at this callback; None where it follows nothing."""
+        return follow_up.question_of(self._file, self._follow_ups, callback_id)
 
     def _promised(self, reader: Reader, customer_id: str | None, now: datetime) -> Applied | None:
         return by_commitment(reader, About.CALLBACK, customer_id, now, self._whom_of)
@@ -64,7 +69,7 @@ class CallService:
 
         An incoming call that was missed, and one after which we promised to call back, leave a callback; an attempt
         at a callback is counted there and ends it when somebody was reached; goods without an answer are owed one, and
-        such a call is not kept as solved.
+        such a call is not kept as solved. What is said in a call that follows a settled matter stands in that matter.
         Raises DeskError with the field when the times cannot be, or who is to call back is nobody who works here;
         NotFound when the customer's file is gone.
         """
@@ -73,8 +78,13 @@ class CallService:
             draft = _not_settled(draft)
             if draft.callback_owner:
                 _check_owner(tx, draft.callback_owner)
+            question = follow_up.question_of(tx, self._follow_ups, draft.callback_id)
+            if question is not None:
+                draft = follow_up.checked(draft, question)
             call = _take_down(tx, actor, draft)
             _attempt(tx, draft, call)
+            if question is not None and self._follow_ups is not None:
+                follow_up.settle(tx, self._follow_ups, question, draft, call)
             given = None
             if draft.callback_at is None or draft.callback_usual:
                 given = followed(self._promised(tx, call.customer_id, tx.now), draft.callback_at)

@@ -412,7 +412,9 @@ def attempts(reader: Reader, callback_id: str) -> list[TimeLineEntry]:
 
 
 def kind_of_attempt(reader: Reader, callback: Callback) -> CallKind:
-    """Of which kind a call is that tries a callback: that of the call it began with, else a request."""
+    """Of which kind a call is that tries a callback: a complaint's, that of the call it began with, else a request."""
+    if callback.matter_kind == MatterKind.COMPLAINT:
+        return CallKind.COMPLAINT
     try:
         return by_id(reader, callback.call_id).kind if callback.call_id else CallKind.REQUEST
     except NotFound:

@@ -2,13 +2,12 @@
 
 from collections.abc import Collection
 
-from desk_app.complaints import measures, store
+from desk_app.complaints import decisions, measures, store
 from desk_app.complaints.measures import (
     Measure,
     MeasureDraft,
     MeasureState,
     What,
-    may_decide,
     measure_words,
     money_of,
 )
@@ -21,7 +20,6 @@ from desk_app.core.text import text_or_none
 from desk_app.matters import store as matters
 from desk_app.matters.model import MatterKind, MatterMove, MoveKind
 from desk_app.settings import store as settings
-from desk_app.staff import store as staff
 from desk_app.storage.reading import Reader
 from desk_app.storage.tx import Tx
 
@@ -44,8 +42,8 @@ def step_now(done: frozenset[Step], *, waits: bool, nature: Nature = Nature.COMP
 def add(tx: Tx, complaint: Complaint, draft: MeasureDraft) -> Measure:
     """Writes a measure or compensation down; one that takes the sum over the limit waits for the supervisor.
 
-    A supervisor approves it by writing it. Raises DeskError with the field when it says nothing, or the complaint is
-    closed.
+    The only supervisor approves it by writing it. Raises DeskError with the field when it says nothing, or the
+    complaint is closed.
     """
     if not complaint.open:
         raise DeskError(_("{number} is closed: open it again first.").format(number=complaint.number))
@@ -67,7 +65,7 @@ def add(tx: Tx, complaint: Complaint, draft: MeasureDraft) -> Measure:
     over = bool(amount) and sum_so_far + (amount or 0) > limit
     state = MeasureState.WAITING if over else MeasureState.AGREED
     decided: dict[str, object] = {}
-    if over and may_decide(tx, tx.actor):
+    if over and decisions.may_decide(tx, tx.actor, tx.actor):
         state, decided = MeasureState.APPROVED, {"decided_by": tx.actor, "decided_at": tx.now}
     values = {
         "complaint_id": complaint.id,
@@ -89,11 +87,12 @@ def add(tx: Tx, complaint: Complaint, draft: MeasureDraft) -> Measure:
 def decide(tx: Tx, measure_id: str, *, approve: bool, reason: str) -> Complaint:
     """The supervisor approves what waits, or refuses it with a reason; answers the complaint.
 
-    Raises DeskError for anybody else, without a reason for a refusal, or where nothing waits.
+    Raises DeskError naming who can for who asked for it and for anybody else, without a reason for a refusal, or
+    where nothing waits.
     """
     one = measures.by_id(tx, measure_id)
-    if not may_decide(tx, tx.actor):
-        raise DeskError(_who_decides(tx))
+    if refusal := decisions.why_not(tx, tx.actor, one.by_id):
+        raise DeskError(refusal)
     if not one.waits:
         raise DeskError(_("This compensation was decided on meanwhile."))
     why = text_or_none(reason)
@@ -105,12 +104,6 @@ def decide(tx: Tx, measure_id: str, *, approve: bool, reason: str) -> Complaint:
     complaint = store.by_id(tx, one.complaint_id)
     say_next(tx, complaint)
     return store.by_id(tx, complaint.id)
-
-
-def _who_decides(reader: Reader) -> str:
-    if any(one.decides for one in staff.active_staff(reader)):
-        return _("A supervisor decides on this compensation.")
-    return _("A supervisor decides on this compensation; nobody here is one: say in the list of staff who is.")
 
 
 def may_be_taken_away(one: Measure, complaint: Complaint, done: Collection[Step]) -> bool:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from desk_app.callbacks import store as callbacks
-from desk_app.callbacks.model import Callback, CallbackDraft
+from desk_app.callbacks.model import Callback, CallbackDraft, CallbackState
 from desk_app.commitments import store as calendars
 from desk_app.commitments.open_time import near_enough
-from desk_app.complaints import amends, store
+from desk_app.complaints import amends, measures, store
+from desk_app.complaints.measures import measure_words
 from desk_app.complaints.model import (
     STEP_WORDS,
     Complaint,
@@ -69,6 +70,15 @@ def told(steps: list[ComplaintStep]) -> ComplaintStep | None:
     return next(step for step in reversed(steps) if step.step == Step.TOLD and step.taken_back is None)
 
 
+def what_was_done(reader: Reader, complaint: Complaint) -> str:
+    """What was done for the customer: as it was written down at the closing, before that the measures that hold."""
+    written = complaint.answer or ""
+    if not complaint.open and written:
+        return written
+    holds = [measure_words(each) for each in measures.of_complaint(reader, complaint.id) if each.holds]
+    return _("; ").join(holds) or written
+
+
 def follow_up_at(reader: Reader, now: datetime) -> datetime:
     """When the customer is called after a complaint was closed: after the days of the settings, never at night."""
     profile = settings.profile(reader)
@@ -100,6 +110,15 @@ def set_follow_up(tx: Tx, complaint: Complaint, wish: FollowUp) -> Callback | No
         matter_id=complaint.id,
     )
     return callbacks.add(tx, draft)
+
+
+def drop_follow_up(tx: Tx, complaint: Complaint) -> None:
+    """The call that was to follow is not made: the complaint was opened again before."""
+    why = _("{number} was opened again").format(number=complaint.number)
+    for one in callbacks.of_matter(tx, complaint.id):
+        if one.open:
+            gone = {"state": CallbackState.DROPPED, "closed_at": tx.now, "closed_reason": why}
+            callbacks.change(tx, one.id, gone)
 
 
 def write_satisfaction(tx: Tx, complaint_id: str, said: Satisfaction | None) -> None:

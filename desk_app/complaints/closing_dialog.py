@@ -61,13 +61,20 @@ class ClosingDialog(FormDialog):
             about = [*about, _("Not checked yet: {things}").format(things=_(", ").join(unchecked))]
         super().__init__(_(RULES_OF[nature][Step.CLOSED].ask), about, _("Close"), fields, parent)
         self._unchecked = bool(unchecked)
+        self._missing = _("Still missing: {what}.").format(what=_(", ").join(missing)) if missing else ""
         self.form.typed.connect(self._typed)
         start = {"done": done, "satisfaction": "", "follow_up": wall(follow_up_at, zone), "owner": actor}
         self.form.fill(start)
         self._show()
         self.begin(start, "satisfaction" if done else "done")
         if missing:
-            self.tell_wrong(_("Still missing: {what}.").format(what=_(", ").join(missing)))
+            self.tell_wrong(self._missing)
+
+    def save(self) -> None:
+        """Closes; where a field is empty too, what is missing of the steps is still said."""
+        super().save()
+        if self._missing and self.result() != self.DialogCode.Accepted and self.wrong.isHidden():
+            self.tell_wrong(self._missing)
 
     def _typed(self, key: str) -> None:
         if key == "satisfaction":

@@ -9,6 +9,7 @@ from desk_app.calls.model import channel_words, headline
 from desk_app.commitments import clock_store
 from desk_app.commitments.clocks import WHY_WORDS
 from desk_app.complaints import checklist, measures, store, work_store
+from desk_app.complaints.closing import what_was_done
 from desk_app.complaints.fault import cause_words, why_words
 from desk_app.complaints.internal_handout import Part
 from desk_app.complaints.measures import MEASURE_STATE_WORDS, Measure, measure_words
@@ -113,7 +114,7 @@ class Gathering:
             (_("Next step"), f"{step_words(one.next_step)} · {self._at(one.due_at)}" if one.open else ""),
             (_("First answer promised by"), self._at(one.promised_at)),
             (_("First answered"), self._at(one.answered_at)),
-            (_("Answer"), one.answer or ""),
+            (_("Answer"), what_was_done(reader, one)),
             (_("Closed"), self._at(one.closed_at)),
             (_("The customer is"), _(SATISFACTION_WORDS[Satisfaction(one.satisfaction)]) if one.satisfaction else ""),
             (_("Authority"), authority),

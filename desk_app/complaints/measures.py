@@ -12,8 +12,6 @@ from desk_app.core.errors import NotFound
 from desk_app.core.i18n import N_, _, ngettext
 from desk_app.core.ids import new_id
 from desk_app.core.money import CURRENCY, format_cents
-from desk_app.staff import store as staff
-from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.reading import Reader
 from desk_app.storage.tx import Tx
 
@@ -146,28 +144,6 @@ def by_id(reader: Reader, measure_id: str) -> Measure:
     if not rows:
         raise NotFound(_("This measure is no longer there."))
     return _record(rows[0])
-
-
-def waiting_for_decision(reader: Reader, staff_id: str) -> Mapping[str, str]:
-    """The open complaints with a compensation to decide on, each with its owner; none for who is no supervisor."""
-    if not may_decide(reader, staff_id):
-        return {}
-    if isinstance(reader, DeskFile):
-        return reader.known("complaints.waiting", lambda: _waiting(reader))
-    return _waiting(reader)
-
-
-def may_decide(reader: Reader, staff_id: str) -> bool:
-    """Whether somebody may approve a compensation."""
-    return staff.by_id(reader, staff_id).decides
-
-
-def _waiting(reader: Reader) -> dict[str, str]:
-    rows = reader.query(
-        "SELECT DISTINCT c.id, c.owner_id FROM complaint_measures m JOIN complaints c ON c.id = m.complaint_id"
-        " WHERE m.state = 'waiting' AND m.deleted_at IS NULL AND c.state = 'open' AND c.deleted_at IS NULL"
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 def add(tx: Tx, values: Mapping[str, Any]) -> str:

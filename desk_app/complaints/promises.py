@@ -21,6 +21,7 @@ from desk_app.commitments.promise_store import promise
 from desk_app.complaints import store
 from desk_app.complaints.holding import by_authority, within_authority
 from desk_app.complaints.model import RULES_OF, Complaint, Step, done_steps, next_of
+from desk_app.complaints.nature import Nature
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _, ngettext
 from desk_app.core.text import text_or_none
@@ -81,6 +82,12 @@ class Given:
         return self.version.about
 
 
+def at_once(nature: Nature) -> tuple[About, ...]:
+    """What is promised as something of that nature comes: only what its steps keep, so no solution of praise."""
+    kept = {About.FIRST_ANSWER, *(STEP_PROMISE[step] for step in RULES_OF[nature] if step in STEP_PROMISE)}
+    return tuple(about for about in AT_ONCE if about in kept)
+
+
 def given(
     reader: Reader, customer_id: str | None, kind_id: str | None, start: datetime, abouts: Sequence[About] = AT_ONCE
 ) -> dict[About, Given]:
@@ -112,9 +119,19 @@ def begin_anew(tx: Tx, one: Complaint) -> dict[About, Given]:
     for each in clocks.clocks_of(tx, one.id):
         if each.running:
             clocks.drop(tx, each)
-    promised = given(tx, one.customer_id, kind_of(tx, one.id), tx.now)
+    promised = given(tx, one.customer_id, kind_of(tx, one.id), tx.now, at_once(one.nature))
     write(tx, one.id, promised)
     return promised
+
+
+def follow_nature(tx: Tx, one: Complaint, nature: Nature) -> None:
+    """It turns out to be something else: what is not promised of that is dropped, what is begins when it came."""
+    known, before, now = clocks.clocks_of(tx, one.id), at_once(one.nature), at_once(nature)
+    for each in known:
+        if each.running and each.about in AT_ONCE and each.about not in now:
+            clocks.drop(tx, each)
+    if known and (more := [about for about in now if about not in before]):
+        write(tx, one.id, given(tx, one.customer_id, kind_of(tx, one.id), one.received_at, more))
 
 
 def after_step(
@@ -311,7 +328,7 @@ def anew(reader: Reader, one: Complaint, now: datetime) -> list[Anew]:
     start = max([one.received_at, *(step.at for step in steps if step.step is Step.REOPENED)])
     day = now.astimezone(settings.profile(reader).zoneinfo).date()
     before_us, calendars, found = whom(reader, one.customer_id, kind_of(reader, one.id), day), Calendars(reader), []
-    for about in (*AT_ONCE, About.NEXT_UPDATE):
+    for about in (*at_once(one.nature), About.NEXT_UPDATE):
         clock = latest(known, about)
         version = promise(reader, about, before_us, day)
         if version is None or (clock is None and (about in done or about not in AT_ONCE)):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desk_app.callbacks.model import Callback
-from desk_app.complaints import amends, closing, fault, promises, store
+from desk_app.complaints import amends, closing, decisions, fault, promises, store
 from desk_app.complaints.answered import first_answer, tells
 from desk_app.complaints.closing import FollowUp
 from desk_app.complaints.holding import by_authority, of_its_own
@@ -69,7 +69,7 @@ class RecoveryService:
             amends.take_away(tx, of_its_own(tx, complaint_id), measure_id, reason)
 
     def approve(self, actor: str, measure_id: str, note: str = "") -> Complaint:
-        """The supervisor agrees to a compensation that waits; raises DeskError for anybody else."""
+        """A supervisor agrees to a compensation that waits; raises DeskError for who asked for it and for others."""
         with self._file.write(actor, "complaints.approve") as tx:
             return amends.decide(tx, measure_id, approve=True, reason=note)
 
@@ -77,6 +77,12 @@ class RecoveryService:
         """The supervisor refuses a compensation; raises DeskError for anybody else, and without a reason."""
         with self._file.write(actor, "complaints.refuse") as tx:
             return amends.decide(tx, measure_id, approve=False, reason=reason)
+
+    def see(self, actor: str, complaint_id: str) -> Complaint:
+        """Whoever asked for a compensation saw what was decided about it."""
+        with self._file.write(actor, "complaints.see_decision") as tx:
+            decisions.see(tx, complaint_id)
+            return store.by_id(tx, complaint_id)
 
     def anticipate(self, actor: str, complaint_id: str, prevention: Prevention, stamp: Stamp) -> Complaint:
         """Writes down what will prevent the next one; it becomes an improvement, or joins one that is open."""

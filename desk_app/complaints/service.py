@@ -139,15 +139,8 @@ class ComplaintService(WaitingVerbs):
 
     def reopen(self, actor: str, complaint_id: str, reason: str) -> Complaint:
         """Opens a closed complaint for another round of steps; it is the actor's. Raises DeskError without reason."""
-        if not text_or_none(reason):
-            raise DeskError(_("Write down why it is opened again."), field="reason")
         with self._file.write(actor, "complaints.reopen") as tx:
-            complaint = of_its_own(tx, complaint_id)
-            if complaint.open:
-                raise DeskError(_("{number} is open already.").format(number=complaint.number))
-            back = {"state": ComplaintState.OPEN, "closed_at": None, "owner_id": actor, **NOT_HANDED}
-            store.change(tx, complaint_id, back)
-            begin_round(tx, complaint, reason)
+            open_again(tx, complaint_id, reason)
             return store.by_id(tx, complaint_id)
 
     def reassign(
@@ -173,6 +166,19 @@ class ComplaintService(WaitingVerbs):
         with self._file.write(actor, "complaints.postpone") as tx:
             put_off(tx, complaint_id, due_at, reason)
             return store.by_id(tx, complaint_id)
+
+
+def open_again(tx: Tx, complaint_id: str, reason: str) -> None:
+    """Opens a closed complaint again within a save (see `reopen`); the call that was to follow is not made any more."""
+    if not text_or_none(reason):
+        raise DeskError(_("Write down why it is opened again."), field="reason")
+    complaint = of_its_own(tx, complaint_id)
+    if complaint.open:
+        raise DeskError(_("{number} is open already.").format(number=complaint.number))
+    back = {"state": ComplaintState.OPEN, "closed_at": None, "owner_id": tx.actor, **NOT_HANDED}
+    store.change(tx, complaint_id, {**back, "satisfaction": None})
+    begin_round(tx, complaint, reason)
+    closing.drop_follow_up(tx, complaint)
 
 
 def give(
@@ -326,7 +332,7 @@ def _add(tx: Tx, actor: str, draft: ComplaintDraft, call_id: str | None, channel
     name = text_or_none(draft.customer_name) or (customer.name if customer else None)
     complaint_id = new_id()
     kind, kind_id = known_kind(tx, text_or_none(draft.kind))
-    promised = promises.given(tx, draft.customer_id, kind_id, received_at)
+    promised = promises.given(tx, draft.customer_id, kind_id, received_at, promises.at_once(draft.nature))
     store.add(
         tx,
         {
@@ -509,6 +515,7 @@ def _other_nature(tx: Tx, before: Complaint, nature: Nature, changes: Changes) -
         said = _("“{step}” is done already: take it back first, then say that it is no complaint.")
         raise DeskError(said.format(step=_(STEP_WORDS[min(strange, key=list(Step).index)])), field="nature")
     other = replace(before, nature=nature)
+    promises.follow_nature(tx, before, nature)
     if next_of(done, nature) is None:
         return {"nature": nature}
     clock = due_again(tx, other, steps)

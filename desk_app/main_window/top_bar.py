@@ -98,7 +98,7 @@ class TopBar(QFrame):
         groups = {
             _("Customers"): [hit for hit in hits if hit.kind == "customer"],
             _("Open matters"): [hit for hit in hits if hit.kind != "customer" and hit.open],
-            _("Older"): [hit for hit in hits if hit.kind != "customer" and not hit.open],
+            _("Other records"): [hit for hit in hits if hit.kind != "customer" and not hit.open],
         }
         shown = [
             Hit(

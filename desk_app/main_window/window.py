@@ -142,6 +142,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(body)
         self.bar.finder.typed.connect(self._find)
         self.bar.finder.hit_opened.connect(self._open_found)
+        for each in (self.bar.new, self.bar.who, self.bar.more):
+            self.bar.menu(each).aboutToShow.connect(self._forget_found)  # whoever looks there is at something else
         self.bar.finder.next_wanted.connect(lambda: self.view().do_next_step())
         self.bar.finder.left.connect(lambda: self.view().take_keys())
         self.bar.finder.call_wanted.connect(self._call_with)
@@ -309,11 +311,15 @@ class MainWindow(QMainWindow):
         self.bar.finder.clear()
         self.bar.finder.close_hits()
         customer_id = self._customer_just_found()
-        self._found = ("", "", self.desk.file.clock.now())
+        self._forget_found()
         if not text and customer_id:
             self.start_new("call", {"customer_id": customer_id})
+            self.say(_("The call is theirs whose record was just found. Esc leaves it, F2 begins with nobody."))
         else:
             self.start_new("call", {"caller": text} if text else {})
+
+    def _forget_found(self) -> None:
+        self._found = ("", "", self.desk.file.clock.now())
 
     def _customer_just_found(self) -> str:
         """The customer of the record that the finder opened and that is still looked at."""

@@ -146,6 +146,7 @@ _VERBS = {
     "complaints.remove_measure": N_("Undone: the measure is there again"),
     "complaints.approve": N_("Undone: the approval of the compensation"),
     "complaints.refuse": N_("Undone: the refusal of the compensation"),
+    "complaints.see_decision": N_("Undone: the decision on the compensation was seen"),
     "complaints.take_back": N_("Undone: taking the step back"),
     "complaints.fault": N_("Undone: cause and department"),
     "complaints.keep_open": N_("Undone: the other round of steps"),

@@ -18,7 +18,7 @@ from desk_app.callbacks.store import promised_at as rung_for
 from desk_app.calls.store import day_start, local_day, only_found
 from desk_app.commitments import store as calendars
 from desk_app.commitments.clock_store import pressing, pressing_of
-from desk_app.complaints.measures import waiting_for_decision
+from desk_app.complaints import decisions
 from desk_app.complaints.model import step_words as complaint_step
 from desk_app.complaints.store import REMINDED_SINCE
 from desk_app.core.clock import from_text, moment_or_none, to_text
@@ -203,7 +203,7 @@ def narrowed(
 
     `pressing` are the keys of those that are escalated.
     """
-    of_it = of_group(found, group, me, pressing, waiting_for_decision(reader, me))
+    of_it = of_group(found, group, me, pressing, decisions.concerning(reader, me))
     kept = [line for line in of_it if not kinds or line.kind in kinds]
     keys = [line.key for line in kept]
     if not words.strip():
@@ -232,7 +232,7 @@ def counts(reader: Reader, me: str) -> dict[tuple[Group, MatterKind], int]:
             (me, DESK_ID),
         )[0]
         found.update({(group, kind): int(count) for group, count in zip(_COUNTED, row, strict=True)})
-    others = sum(owner_id != me for owner_id in waiting_for_decision(reader, me).values())
+    others = sum(owner_id != me for owner_id in decisions.concerning(reader, me).values())
     found[Group.MINE, MatterKind.COMPLAINT] += others
     return found
 
@@ -244,11 +244,17 @@ def late_and_open(reader: Reader, sources: Sequence[Source], now: datetime) -> t
 
 
 def rows_for_list(
-    reader: Reader, keys: Sequence[str], now: datetime | None = None, *, closed_too: bool = False
+    reader: Reader,
+    keys: Sequence[str],
+    now: datetime | None = None,
+    *,
+    closed_too: bool = False,
+    me: str = "",
 ) -> list[TodayRow]:
     """The matters of these keys as the list shows them, in their order; without `closed_too` only open ones.
 
-    How their promises press is told where `now` is given.
+    How their promises press is told where `now` is given. To `me` the next step says what they have to decide on, or
+    what was decided for them.
     """
     of_kind: dict[MatterKind, list[str]] = {}
     for key in keys:
@@ -261,6 +267,10 @@ def rows_for_list(
     if now is not None:
         pressed = pressing(reader, [row.row_id for row in found.values()], now)
         found = {key: replace(row, press=pressed.get(row.row_id)) for key, row in found.items()}
+    for complaint_id in decisions.concerning(reader, me) if me else ():
+        if row := found.get(f"{MatterKind.COMPLAINT}:{complaint_id}"):
+            words = decisions.next_words(reader, me, complaint_id, row.next_step, row.owner_id)
+            found[row.id] = replace(row, next_step=words)
     tiers = tiers_of(reader, {row.customer_id for row in found.values() if row.customer_id})
     return [_with_tier(found[key], tiers) for key in keys if key in found]
 

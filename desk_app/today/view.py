@@ -70,7 +70,7 @@ class TodayView(RoomView):
         return columns(self._file.clock.now, self._zone)
 
     def rows(self, ids: Sequence[str]) -> Sequence[TodayRow]:
-        return store.rows_for_list(self._file, ids, self._file.clock.now())
+        return store.rows_for_list(self._file, ids, self._file.clock.now(), me=self.around.actor())
 
     def ids(self, chip: str, words: str, order: tuple[str, bool] | None) -> Sequence[str]:
         found, group = store.ordered(self._file, self._file.clock.now()), Group(chip)
@@ -126,7 +126,7 @@ class TodayView(RoomView):
     # The record
 
     def fill_record(self, row_id: str) -> None:
-        rows = store.rows_for_list(self._file, [row_id], self._file.clock.now())
+        rows = store.rows_for_list(self._file, [row_id], self._file.clock.now(), me=self.around.actor())
         if not rows:
             self.record.clear()
             return

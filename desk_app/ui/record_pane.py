@@ -114,11 +114,13 @@ class RecordPane(QFrame):
         self._strip = QVBoxLayout()
         self._acts = QWidget()
         self._acts_row = QHBoxLayout(self._acts)
+        self.why_not = label("", "muted", wrap=True)
         top.addLayout(head)
         for part in (self._who, self._clock):
             top.addWidget(part)
         top.addLayout(self._strip)
         top.addWidget(self._acts)
+        top.addWidget(self.why_not)
         top.addWidget(rule())
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -192,6 +194,8 @@ class RecordPane(QFrame):
         policy.setHeightForWidth(True)
         holder.setSizePolicy(policy)
         self._why_not = primary.why_not if primary is not None else ""
+        self.why_not.setText(self._why_not)
+        self.why_not.setVisible(bool(self._why_not))
         if primary is not None:
             flow.addWidget(self._button(primary, "primary"))
         for act in others:

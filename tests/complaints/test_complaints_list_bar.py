@@ -248,7 +248,7 @@ def test_several_are_given_with_a_reason_in_one_save(
         view.several.give.click()
     assert [store.by_id(desk.file, one.id).owner_id == qiang for one in three] == [True, False, True]
     assert {move.reason for one in (three[0], three[2]) for move in moves_of(desk.file, one.id)} == {"李娜休假"}
-    assert said[-1] == "2 complaints given to somebody."
+    assert said[-1] == "2 complaints given to 王强."
     undo_last(desk.file, qiang)
     assert all(store.by_id(desk.file, one.id).owner_id != qiang for one in three)
 

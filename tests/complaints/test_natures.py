@@ -12,7 +12,9 @@ from desk_app import export
 from desk_app.app import Desk
 from desk_app.calls import store as calls
 from desk_app.calls.model import CallDraft, CallKind, Outcome
-from desk_app.complaints import pareto, store
+from desk_app.commitments.clock_store import clocks_of
+from desk_app.commitments.model import About
+from desk_app.complaints import pareto, promises, store
 from desk_app.complaints.closing import FollowUp
 from desk_app.complaints.model import RULES_OF, Chip, ComplaintDraft, Satisfaction, Step
 from desk_app.complaints.nature import Nature
@@ -47,6 +49,30 @@ ZONE = ZoneInfo("Asia/Shanghai")
 def taken(desk: Desk, li: str, nature: Nature, **more: object) -> str:
     draft = ComplaintDraft(title="把冰箱摆近一点", customer_name="王丽", phone="13800138000", nature=nature, **more)  # type: ignore[arg-type]
     return desk.complaints.take_down(li, draft).id
+
+
+@pytest.mark.parametrize("nature", [Nature.SUGGESTION, Nature.PRAISE])
+def test_what_is_no_complaint_is_promised_no_solution(desk: Desk, li: str, clock: FixedClock, nature: Nature) -> None:
+    row_id = taken(desk, li, nature)
+
+    def promised(of: str) -> set[str]:
+        return {clock.about for clock in clocks_of(desk.file, of) if clock.running}
+
+    assert promised(row_id) == {About.FIRST_ANSWER, About.ACKNOWLEDGE}
+    desk.complaints.change(li, row_id, {"nature": Nature.COMPLAINT})
+    assert promised(row_id) >= {About.FIRST_ANSWER, About.ACKNOWLEDGE, About.SOLUTION}
+    desk.complaints.change(li, row_id, {"nature": nature})
+    assert promised(row_id) == {About.FIRST_ANSWER, About.ACKNOWLEDGE}
+    for step in (Step.ACKNOWLEDGE, Step.TOLD, Step.CLOSED):
+        if step is Step.CLOSED:
+            desk.recovery.close(li, row_id, "谢谢", Satisfaction.SATISFIED, FollowUp(declined="no need"))
+        else:
+            desk.complaints.record_step(li, row_id, step, "phone", "谢谢")
+    desk.complaints.reopen(li, row_id, "once more")
+    assert promised(row_id) == {About.FIRST_ANSWER, About.ACKNOWLEDGE}
+    assert About.SOLUTION not in {
+        each.about for each in promises.anew(desk.file, store.by_id(desk.file, row_id), clock.now())
+    }
 
 
 @pytest.mark.parametrize("nature", [Nature.SUGGESTION, Nature.PRAISE])

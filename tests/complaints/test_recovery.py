@@ -139,7 +139,7 @@ def test_amends_need_a_measure_and_no_decision_that_is_due(desk: Desk, li: str, 
     assert store.rows_for_list(desk.file, [one])[0].undecided
     with pytest.raises(DeskError, match="waits for the supervisor"):
         desk.complaints.record_step(li, one, Step.AMEND, "phone", "给了")
-    with pytest.raises(DeskError, match="A supervisor decides"):
+    with pytest.raises(DeskError, match="赵主管 can decide"):
         desk.recovery.approve(li, large.id)
     with pytest.raises(DeskError) as refused:
         desk.recovery.refuse(boss, large.id, "")

@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 from desk_app.app import Desk
 from desk_app.callbacks import store as callbacks
 from desk_app.complaints import measures, store
+from desk_app.complaints.internal_file import Gathering
+from desk_app.complaints.measures import MeasureDraft, What
 from desk_app.complaints.model import FOUR_A, ComplaintDraft, Step, done_steps
 from desk_app.complaints.view import ComplaintView
 from desk_app.core.clock import FixedClock
@@ -245,11 +247,40 @@ def test_closing_names_what_is_missing_and_asks_for_the_rest(
     answering(with_slip)
     view.do_next_step()
     closed = store.by_id(desk.file, one)
-    assert (closed.open, closed.satisfaction, closed.answer) == (False, "satisfied", "said told")
+    assert (closed.open, closed.satisfaction, closed.answer) == (False, "satisfied", "said amend")
     (call,) = callbacks.of_matter(desk.file, one)
     assert call.due_at == clock.now() + timedelta(days=3)
     assert printed == [("complaint", one, "survey_slip")]
     assert "Open the follow-up call" in acts(view)
+
+
+def test_both_an_empty_field_and_the_missing_steps_are_said(serve: Serve, li: str, one: str) -> None:
+    view = serve(li)
+    seen: list[tuple[str, str]] = []
+
+    def close(dialog: FormDialog) -> None:
+        done(dialog)
+        assert dialog.isVisible() and dialog.wrong.isVisible()
+        seen.append((dialog.form.error("done"), dialog.wrong.text()))
+
+    answering(close)
+    view.four.close()
+    assert seen[0][0] == "Please fill this in." and "the customer told: who told them" in seen[0][1]
+
+
+def test_what_was_done_is_the_amends_and_not_how_they_were_told(serve: Serve, desk: Desk, li: str, one: str) -> None:
+    led_to(desk, li, one, Step.APOLOGIZE)
+    desk.recovery.add_measure(li, one, MeasureDraft(What.REFUND, "half of it", 20_00))
+    desk.complaints.record_step(li, one, Step.AMEND, "phone", "we told them of the refund")
+    desk.complaints.record_step(li, one, Step.ANTICIPATE, "", "call the day before")
+    desk.complaints.tell(li, one, "phone", "rang them at noon")
+    view = serve(li)
+    read: list[str] = []
+    answering(lambda dialog: read.append(dialog.form.text("done")))
+    view.four.close()
+    assert read == ["refund ¥20.00: half of it"]
+    kept = Gathering(desk.file, store.by_id(desk.file, one), {}, desk.file.clock.now(), ZONE)
+    assert ("Answer", read[0]) in kept.facts()
 
 
 def test_who_is_not_satisfied_keeps_it_open(serve: Serve, desk: Desk, li: str, one: str) -> None:

@@ -197,6 +197,24 @@ def test_the_next_step_can_be_done_from_the_finder_too(made: MainWindow) -> None
     assert panel_of(made, "call").form.text("customer_id") == customer_id
 
 
+def test_after_a_menu_f2_takes_nobody_and_the_digits_find_them(made: MainWindow, qtbot: QtBot) -> None:
+    found = find_wang(made)
+    QTest.mouseClick(made.bar.new, Qt.MouseButton.LeftButton)
+    menu = made.bar.menu(made.bar.new)
+    qtbot.waitUntil(menu.isVisible)
+    QTest.keyClick(menu, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not menu.isVisible())
+    assert made.view().current_id == found
+    made.new_call()
+    panel = room(made, "call").panel
+    assert panel is not None and panel.form.text("customer_id") == ""
+    who = panel.form.entry("who")
+    assert who.editors()[0].hasFocus()
+    QTest.keyClicks(who.editors()[0], "8765")
+    QTest.keyClick(who.editors()[0], Qt.Key.Key_Return)
+    assert panel.form.text("customer_id") == found and panel.form.text("topic") == ""
+
+
 def test_f2_takes_the_one_just_found_and_nobody_else(made: MainWindow) -> None:
     customer_id = find_wang(made)
     QTest.keyClick(at_keys(), Qt.Key.Key_F2)

@@ -6,8 +6,8 @@ from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from desk_app.calls.parking import Parked
@@ -29,6 +29,7 @@ class _Chip:
     """One chip, what it says where there is room, and its key."""
 
     button: QPushButton
+    drop: QPushButton
     title: str
     said: str
     keys: str
@@ -37,11 +38,14 @@ class _Chip:
 class ParkedBar(QWidget):
     """One chip a parked call, the oldest first; `taken_up(id)` by click or by Alt and its number.
 
+    `dropped(id)` by the small button behind a chip, or by Del on the chip.
+
     Where the row is too narrow the chips shorten their words, never their key; what still does not fit
     stands in the menu of `more`.
     """
 
     taken_up = Signal(str)
+    dropped = Signal(str)
 
     def __init__(self, now: Callable[[], datetime], zone: Callable[[], ZoneInfo]) -> None:
         super().__init__()
@@ -65,9 +69,10 @@ class ParkedBar(QWidget):
     def show_parked(self, parked: Sequence[Parked]) -> None:
         """Shows these; without any the bar is not there."""
         for old in self._chips:
-            self._row.removeWidget(old.button)
-            old.button.hide()
-            old.button.deleteLater()
+            for gone in (old.button, old.drop):
+                self._row.removeWidget(gone)
+                gone.hide()
+                gone.deleteLater()
         self.ids = [each.id for each in parked]
         self._chips = []
         for place, each in enumerate(parked, 1):
@@ -77,9 +82,15 @@ class ParkedBar(QWidget):
             keys = f"  Alt+{place}" if place <= _KEYS else ""
             made = button("", icon="pause", on=partial(self.taken_up.emit, each.id))
             made.setAccessibleName(_("Take up again: {call}").format(call=said))
-            self._row.insertWidget(place, made)
-            made.ensurePolished()
-            self._chips.append(_Chip(made, title, said, keys))
+            made.installEventFilter(self)
+            drop = button("", "link", icon="close", on=partial(self.dropped.emit, each.id))
+            words = _("Throw away: {call}").format(call=said)
+            drop.setAccessibleName(words)
+            drop.setToolTip(plain_tip(f"{words} (Del)"))
+            for at, part in enumerate((made, drop), 2 * place - 1):
+                self._row.insertWidget(at, part)
+                part.ensurePolished()
+            self._chips.append(_Chip(made, drop, title, said, keys))
         self._fit()
         self.setVisible(bool(parked))
 
@@ -90,6 +101,21 @@ class ParkedBar(QWidget):
     def chips_seen(self) -> list[QPushButton]:
         """The chips that stand in the row themselves."""
         return [each.button for each in self._chips if not each.button.isHidden()]
+
+    def take_keys(self) -> bool:
+        """The keyboard to the first chip; False where there is none."""
+        seen = self.chips_seen()
+        if seen:
+            seen[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        return bool(seen)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Delete:
+            for row_id, chip in zip(self.ids, self._chips, strict=True):
+                if chip.button is watched:
+                    self.dropped.emit(row_id)
+                    return True
+        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -107,14 +133,16 @@ class ParkedBar(QWidget):
         edges, gap = self._row.contentsMargins(), self._row.spacing()
         room = self.width() - edges.left() - edges.right() - self._head.sizeHint().width() - gap
         count = len(self._chips)
-        shown = count
-        if count * (px(_LEAST) + gap) > room:
+        shown, beside = count, self._chips[0].drop.sizeHint().width() + gap
+        if count * (px(_LEAST) + gap + beside) > room:
             self._say_more(count)
             room -= self.more.sizeHint().width() + gap
-            shown = min(count - 1, max(1, room // (px(_LEAST) + gap)))
-        widths = _shares([self._wide(each) for each in self._chips[:shown]], room - gap * (shown - 1))
+            shown = min(count - 1, max(1, room // (px(_LEAST) + gap + beside)))
+        room -= (gap + beside) * shown - gap
+        widths = _shares([self._wide(each) for each in self._chips[:shown]], room)
         for place, each in enumerate(self._chips):
             each.button.setVisible(place < shown)
+            each.drop.setVisible(place < shown)
             if place < shown:
                 self._write(each, widths[place])
         self.more.setVisible(shown < count)

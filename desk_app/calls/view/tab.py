@@ -15,6 +15,7 @@ from desk_app.calls.model import CHIP_WORDS, OUTCOME_WORDS, Call, CallRow, Chip,
 from desk_app.calls.service import CallService
 from desk_app.calls.table import columns, outcome_tone
 from desk_app.calls.timing import clock_of, length_words
+from desk_app.calls.view import worth
 from desk_app.calls.view.parked_bar import ParkedBar
 from desk_app.calls.view.short_answers import short_answers, to_the_end
 from desk_app.calls.view.taking import FOLLOWS, Taking, is_fragment, staff_choices
@@ -87,6 +88,8 @@ class CallsView(RoomView):
         super().__init__(around)
         self.parked = ParkedBar(around.file.clock.now, self._zone)
         self.parked.taken_up.connect(self.take_up)
+        self.parked.dropped.connect(self.drop_parked)
+        self._dropped: list[parking.Parked] = []
         column = self.layout()
         assert isinstance(column, QVBoxLayout)
         column.insertWidget(0, self.parked)
@@ -96,6 +99,7 @@ class CallsView(RoomView):
             "F8": self.step_clock,
             "Ctrl+L": self.link_current,
             "Alt+G": self.ask_goods,
+            "Shift+F6": self.bring_back,
         }
         keys |= {f"Alt+{place}": partial(self.take_up_at, place) for place in range(1, 10)}
         for text, act in keys.items():
@@ -256,27 +260,43 @@ class CallsView(RoomView):
 
     def start_new(self, prefill: Mapping[str, object] | None = None) -> None:
         """Takes a call, with an empty form: what was half-typed before, open or left, is put aside first."""
-        if self.panel is not None and not self._editing and self.panel.form.is_dirty():
-            self.park()
+        self._put_down()
         self._park_drafts()
         self._opened_at = self._file.clock.now()
         super().start_new(prefill or {"caller": ""})
-        if self.panel is not None and self.panel.form.text("customer_id"):
-            self.panel.form.focus("note" if self.panel.form.text("callback_id") else "kind")
+        if self.panel is not None and self.taking is not None:
+            form = self.panel.form
+            if (question := self.taking.asking.question) is not None:
+                form.show_hint("content", question.asked)  # beside the choice: the banner may be scrolled away
+                form.focus("content")
+            elif form.text("customer_id"):
+                form.focus("note" if form.text("callback_id") else "kind")
 
     def leave_form(self) -> None:
-        """Leaves the form; a half-typed call is put aside."""
-        if self.panel is not None and not self._editing and self._worth_keeping(self.panel.form.values()):
-            self.park()
+        """Leaves the form; a half-typed call is put aside, one in which only its customer stands is not."""
+        if self._put_down():
             self.take_keys()
         else:
             super().leave_form()
+
+    def _put_down(self) -> bool:
+        """Puts the call that is open aside where more than whose it is was typed; answers whether it did."""
+        if self.panel is None or self._editing or self.taking is None:
+            return False
+        form = self.panel.form
+        if worth.typed(form.values(), self._prefill, self.taking.carried):
+            self.park()
+            return True
+        form.mark_clean()
+        drafts.drop(self._file, self.kind, self._subject)
+        return False
 
     def _park_drafts(self) -> None:
         """Drafts of calls that were never saved become chips: no new call begins with the words of another."""
         for kept in drafts.all_drafts(self._file):
             if kept.form == self.kind and kept.subject.startswith(NEW):
-                if self._worth_keeping(kept.values):
+                began = kept.values.get(PREFILL)
+                if worth.typed(kept.values, began if isinstance(began, Mapping) else {}):
                     parking.park(self._file, kept.who, kept.values)
                 drafts.drop(self._file, self.kind, kept.subject)
         self._show_parked()
@@ -291,6 +311,7 @@ class CallsView(RoomView):
             opened_at=self._opened_at,
             prefill=prefill,
             usual=self._service.usual_callback,
+            question_of=self._service.question,
         )
         self.taking.record_wanted.connect(self.record_wanted)
         self._show_phrases(panel)
@@ -333,7 +354,7 @@ class CallsView(RoomView):
             if self.parked.ids:
                 self.take_up(self.parked.ids[-1])
             return
-        if not self._worth_keeping(self.panel.form.values()):
+        if not worth.anything(self.panel.form.values()):
             self.said.emit(_("Nothing is typed yet: there is nothing to put aside."))
             return
         self.taking.park_clock()
@@ -352,8 +373,7 @@ class CallsView(RoomView):
         if found is None:
             self._show_parked()
             return
-        if self.panel is not None and not self._editing and self.panel.form.is_dirty():
-            self.park()
+        self._put_down()
         prefill = found.values.get(PREFILL)
         about = dict(prefill) if isinstance(prefill, dict) else {}
         self._close_panel()
@@ -377,9 +397,26 @@ class CallsView(RoomView):
     def _show_parked(self) -> None:
         self.parked.show_parked(parking.all_parked(self._file))
 
-    @staticmethod
-    def _worth_keeping(values: Mapping[str, object]) -> bool:
-        return any(values.get(key) for key in ("customer_id", "who", "caller_name", "phone", "topic", "note"))
+    def drop_parked(self, parked_id: str) -> None:
+        """Throws a call that was put aside away; Shift+F6 brings the last one back."""
+        found = parking.one(self._file, parked_id)
+        if found is not None:
+            self._dropped.append(found)
+            parking.forget(self._file, parked_id)
+            said = _("Thrown away: {call}. Shift+F6 brings it back.")
+            self.said.emit(said.format(call=found.title or _("nobody named yet")))
+        self._show_parked()
+        if not self.parked.take_keys():
+            self.take_keys()
+
+    def bring_back(self) -> None:
+        """Shift+F6: the chip thrown away last stands there again."""
+        if not self._dropped:
+            self.said.emit(_("No call put aside was thrown away."))
+            return
+        back = self._dropped.pop()
+        parking.park(self._file, back.who, back.values, back.id)
+        self._show_parked()
 
     # Saving
 

@@ -9,10 +9,13 @@ from PySide6.QtWidgets import QLineEdit
 from desk_app.callbacks import store as callbacks
 from desk_app.callbacks.model import headline
 from desk_app.calls import store as calls
+from desk_app.calls.advice import same_thing
 from desk_app.calls.caller_card import CallerCard, put_on_top
 from desk_app.calls.dialog import HIDDEN, WAITING, CustomerFinder, FindCustomers
+from desk_app.calls.follow_up import Content
 from desk_app.calls.model import NOT_ANSWERED, CallKind, Channel, Direction, Outcome
 from desk_app.calls.timing import CallClock, Phase, clock_of
+from desk_app.calls.view.asking import Asking, QuestionOf
 from desk_app.calls.view.clock_strip import ClockStrip
 from desk_app.calls.view.told import Told
 from desk_app.core import when
@@ -51,7 +54,7 @@ _FRAGMENT = 5
 _WHOLE_NUMBER = 7
 """With so many digits a number can be dialled."""
 _NOTHING = "nothing"
-_NOT_TYPED = frozenset({*HIDDEN, "callback_at", "callback_owner", "matter"})
+_NOT_TYPED = frozenset({*HIDDEN, "callback_at", "callback_owner", "matter", "content", "again"})
 """Fields that follow by themselves: nobody has picked up because of them."""
 
 
@@ -71,6 +74,7 @@ class Taking(QObject):
         opened_at: datetime,
         prefill: Mapping[str, object],
         usual: Callable[[str | None], datetime],
+        question_of: QuestionOf,
     ) -> None:
         super().__init__(panel)
         self.panel, self.form = panel, panel.form
@@ -79,13 +83,15 @@ class Taking(QObject):
         self._editing = editing
         self._offered = str(_BEGIN["outcome"])
         self._outcome_by_hand = False
-        self._carried = ""
+        self.carried = ""
+        """The number that came with the customer, not typed by anybody."""
         self._only_to_find: dict[str, str] = {}
         self._matters: list[OpenMatter] = []
         self._asked_about = ""
         self._attempt_chosen = False
         self._attempt_kind = ""
         self.attempt = Banner("accent", "")
+        self.asking = Asking(self.form, question_of)
         self.card = CallerCard()
         self.clock: ClockStrip | None = None
         restored = not panel.banner.isHidden()
@@ -112,7 +118,8 @@ class Taking(QObject):
         for key in (*HIDDEN, "matter"):
             form.set_shown(key, False)
         if one := self._told.callback(form.text("callback_id")):
-            self._attempt_kind = calls.kind_of_attempt(self._around.file, one)
+            asks = self.asking.look_at(one.id)
+            self._attempt_kind = asks.kind if asks else calls.kind_of_attempt(self._around.file, one)
         if not self._editing and not restored:
             self._usual_at = self._wall(self.usual_callback())
             start = {
@@ -121,6 +128,7 @@ class Taking(QObject):
                 "callback_at": self._usual_at,
                 "callback_owner": self._around.actor(),
                 "clock": CallClock(opened_at).as_text(),
+                "again": True,
             }
             if self._attempt_kind:
                 start["kind"] = self._attempt_kind
@@ -201,14 +209,16 @@ class Taking(QObject):
             return
         form = self.form
         if carry:
-            self._carried = form.text("phone") or number_of(customer, typed)
-            form.fill({"who": customer.name, "customer_id": customer_id, "phone": self._carried}, clean=clean)
+            self.carried = form.text("phone") or number_of(customer, typed)
+            form.fill({"who": customer.name, "customer_id": customer_id, "phone": self.carried}, clean=clean)
             self._promise_again()
         self._show_card(customer)
         self._offer_matters(customer_id)
 
     def _show_card(self, customer: Customer) -> None:
-        self.card.show_caller(self._told.caller(customer, self.form.text("topic"), self._attempt_at()))
+        theirs = self.form.text("direction") != Direction.OUT
+        topic = self.form.text("topic")
+        self.card.show_caller(self._told.caller(customer, topic, self._attempt_at(), theirs=theirs))
 
     def _attempt_at(self) -> str:
         """The id of the callback this call is an attempt at; "" for none."""
@@ -221,6 +231,8 @@ class Taking(QObject):
         if one is not None:
             said = _("This call is for callback {number}: {reason}. Speaking with them closes it; else it stays open.")
             self.attempt.set_text("accent", said.format(number=one.number, reason=headline(one.reason)))
+        if self.asking.look_at(one.id if one is not None else "") is not None and one is not None:
+            self.asking.say(self.attempt, one.number)
         self.attempt.setVisible(one is not None)
 
     def _choose(self, customer_id: str, _name: str) -> None:
@@ -230,12 +242,12 @@ class Taking(QObject):
         form = self.form
         typed = form.text("who")
         self._drop_only_to_find()
-        if form.text("phone") == self._carried:
+        if form.text("phone") == self.carried:
             form.fill({"phone": ""}, clean=False)
         by_hand = bool(form.text("phone"))
         self.show_caller(customer_id, typed=typed)
         if by_hand:
-            self._carried = ""
+            self.carried = ""
         self._picked_up()
         form.focus("kind")
 
@@ -276,7 +288,7 @@ class Taking(QObject):
             form.fill({"callback_id": ""}, clean=False)
             self._show_attempt()
         if form.text("customer_id"):
-            kept = "" if form.text("phone") == self._carried else form.text("phone")
+            kept = "" if form.text("phone") == self.carried else form.text("phone")
             form.fill({"customer_id": "", "phone": kept}, clean=False)
             self.card.show_caller(None)
             self._offer_matters("")
@@ -302,18 +314,15 @@ class Taking(QObject):
 
     def similar(self) -> OpenMatter | None:
         """The open matter of this customer on the same topic, if this call would begin another beside it."""
-        form, topic = self.form, self.form.text("topic").casefold()
+        form, topic = self.form, self.form.text("topic")
         begins = form.text("outcome") in FOLLOWS or form.text("kind") == CallKind.REQUEST
         if not begins or form.text("matter") or not self._matters:
             return None
-        first = topic.split(" · ")[0]
         wanted = FOLLOWS.get(form.text("outcome"))
         for each in self._matters:
             if each.kind == MatterKind.CALLBACK:
                 continue
-            title = each.title.casefold()
-            same = bool(first) and (first in title or title in topic or topic in title)
-            if same or (not topic and each.kind == wanted):
+            if same_thing(each, topic) or (not topic and each.kind == wanted):
                 return each
         return None
 
@@ -344,6 +353,8 @@ class Taking(QObject):
     def _nothing_said(self) -> bool:
         """Whether two people spoke and nobody wrote down about what."""
         form = self.form
+        if self.asking.question is not None:
+            return False
         spoke = Outcome(form.text("outcome")) not in {*NOT_ANSWERED, Outcome.WRONG_NUMBER}
         somebody = any(form.text(key) for key in ("customer_id", "who", "caller_name", "phone"))
         return spoke and somebody and not any(form.values()[key] for key in ("topic", "note", "enquiries"))
@@ -354,8 +365,15 @@ class Taking(QObject):
             self._picked_up()
         if key == "outcome":
             self._outcome_by_hand = True
-        elif key == "topic" and (customer := self._told.customer(form.text("customer_id"))):
+            self.asking.follow_outcome()
+        elif key in ("topic", "direction") and (customer := self._told.customer(form.text("customer_id"))):
             self._show_card(customer)
+        elif key in ("content", "again"):
+            self.asking.chosen()
+            self._outcome_by_hand |= self.asking.content is not None
+            if self.asking.content is not Content.UNREACHABLE:
+                self._picked_up()
+            self._show_what_follows()
         if key in ("outcome", "matter", "kind", "enquiries"):
             self._show_attempt()
             self.follow()
@@ -391,12 +409,14 @@ class Taking(QObject):
         """The fields of a promise where one is made, and on the button what saving leads to."""
         form = self.form
         calls_back = form.text("outcome") == Outcome.WILL_CALL_BACK and not self._editing
-        for each in ("callback_at", "callback_owner"):
-            form.set_shown(each, calls_back)
+        form.set_shown("callback_at", calls_back or (self.asking.content is Content.UNREACHABLE and not self._editing))
+        form.set_shown("callback_owner", calls_back)
         added = bool(form.text("matter"))
         follow = "" if added else FOLLOWS.get(form.text("outcome"), "")
         words = {"complaint": _("Save, then the complaint"), "delivery": _("Save, then the delivery")}
         plain = _("Save and add to it") if added else _("Save") if self._editing else _("Save the call")
+        if self.asking.opens_again():
+            plain = _("Save and open it again")
         self.panel.save_button.setText(f"{words.get(follow, plain)}  Ctrl+⏎")
 
     def _wall(self, moment: datetime) -> datetime:

@@ -120,11 +120,11 @@ class Told:
         """The callback a call was an attempt at, as a line; none where it was no attempt."""
         return callbacks.lines_of(self._file, call.callback_id) if call.callback_id else []
 
-    def caller(self, customer: Customer, topic: str = "", callback_id: str = "") -> Caller:
+    def caller(self, customer: Customer, topic: str = "", callback_id: str = "", *, theirs: bool = True) -> Caller:
         """What the card over the form shows: open matters by their clocks, then the last contacts.
 
         `topic` is what the call at hand is about, as far as it is known; else the topic they called about most. It is
-        an attempt at `callback_id`, of which nobody needs to be told.
+        an attempt at `callback_id`, of which nobody needs to be told; `theirs`: it is they who call.
         """
         now, zone = self._file.clock.now(), self._zone()
         matters = in_order(self.matters_of(customer.id), now)
@@ -144,7 +144,7 @@ class Told:
             said,
             "soon" if often and times + 1 >= THIRD else "muted",
             [*(_owed(each, now, zone) for each in matters), *self._last(customer.id)],
-            advice([each for each in matters if each.row_id != callback_id], often, times, now),
+            advice([each for each in matters if each.row_id != callback_id], often, times, now, theirs=theirs),
         )
 
     def _often(self, customer_id: str, topic: str, now: datetime) -> tuple[str, int]:

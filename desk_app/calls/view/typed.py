@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from desk_app.calls.follow_up import Content
 from desk_app.calls.model import NOT_ANSWERED, CallDraft, CallKind, Changes, Channel, Direction, Outcome
 from desk_app.calls.timing import CallClock, Lengths, clock_of, read_length
 from desk_app.matters.model import MatterKind
@@ -37,6 +38,7 @@ def draft_of(typed: Mapping[str, str], rang_at: datetime, callback_at: datetime 
         answered_at, ended_at = clock.answered_at, _ended(clock, now)
         if channel != Channel.PHONE or direction == Direction.OUT:
             lengths = Lengths(None, lengths.talk_s, lengths.hold_s, lengths.after_s)
+    again_at = outcome == Outcome.WILL_CALL_BACK or typed["content"] == Content.UNREACHABLE
     by_hand, matter = typed_lengths(typed), matter_of(typed["matter"])
     settles = matter[1] if matter is not None and matter[0] == MatterKind.CALLBACK else ""
     if by_hand["wait_s"] is not None or by_hand["talk_s"] is not None:
@@ -64,9 +66,11 @@ def draft_of(typed: Mapping[str, str], rang_at: datetime, callback_at: datetime 
         hold_s=_first(by_hand["hold_s"], lengths.hold_s),
         after_s=_first(by_hand["after_s"], lengths.after_s),
         callback_id=typed["callback_id"] or settles or None,
-        callback_at=callback_at if outcome == Outcome.WILL_CALL_BACK else None,
+        callback_at=callback_at if again_at else None,
         callback_owner=typed["callback_owner"] or None if outcome == Outcome.WILL_CALL_BACK else None,
         matter=None if settles else matter,
+        content=typed["content"],
+        again=bool(typed["again"]),
     )
 
 

@@ -10,12 +10,11 @@ from desk_app.callbacks import store as callbacks
 from desk_app.calls.model import Channel, channel_words
 from desk_app.complaints import checklist, closing, fault, measures, store
 from desk_app.complaints.amends import may_be_taken_away
-from desk_app.complaints.amends_dialog import MeasureDialog, ask_decision
+from desk_app.complaints.amends_dialog import MeasureDialog
 from desk_app.complaints.closing_dialog import Closing, ClosingDialog
 from desk_app.complaints.fault_dialog import ask_fault
-from desk_app.complaints.measures import MEASURE_STATE_WORDS, Measure, MeasureDraft, measure_words, money_of
+from desk_app.complaints.measures import MEASURE_STATE_WORDS, Measure, MeasureDraft, measure_words
 from desk_app.complaints.model import (
-    DECIDE,
     RULES_OF,
     SATISFACTION_WORDS,
     STEP_WORDS,
@@ -33,6 +32,7 @@ from desk_app.complaints.recovery import RecoveryService, Stamp
 from desk_app.complaints.sentences import spoken_to
 from desk_app.complaints.step_dialog import AmendDialog, AnticipateDialog, StepContext, StepDialog, ask_taking_back
 from desk_app.complaints.table import lamp_steps, lamps
+from desk_app.complaints.view.decisions import Decisions
 from desk_app.core import when
 from desk_app.core.i18n import _
 from desk_app.core.money import format_cents
@@ -44,8 +44,7 @@ from desk_app.matters.dialog import ask_reason
 from desk_app.settings import store as settings
 from desk_app.staff import store as staff
 from desk_app.ui.record_pane import Act, RecordPane
-from desk_app.ui.room_view import Surroundings
-from desk_app.ui.tab_view import TabView
+from desk_app.ui.room_view import RoomView, Surroundings
 from desk_app.ui.theme import Tone, px
 from desk_app.ui.widgets import Capsule, Fact, FourASteps, button, label
 
@@ -61,10 +60,11 @@ class FourSteps(QObject):
 
     sheet_wanted = Signal(str, str, str)
 
-    def __init__(self, view: TabView, around: Surroundings) -> None:
+    def __init__(self, view: RoomView, around: Surroundings) -> None:
         super().__init__()
         self._view, self._around, self._file, self._zone = view, around, around.file, around.zone
         self._service = RecoveryService(around.file)
+        self.decisions = Decisions(view, around, self._service)
 
     def _one(self) -> Complaint:
         return store.by_id(self._file, self._view.current_id)
@@ -90,15 +90,15 @@ class FourSteps(QObject):
         coming = next_of(done_steps(steps), one.nature)
         if not one.open or coming is None:
             return None
-        if self.waits(one, steps):
-            may = measures.may_decide(self._file, self._around.actor())
-            why_not = "" if may else _("A supervisor decides on this compensation.")
-            return Act(_(DECIDE), self.decide, "Ctrl+Return", "check", why_not)
+        if self.waits(one, steps) or self.decisions.comes_first(one):
+            return self.decisions.act(one.id)
         return Act(_(RULES_OF[one.nature][coming].ask), partial(self.do, coming), "Ctrl+Return", "check")
 
     def acts(self, one: Complaint, steps: Sequence[ComplaintStep]) -> list[Act]:
         """What else can be done about the steps of a complaint."""
-        done, found = done_steps(steps), []
+        done = done_steps(steps)
+        decides = bool(self.waits(one, steps)) or self.decisions.comes_first(one)
+        found = self.decisions.acts(one, primary=decides)
         if one.open:
             if one.nature is Nature.COMPLAINT:
                 found.append(Act(_("Measure…"), self.add_measure, MEASURE_KEYS))
@@ -228,28 +228,6 @@ class FourSteps(QObject):
         if any(each.waits for each in measures.of_complaint(self._file, complaint_id)):
             self._view.said.emit(_("The compensation is above the limit: it waits for the supervisor."))
 
-    def decide(self) -> None:
-        """Asks the supervisor about the compensation that has waited longest."""
-        one, actor = self._one(), self._around.actor()
-        found = measures.of_complaint(self._file, one.id)
-        waits = next((each for each in found if each.waits), None)
-        if waits is None:
-            return
-        measure_id = waits.id
-        name = staff.names(self._file).get(waits.by_id, "")
-        about = [
-            _("{name} asks for: {what}").format(name=name, what=measure_words(waits)),
-            _("With it the complaint costs {sum}; above {limit} you decide.").format(
-                sum=format_cents(money_of(found)), limit=format_cents(settings.profile(self._file).approval_limit_cents)
-            ),
-        ]
-
-        def decide(approve: bool, reason: str) -> object:
-            act = self._service.approve if approve else self._service.refuse
-            return act(actor, measure_id, reason)
-
-        ask_decision(about, self._view, decide)
-
     def open_lamp(self, step: Step) -> None:
         """Does the step of a lamp where it is due, shows it where it is done, says what comes first else."""
         one, steps = self._one(), store.steps_of(self._file, self._view.current_id)
@@ -331,8 +309,7 @@ class FourSteps(QObject):
                     how=channel_words(told.how or ""),
                 )
             )
-        holds = [measure_words(each) for each in measures.of_complaint(self._file, one.id) if each.holds]
-        done = one.answer or _("; ").join(holds)
+        done = closing.what_was_done(self._file, one)
         due = closing.follow_up_at(self._file, self._file.clock.now())
         missing, active = closing.missing(self._file, one), staff.active_staff(self._file)
 

@@ -49,15 +49,16 @@ class Several:
 
     def ask_owner(self) -> None:
         """Asks to whom they are given, and why."""
-        ids, actor, done = self._chosen(), self._around.actor(), list[int]()
+        ids, actor, done, to = self._chosen(), self._around.actor(), list[int](), list[str]()
 
         def give(owner_id: str, _step: str | None, reason: str) -> None:
             done.append(self._service.give(actor, ids, owner_id, reason))
+            to.append(staff.by_id(self._around.file, owner_id).shown)
 
         people = staff.active_staff(self._around.file)
         if ask_owner(people, "", self._about(ids), self._view, give):
-            said = ngettext("{n} complaint given to somebody.", "{n} complaints given to somebody.", done[-1])
-            self._say(said, done[-1], ids)
+            said = ngettext("{n} complaint given to {name}.", "{n} complaints given to {name}.", done[-1])
+            self._say(said, done[-1], ids, to[-1])
 
     def ask_postponing(self) -> None:
         """Asks until when and why they are postponed."""
@@ -86,10 +87,10 @@ class Several:
             said = ngettext("{n} complaint got the kind.", "{n} complaints got the kind.", done[-1])
             self._say(said, done[-1], ids)
 
-    def _say(self, said: str, count: int, ids: Sequence[str]) -> None:
+    def _say(self, said: str, count: int, ids: Sequence[str], name: str = "") -> None:
         left = len(ids) - count
         passed = ngettext("{n} was left as it is.", "{n} were left as they are.", left).format(n=left) if left else ""
-        self._view.said.emit(" ".join(filter(None, (said.format(n=count), passed))))
+        self._view.said.emit(" ".join(filter(None, (said.format(n=count, name=name), passed))))
 
     def print_list(self) -> None:
         """Asks for the list of them on paper."""

@@ -192,7 +192,8 @@ class ComplaintView(RoomView):
         )
         self._fill_customer(one)
         self._fill_clock(one, steps)
-        self.record.set_strip(self.work.strip(one, self.four.strip(one, steps)))
+        strip = self.work.strip(one, self.four.strip(one, steps))
+        self.record.set_strip(self.four.decisions.strip(one, strip))
         self._fill_acts(one, steps)
         self.record.clear_sections()
         if one.text and one.text != one.title:
