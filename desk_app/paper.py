@@ -11,6 +11,7 @@ from desk_app.calls import handout as call_paper
 from desk_app.calls import store as calls
 from desk_app.calls.goods import goods_lines
 from desk_app.calls.model import KIND_WORDS, channel_words
+from desk_app.commitments.spoken import paper_hours
 from desk_app.complaints import list_handout as complaint_list_paper
 from desk_app.complaints import papers as complaint_papers
 from desk_app.complaints import store as complaints
@@ -71,14 +72,16 @@ class Sheet:
     sizes: tuple[str, ...] = _SIZES
 
 
-def letterhead(file: DeskFile) -> Letterhead:
-    """The store's head as its settings say."""
+def letterhead(file: DeskFile, lang: str = "") -> Letterhead:
+    """The store's head as its settings say, with the hours in the language of the paper (else the one spoken)."""
     profile = settings.profile(file)
+    with speaking(lang or language()):
+        hours = paper_hours(file)
     return Letterhead(
         profile.store_name,
         profile.store_phone,
         profile.store_address,
-        profile.store_hours,
+        hours,
         settings.logo(file),
         profile.branch_prefix,
     )
@@ -214,7 +217,7 @@ def _statement(file: DeskFile, row_id: str, head: Letterhead, size: str, lang: s
 
 def pyramid_pdf(file: DeskFile, *, size: str = "A4", lang: str) -> bytes:
     """The page of the pyramid as it stands now."""
-    return pyramid_sheet(PyramidService(file).page(), letterhead(file), size=size, lang=lang)
+    return pyramid_sheet(PyramidService(file).page(), letterhead(file, lang), size=size, lang=lang)
 
 
 def _of_day(make: Callable[..., bytes]) -> Callable[[DeskFile, str, Letterhead, str, str], bytes]:
@@ -292,12 +295,12 @@ def sheet_pdf(file: DeskFile, kind: str, row_id: str, *, name: str = "", size: s
                 name=sheet.name, size=size, sizes=", ".join(sheet.sizes)
             )
         )
-    return sheet.make(file, row_id, letterhead(file), size or sheet.size, lang)
+    return sheet.make(file, row_id, letterhead(file, lang), size or sheet.size, lang)
 
 
 def reply_pdf(file: DeskFile, row_id: str, texts: LetterTexts, *, size: str = "A4", lang: str) -> bytes:
     """The reply letter of a complaint with texts that somebody changed."""
-    return complaint_papers.reply_with(file, row_id, texts, letterhead(file), size, lang)
+    return complaint_papers.reply_with(file, row_id, texts, letterhead(file, lang), size, lang)
 
 
 def print_to(

@@ -11,6 +11,7 @@ from desk_app.commitments.openings import Openings
 from desk_app.core import when
 from desk_app.core.i18n import N_, _
 from desk_app.matters.dialog import moment, wall
+from desk_app.matters.handing import hand_over_words
 from desk_app.staff.model import Staff
 from desk_app.ui.fields import Choice, Field, Kind
 from desk_app.ui.form import Form
@@ -68,8 +69,7 @@ def ask_hand_over(
         Field("to", _("To whom"), Kind.COMBO, required=True, choices=[Choice(one.id, one.shown) for one in people]),
         Field("note", _("What they should know"), Kind.TEXT, lines=3),
     )
-    said = _("It is theirs at once. Until they accept it, both of you see that it waits.")
-    dialog = FormDialog(_("Hand over"), [about, said], _("Hand over"), fields, parent)
+    dialog = FormDialog(_("Hand over"), [about, hand_over_words()], _("Hand over"), fields, parent)
     dialog.begin({"to": people[0].id if len(people) == 1 else ""})
     return dialog.ask(lambda values: act(str(values["to"]), str(values["note"])))
 

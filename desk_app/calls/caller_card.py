@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from desk_app.calls.advice import Advice
 from desk_app.core.i18n import _
 from desk_app.ui.flow import FlowLayout
+from desk_app.ui.labels import NAME
 from desk_app.ui.theme import Tone, px
 from desk_app.ui.widgets import Banner, Capsule, ElidedLabel, Moment, TimeLine, button, label
 
@@ -42,7 +43,7 @@ class CallerCard(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("card")
-        self.name = ElidedLabel(role="strong")
+        self.name = ElidedLabel(role="strong", keep=NAME)
         self.detail = ElidedLabel(role="muted")
         self.marks = QWidget()
         self._marks = FlowLayout(self.marks)

@@ -59,7 +59,7 @@ def call_fields(file: DeskFile, people: Sequence[Choice]) -> list[Field]:
         Field("callback_owner", _("Who calls back"), Kind.COMBO, choices=people),
         Field("channel", _("Channel"), Kind.COMBO, choices=_choices(CHANNEL_WORDS)),
         Field("direction", _("Direction"), Kind.COMBO, choices=_choices(DIRECTION_WORDS)),
-        Field("rang_at", _("When it happened"), Kind.DATE_TIME, required=True, wide=True),
+        Field("rang_at", _("When it happened"), Kind.DATE_TIME, required=True, wide=True, past=True),
         Field(
             "enquiries",
             _("Which goods, and what was answered?"),

@@ -30,7 +30,7 @@ def held(args: Namespace) -> int:
             written = service.write_held(customer.id, target)
         else:
             lang = args.lang or language()
-            made = statement(service.held(customer.id), letterhead(desk.file), size=args.size, lang=lang)
+            made = statement(service.held(customer.id), letterhead(desk.file, lang), size=args.size, lang=lang)
             written = write_pdf(target, made)
     say(args, {"file": str(written), "number": customer.number}, _("Written to {file}.").format(file=written))
     return 0

@@ -105,10 +105,14 @@ class Moments(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BoardLine:
-    """One commitment: the version in force in the period, of several the last, and what came of its promises."""
+    """One commitment: the version in force in the period, of several the last, and what came of its promises.
+
+    `earlier` are the versions with another limit by which promises of the period were given too, oldest first.
+    """
 
     version: Version
     tally: Tally
+    earlier: tuple[Version, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +157,11 @@ def board(reader: Reader, days: Days, now: datetime | None = None) -> Board:
     zone = settings.profile(reader).zoneinfo
     last = min(days.end - _ONE, max(at.now.astimezone(zone).date(), days.start))
     shown: dict[str, Version] = {}
+    given: dict[str, dict[tuple[Date, str], Version]] = {}
     for span in sorted(all_spans(reader), key=lambda each: each.since):
         if span.since <= last and (span.until is None or max(days.start, span.since) <= span.until):
             shown[span.version.commitment_id] = span.version
+            _note(given, span.version)
     found: dict[str, Tally] = dict.fromkeys(shown, Tally())
     in_force = frozenset(shown)
     for (about, version_id), tally in tallies.items():
@@ -164,9 +170,21 @@ def board(reader: Reader, days: Days, now: datetime | None = None) -> Board:
         if key not in in_force:
             shown[key] = max(version, shown.get(key, version), key=lambda each: (each.valid_from, each.id))
         found[key] = found.get(key, Tally()) + tally
-    lines = [BoardLine(shown[key], tally) for key, tally in found.items()]
+        _note(given, version)
+    lines = [BoardLine(shown[key], tally, _earlier(shown[key], given[key])) for key, tally in found.items()]
     lines.sort(key=lambda line: (_PLACE[line.version.about], line.version.closeness, line.version.text))
     return Board(days, at.now, tuple(lines))
+
+
+def _note(given: dict[str, dict[tuple[Date, str], Version]], version: Version) -> None:
+    given.setdefault(version.commitment_id, {})[version.valid_from, version.id] = version
+
+
+def _earlier(shown: Version, given: Mapping[tuple[Date, str], Version]) -> tuple[Version, ...]:
+    """Of the others each with a limit the one after it has not; a copy of what is ready-made is no other."""
+    order = [each for at, each in sorted(given.items()) if at < (shown.valid_from, shown.id)]
+    limits = [(each.amount, each.clock) for each in [*order, shown][1:]]
+    return tuple(each for each, limit in zip(order, limits, strict=True) if (each.amount, each.clock) != limit)
 
 
 def kept_in(reader: Reader, period: Days, now: datetime | None = None) -> tuple[int, int]:

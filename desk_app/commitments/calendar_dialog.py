@@ -196,7 +196,7 @@ class CalendarDialog(QDialog):
         if fresh or not self.week.is_changed():
             self.week.fill(store.calendar(self._file).hours)
         today = self._today()
-        missing = store.years_without_days(self._file, (today.year, today.year + 1))
+        missing = store.years_without_holidays(self._file, (today.year, today.year + 1))
         self.missing.set_text(
             "soon", _("The holidays of {years} are not filled in.").format(years=years_words(missing))
         )
@@ -335,7 +335,7 @@ class CalendarDialog(QDialog):
     def fill_in(self) -> None:
         """Asks whose holidays of which years are filled in, and says what that did."""
         today = self._today()
-        missing = store.years_without_days(self._file, (today.year, today.year + 1)) or [self.year]
+        missing = store.years_without_holidays(self._file, (today.year, today.year + 1)) or [self.year]
         dialog = HolidaysDialog(self._service, self._actor, missing[0], missing[-1], self)
         if dialog.ask():
             self.year = self.year if self.year in dialog.years else dialog.years[0]

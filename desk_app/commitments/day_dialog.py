@@ -50,7 +50,11 @@ class DayDialog(FormDialog):
             Field("name_zh", _("Name in Chinese")),
             Field("name_en", _("Name in English")),
         )
-        said = [_("A make-up working day has the hours of its weekday, or of a usual day where that one is closed.")]
+        example = _("Write the day as 2026-12-25, or as 12-25 for every year.")
+        said = [
+            example,
+            _("A make-up working day has the hours of its weekday, or of a usual day where that one is closed."),
+        ]
         super().__init__(_("A day of the calendar"), said, _("Save"), fields, parent)
         self._file, self._service, self._actor, self._was = file, service, actor, was
         self.saved: KeptDay | None = None

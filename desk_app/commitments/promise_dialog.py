@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from desk_app.commitments import pauses, promise_store
 from desk_app.commitments.amounts import amount
+from desk_app.commitments.from_day import FromDayEntry
 from desk_app.commitments.model import ABOUT_WORDS, CLOCK_WORDS, About, ClockKind, Version, about_words
 from desk_app.commitments.promise_service import CommitmentService
 from desk_app.commitments.promise_words import (
@@ -22,6 +23,7 @@ from desk_app.commitments.promise_words import (
     whom_words,
 )
 from desk_app.commitments.promising import CommitmentDraft, Span, draft_of
+from desk_app.commitments.ready_sentence import contradiction, is_ready, ready_sentences, typed_amount
 from desk_app.core import when
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _, language
@@ -48,10 +50,10 @@ class CommitmentsDialog(KeptListDialog):
     def __init__(
         self, around: Surroundings, service: CommitmentService, offered: Offered, parent: QWidget | None = None
     ) -> None:
-        super().__init__(_("Commitments"), _fields(offered), parent, columns=2)
+        super().__init__(_("Commitments"), _fields(offered, promise_store.today(around.file)), parent, columns=2)
         self._around, self._file, self._service, self._offered = around, around.file, service, offered
         self._spans: dict[str, Span] = {}
-        self.start = WhenEntry(with_time=True, optional=True, none=_("right now"))
+        self.start = WhenEntry(with_time=True, optional=True, none=_("at another time"))
         for editor in self.start.editors():
             editor.setAccessibleName(_("If promised at"))
         self.start.typed.connect(self._tell_due)
@@ -59,7 +61,8 @@ class CommitmentsDialog(KeptListDialog):
         self.about = label("", "muted", wrap=True)
         self.past_head = label(_("Versions"), "small")
         self.past = label("", "muted", wrap=True)
-        self.form.typed.connect(lambda _key: self._tell_due())
+        self._ready = {"text_en": "", "text_zh": ""}
+        self.form.typed.connect(self._typed)
         self._ticking = QTimer(self)
         self._ticking.setInterval(_EVERY_MS)
         self._ticking.timeout.connect(self._tell_due)
@@ -122,6 +125,7 @@ class CommitmentsDialog(KeptListDialog):
         self.banner.hide()
         self.head.setText(span.version.text if span else _("New commitment"))
         self.form.fill(_values(span.version, day) if span else _EMPTY | {"valid_from": day})
+        self._begin_sentences(span.version if span else None)
         ended = span is not None and span.until is not None and span.until < day
         to_come = span is not None and span.since > day
         for key_of in self.form.keys():  # noqa: SIM118
@@ -157,6 +161,41 @@ class CommitmentsDialog(KeptListDialog):
             when_and_what = _("{when}: {what}").format(when=span_words(each, day), what=_("; ").join(changes))
             lines.append(when_and_what)
         self.past.setText("\n".join(reversed(lines)))
+
+    # The sentence follows the number
+
+    def _begin_sentences(self, version: Version | None) -> None:
+        """Which of the texts are ready ones, that nobody wrote."""
+        ready = (True, True) if version is None else is_ready(version)
+        texts = {key: self.form.text(key) for key in _TEXTS}
+        self._ready = {key: text for (key, text), is_one in zip(texts.items(), ready, strict=True) if is_one}
+        self._tell_contradictions()
+
+    def _typed(self, key: str) -> None:
+        if key in _COUNTS:
+            self._follow()
+        if key in (*_COUNTS, *_TEXTS):
+            self._tell_contradictions()
+        self._tell_due()
+
+    def _follow(self) -> None:
+        about, clock = self.form.text("about"), self.form.text("clock")
+        try:
+            length = amount(self.form.text("amount"))
+        except DeskError:
+            return
+        if not about or not clock:
+            return
+        told = ready_sentences(About(about), length, ClockKind(clock))
+        for key, text in zip(_TEXTS, told, strict=True):
+            if self._ready.get(key) == self.form.text(key):
+                self._ready[key] = text
+                self.form.entry(key).fill(text)
+
+    def _tell_contradictions(self) -> None:
+        typed, clock = self.form.text("amount"), self.form.text("clock")
+        for key in _TEXTS:
+            self.form.show_hint(key, contradiction(self.form.text(key), typed, ClockKind(clock)) if clock else "")
 
     # If promised now, due when?
 
@@ -269,16 +308,20 @@ def _key(version: Version) -> str:
 
 def _values(version: Version, day: Date) -> dict[str, object]:
     draft = draft_of(version)
-    return {name: getattr(draft, name) for name in _EMPTY} | {"valid_from": max(version.valid_from, day)}
+    return {name: getattr(draft, name) for name in _EMPTY} | {
+        "valid_from": max(version.valid_from, day),
+        "amount": typed_amount(version.amount, version.clock),
+    }
 
 
+_TEXTS, _COUNTS = ("text_en", "text_zh"), ("about", "amount", "clock")
 _EMPTY: dict[str, object] = {
     "about": "", "amount": "", "clock": str(ClockKind.OPENING), "text_en": "", "text_zh": "", "level_id": "",
     "tier": "", "kind_id": "", "valid_from": None, "valid_until": None, **dict.fromkeys(REASON_WORDS, ""),
 }  # fmt: skip
 
 
-def _fields(offered: Offered) -> list[Field]:
+def _fields(offered: Offered, today: Date) -> list[Field]:
     about = [Choice(str(one), _(words), str(one)) for one, words in ABOUT_WORDS.items()]
     clocks = [Choice(str(one), _(words), str(one)) for one, words in CLOCK_WORDS.items()]
     texts = [
@@ -294,8 +337,8 @@ def _fields(offered: Offered) -> list[Field]:
         Field("tier", _("Tier"), Kind.COMBO, choices=_choices(_("all tiers"), offered.tiers, by_code=True)),
         Field("kind_id", _("Kind of complaint"), Kind.COMBO, choices=_choices(_("all kinds"), offered.kinds)),
         *(reversed(texts) if language() == "zh_CN" else texts),
-        Field("valid_from", _("Holds from"), Kind.DATE, required=True),
-        Field("valid_until", _("Last day"), Kind.DATE),
+        Field("valid_from", _("Holds from"), Kind.DATE, required=True, make=lambda: FromDayEntry(today)),
+        Field("valid_until", _("Last day"), Kind.DATE, none=_("it ends on a day")),
         *(Field(key, _(words), Kind.TEXT, lines=2, wide=True, group=weighed) for key, words in REASON_WORDS.items()),
     ]
 

@@ -77,9 +77,12 @@ def day_at(reader: Reader, day: Day) -> KeptDay | None:
     return _kept(*rows[0]) if rows else None
 
 
-def years_without_days(reader: Reader, years: Iterable[int]) -> list[int]:
-    """Those of the years for which no day of their own is written down."""
-    rows = reader.query(f"SELECT DISTINCT substr(day, 1, 4) FROM {DAYS} WHERE deleted_at IS NULL AND length(day) = 10")
+def years_without_holidays(reader: Reader, years: Iterable[int]) -> list[int]:
+    """Those of the years whose holidays nobody filled in or brought in; days written by hand do not stand for them."""
+    rows = reader.query(
+        f"SELECT DISTINCT substr(day, 1, 4) FROM {DAYS} WHERE deleted_at IS NULL AND length(day) = 10 AND origin <> ?",
+        (BY_HAND,),
+    )
     there = {int(row[0]) for row in rows}
     return [year for year in years if year not in there]
 

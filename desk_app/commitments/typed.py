@@ -16,8 +16,8 @@ _BETWEEN = re.compile(r"[\s,;、。|/+]+|\b(?:and)\b|和|及")
 _HALF, _OF_HOUR, _HOUR = re.compile(r"[点时]半"), re.compile(r"[点时](\d{1,2})分?"), re.compile(r"[点时]整?")
 _TIME = re.compile(r"(\d{1,2})(?:[:.]?(\d{2}))?(?::(\d{2}))?")
 _LEAP_YEAR = 2000
-_LONG = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?")
-_SHORT = re.compile(r"(?:每年)?\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?")
+_LONG = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?|(\d{4})(\d{2})(\d{2})")
+_SHORT = re.compile(r"(?:每年)?\s*(?:(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?|(\d{2})(\d{2}))")
 
 
 def frames_of(text: str, *, field: str | None = None) -> Frames:
@@ -57,9 +57,9 @@ def day_typed(text: str, *, field: str | None = None) -> Day:
     long, short = _LONG.fullmatch(plain), _SHORT.fullmatch(plain)
     try:
         if long:
-            return Date(*map(int, long.groups()))
+            return Date(*(int(part) for part in long.groups() if part))
         if short:
-            checked = Date(_LEAP_YEAR, *map(int, short.groups()))
+            checked = Date(_LEAP_YEAR, *(int(part) for part in short.groups() if part))
             return Yearly(checked.month, checked.day)
     except ValueError:
         pass

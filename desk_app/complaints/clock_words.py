@@ -18,6 +18,7 @@ from desk_app.commitments.clocks import (
 )
 from desk_app.commitments.model import CLOCK_WORDS, READY_MADE
 from desk_app.commitments.promise_store import version_by_id
+from desk_app.commitments.ready_sentence import typed_amount
 from desk_app.complaints.model import Complaint
 from desk_app.core import when
 from desk_app.core.i18n import _, ngettext
@@ -119,5 +120,7 @@ def _standing(reader: Reader, clock: MatterClock) -> str:
         text = version_by_id(reader, clock.version_id).text
     else:
         text = next((each.text for each in READY_MADE if each.about == clock.about), "")
-    counted = _("{amount}, {clock}").format(amount=clock.amount.text, clock=_(CLOCK_WORDS[clock.clock]))
+    counted = _("{amount}, {clock}").format(
+        amount=typed_amount(clock.amount, clock.clock), clock=_(CLOCK_WORDS[clock.clock])
+    )
     return " · ".join(filter(None, (text, counted)))

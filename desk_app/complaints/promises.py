@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from desk_app.commitments import clock_store as clocks
+from desk_app.commitments import store as calendars
 from desk_app.commitments.calendar import Calendar
 from desk_app.commitments.clock_store import Calendars
 from desk_app.commitments.clocks import LOOK_AGAIN, WHY_WORDS, MatterClock, Why, latest, looks_again, waiting
@@ -261,6 +262,8 @@ def end_waiting(tx: Tx, one: Complaint, at: datetime) -> dict[str, Any]:
         due_at = clock.due_at
     else:
         due_at = _later(Calendars(tx).of(clock.clock if clock else ClockKind.ALWAYS), due_before, began, ends)
+        if clock is None and due_at != due_before:
+            due_at = calendars.openings(tx).while_open(due_at)
     _note(tx, one, MoveKind.RESUMED, one.due_at, due_at, None)
     return {"due_at": due_at, "next_step": _step_before(tx, one)}
 

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from desk_app.calls import store as calls
 from desk_app.calls.model import AHEAD, Changes, Channel, Outcome, headline
 from desk_app.calls.service import first_phone, living
+from desk_app.commitments import store as calendars
 from desk_app.commitments.model import About
 from desk_app.commitments.open_time import in_reach, near_enough
 from desk_app.complaints import amends, closing, prevention, promises, store
@@ -362,7 +363,7 @@ def _add(tx: Tx, actor: str, draft: ComplaintDraft, call_id: str | None, channel
             "owner_id": actor,
             "nature": draft.nature,
             "found_by_us": int(draft.found_by_us),
-            **_clock(draft.nature, Step.ACKNOWLEDGE, received_at, promised),
+            **_clock(tx, draft.nature, Step.ACKNOWLEDGE, received_at, promised),
         },
     )
     promises.write(tx, complaint_id, promised)
@@ -370,11 +371,11 @@ def _add(tx: Tx, actor: str, draft: ComplaintDraft, call_id: str | None, channel
 
 
 def _clock(
-    nature: Nature, step: Step, since: datetime, promised: Mapping[About, promises.Given] | None = None
+    tx: Tx, nature: Nature, step: Step, since: datetime, promised: Mapping[About, promises.Given] | None = None
 ) -> dict[str, Any]:
-    """Next step, due time and stage while `step` is what comes next."""
+    """Next step, due time and stage while `step` is what comes next; the house's own time ends while it is open."""
     rule, about = RULES_OF[nature][step], promises.STEP_PROMISE.get(step)
-    due_at = since + rule.within
+    due_at = calendars.openings(tx).while_open(since + rule.within)
     if promised and about:
         due_at = promises.due_of(promised, about, due_at)
     return {"next_step": _(rule.ask), "due_at": due_at, "stage": rule.stage}
@@ -383,7 +384,7 @@ def _clock(
 def begin_round(tx: Tx, complaint: Complaint, reason: str) -> None:
     """Begins another round of steps within a save."""
     _add_step(tx, tx.actor, complaint.id, Step.REOPENED, "", reason, tx.now)
-    clock = _clock(complaint.nature, Step.ACKNOWLEDGE, tx.now, promises.begin_anew(tx, complaint))
+    clock = _clock(tx, complaint.nature, Step.ACKNOWLEDGE, tx.now, promises.begin_anew(tx, complaint))
     store.change(tx, complaint.id, by_authority(complaint, clock, tx.now))
 
 
@@ -395,7 +396,7 @@ def due_again(tx: Tx, complaint: Complaint, steps: Sequence[ComplaintStep]) -> d
     assert coming is not None
     waits = bool(amends.waiting(tx, complaint.id))
     words = amends.step_now(done, waits=waits, nature=complaint.nature)
-    return _clock(complaint.nature, coming, since) | {"next_step": words}
+    return _clock(tx, complaint.nature, coming, since) | {"next_step": words}
 
 
 def do_step(
@@ -448,7 +449,7 @@ def do_step(
     elif following is not None:
         waits = bool(amends.waiting(tx, complaint.id))
         words = amends.step_now(done | {step}, waits=waits, nature=complaint.nature)
-        columns |= _clock(complaint.nature, following, at) | {"next_step": words}
+        columns |= _clock(tx, complaint.nature, following, at) | {"next_step": words}
     columns |= promises.after_step(tx, complaint, step, following, at, told=tells(step, how))
     if "due_at" in columns:
         columns = by_authority(complaint, columns, at)

@@ -74,7 +74,7 @@ class StepDialog(FormDialog):
             *words,
             *last,
             Field("by", _("Who did it"), Kind.COMBO, required=True, choices=people),
-            Field("at", _("When"), Kind.DATE_TIME, required=True),
+            Field("at", _("When"), Kind.DATE_TIME, required=True, past=True),
         ]
         super().__init__(_(RULES_OF[context.one.nature][step].ask), about, _("Write it down"), fields, parent)
         self.form.typed.connect(self._typed)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from desk_app.complaints.work_model import LINK_WORDS, REMINDER_WORDS, LinkKind, Note, Reminder
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
+from desk_app.matters.handing import hand_over_words
 from desk_app.staff.model import Staff
 from desk_app.ui.fields import Choice, Field, Kind
 from desk_app.ui.form_dialog import FormDialog
@@ -36,8 +37,7 @@ def ask_hand_over(
         Field("to", _("To whom"), Kind.COMBO, required=True, choices=[Choice(one.id, one.shown) for one in people]),
         Field("reason", _("Why, and what they should know"), Kind.TEXT, required=True, lines=3),
     )
-    said = _("It is theirs at once. Until they accept it, both of you see that it waits.")
-    dialog = FormDialog(_("Hand over"), [about, said], _("Hand over"), fields, parent)
+    dialog = FormDialog(_("Hand over"), [about, hand_over_words()], _("Hand over"), fields, parent)
     dialog.begin({"to": people[0].id if len(people) == 1 else ""})
     return dialog.ask(lambda values: act(str(values["to"]), str(values["reason"])))
 

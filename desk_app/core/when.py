@@ -4,9 +4,15 @@ from datetime import date as Date
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from desk_app.core.i18n import _, language, ngettext
+from desk_app.core.i18n import N_, _, language, ngettext
 
 _EN_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+
+
+def weekday(place: int) -> str:
+    """A weekday in short, counted from Monday as 0: `Mon` or `周一`."""
+    return _(_WEEKDAYS[place])
 
 
 def date(day: Date, *, year: bool = False) -> str:

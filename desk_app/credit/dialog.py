@@ -57,7 +57,7 @@ def _event_fields() -> tuple[Field, ...]:
     kinds = [Choice(kind, _(word), f"{kind} {word}") for kind, word in EVENT_WORDS.items()]
     return (
         Field("kind", _("Kind of event"), Kind.COMBO, required=True, choices=kinds),
-        Field("happened_on", _("When it happened"), Kind.DATE, required=True),
+        Field("happened_on", _("When it happened"), Kind.DATE, required=True, past=True),
         Field(
             "evidence",
             _("What shows it"),
@@ -87,7 +87,7 @@ def contest_dialog(event: CreditEvent, today: Date, parent: QWidget | None) -> F
     """Asks what the customer says against an event."""
     fields = (
         Field("contest", _("What the customer says"), Kind.TEXT, required=True, lines=4),
-        Field("contested_on", _("Contested on"), Kind.DATE, required=True),
+        Field("contested_on", _("Contested on"), Kind.DATE, required=True, past=True),
     )
     about = [headline(event), _("From then on it does not count until it is decided.")]
     dialog = FormDialog(_("The customer contests this event"), about, _("Write it down"), fields, parent)
@@ -102,7 +102,7 @@ def decide_dialog(event: CreditEvent, today: Date, parent: QWidget | None, rule:
         Field("decision", _("Decision"), Kind.COMBO, required=True, choices=decisions),
         *_event_fields(),
         Field("decision_note", _("Why; the customer is told"), Kind.TEXT, required=True, lines=3),
-        Field("decided_on", _("Decided on"), Kind.DATE, required=True),
+        Field("decided_on", _("Decided on"), Kind.DATE, required=True, past=True),
     )
     about = [headline(event), _("The customer says: {what}").format(what=event.contest or "")]
     dialog = DecideDialog(_("Decide a contested event"), about, _("Decide"), fields, parent)
@@ -125,7 +125,7 @@ def statement_dialog(before: str, today: Date, parent: QWidget | None) -> FormDi
     """Asks for the customer's own words on their credit; `before` is what they said last."""
     fields = (
         Field("text", _("In their own words"), Kind.TEXT, required=True, lines=5),
-        Field("said_on", _("Said on"), Kind.DATE, required=True),
+        Field("said_on", _("Said on"), Kind.DATE, required=True, past=True),
     )
     about = [_("It stands beside the grade and on the customer's print-out. Earlier statements are kept.")]
     dialog = FormDialog(_("The customer's own statement"), about, _("Write it down"), fields, parent)

@@ -115,6 +115,8 @@ class ConditionLine(QWidget):
     def pair(self) -> tuple[str, str] | None:
         """The filter's key and its value; None while the value is missing or cannot be."""
         asked = self._filter()
+        if isinstance(self.value, WhenEntry) and self.value.wrong():
+            return None  # said below it
         value = YES if self.value is None else str(self.value.value() or "")
         return (asked.key, value) if is_value(asked, value) else None
 

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from desk_app.commitments.openings import Openings
 from desk_app.complaints.model import CHECK_IMPORTED
 from desk_app.core.i18n import N_, in_our_words
 from desk_app.core.money import CURRENCY
@@ -198,17 +199,21 @@ def due_in(
     precision: Precision | None,
     ordered_at: datetime,
     at: datetime,
-    zone: ZoneInfo,
+    openings: Openings,
 ) -> datetime:
     """When the next step of a delivery that entered `state` at `at` is due: as promised.
 
     Without a promise a day after the order. After a failed attempt, and when the promise has passed by
-    the time it is assigned again, a day from then.
+    the time it is assigned again, a day from then. These fall on a time at which the store is open.
     """
+    again = openings.while_open(at + AFTER_FAILURE)
     if state == DeliveryState.FAILED:
-        return at + AFTER_FAILURE
-    due = ordered_at + UNPROMISED if promised_by is None else due_of_promise(promised_by, precision, zone)
-    return at + AFTER_FAILURE if state == DeliveryState.ASSIGNED and due < at else due
+        return again
+    if promised_by is None:
+        due = openings.while_open(ordered_at + UNPROMISED)
+    else:
+        due = due_of_promise(promised_by, precision, openings.calendar.tz)
+    return again if state == DeliveryState.ASSIGNED and due < at else due
 
 
 CHANGEABLE = frozenset(

@@ -13,6 +13,7 @@ from desk_app.commitments.applying import end as end_promise
 from desk_app.commitments.applying import moved as promise_moved
 from desk_app.commitments.clock_store import begin as begin_clock
 from desk_app.commitments.model import About
+from desk_app.commitments.store import openings
 from desk_app.complaints import store as complaints
 from desk_app.complaints.promises import Given, given
 from desk_app.complaints.service import (
@@ -253,7 +254,7 @@ def _add(tx: Tx, actor: str, draft: DeliveryDraft) -> str:
             "owner_id": actor,
             "next_step": _(STATE_RULES[state].ask),
             "due_at": due_in(
-                state, promise["promised_by"], promise["promised_precision"], ordered_at, ordered_at, zone
+                state, promise["promised_by"], promise["promised_precision"], ordered_at, ordered_at, openings(tx)
             ),
             "stage": STATE_RULES[state].stage,
         },
@@ -287,7 +288,6 @@ def _moved(
     tx: Tx, before: Delivery, to_state: DeliveryState, at: datetime, courier_id: str | None, reason: str | None
 ) -> dict[str, Any]:
     """The columns that change with the state."""
-    zone = settings.profile(tx).zoneinfo
     rule = STATE_RULES[to_state]
     columns: dict[str, Any] = {"state": to_state, "stage": rule.stage, "next_step": _(rule.ask)}
     if courier_id:
@@ -303,7 +303,9 @@ def _moved(
     if to_state == DeliveryState.DELIVERED:
         columns |= {"delivered_at": at, "failed_reason": None}
     if rule.to:
-        columns["due_at"] = due_in(to_state, before.promised_by, before.promised_precision, before.ordered_at, at, zone)
+        columns["due_at"] = due_in(
+            to_state, before.promised_by, before.promised_precision, before.ordered_at, at, openings(tx)
+        )
     return columns
 
 
@@ -347,7 +349,7 @@ def _columns(tx: Tx, before: Delivery, changes: Changes) -> dict[str, Any]:
                 columns["promised_precision"],
                 before.ordered_at,
                 tx.now,
-                zone,
+                openings(tx),
             )
             columns.setdefault("due_at", due)
     return columns

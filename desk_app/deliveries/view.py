@@ -38,6 +38,7 @@ from desk_app.deliveries.model import (
 from desk_app.deliveries.service import DeliveryService
 from desk_app.deliveries.table import columns, lamps, promised_words, way_moments
 from desk_app.matters.dialog import ask_owner, ask_postponing, tomorrow
+from desk_app.matters.handing import give_words
 from desk_app.matters.store import moves_of
 from desk_app.settings import store as settings
 from desk_app.staff import store as staff
@@ -165,7 +166,10 @@ class DeliveryView(RoomView):
             **({"customer_id": one.customer_id} if one.customer_id else {}),
         }
         if one.open:
-            others += [Act(_("Give to…"), self.give_to, "Ctrl+G"), Act(_("Postpone…"), self.postpone, "Ctrl+D")]
+            others += [
+                Act(_("Give to…"), self.give_to, "Ctrl+G", tip=give_words()),
+                Act(_("Postpone…"), self.postpone, "Ctrl+D"),
+            ]
         others.append(Act(_("Edit  F4"), self.start_edit))
         others.append(Act(_("Complaint"), partial(self.new_wanted.emit, "complaint", known)))
         if one.customer_id:

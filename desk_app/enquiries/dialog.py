@@ -94,7 +94,7 @@ class GoodsAskedDialog(QDialog):
         self._around, self._filling = around, False
         self.period = ComboEntry([Choice(name, _(word)) for name, word in _PERIODS.items()])
         self.period.setAccessibleName(_("Period"))
-        self.first, self.last = (WhenEntry(with_time=False, optional=False) for _place in range(2))
+        self.first, self.last = (WhenEntry(with_time=False, optional=False, past=True) for _place in range(2))
         self.first.edit.setAccessibleName(_("First day"))
         self.last.edit.setAccessibleName(_("Last day"))
         self.said = label("", wrap=True)

@@ -26,6 +26,7 @@ from desk_app.improvements.measure_dialog import (
 from desk_app.improvements.model import PHASE_WORDS, PHASES, Improvement, Phase, step_words
 from desk_app.improvements.service import ImprovementService
 from desk_app.matters.dialog import ask_owner, ask_postponing, ask_reason, moment, tomorrow, wall
+from desk_app.matters.handing import give_words
 from desk_app.matters.model import MOVE_WORDS
 from desk_app.matters.store import moves_of
 from desk_app.staff import store as staff
@@ -131,7 +132,10 @@ class ImprovementDialog(QDialog):
         if not one.open:
             self.record.set_actions(Act(_("Open again…"), self.reopen, "Ctrl+Return"), edits)
             return
-        others = [Act(_("Give to…"), self.give, GIVE_KEYS), Act(_("Postpone…"), self.postpone, POSTPONE_KEYS)]
+        others = [
+            Act(_("Give to…"), self.give, GIVE_KEYS, tip=give_words()),
+            Act(_("Postpone…"), self.postpone, POSTPONE_KEYS),
+        ]
         if PHASES[one.phase].back:
             others.append(Act(_("Go back…"), self.go_back, BACK_KEYS))
         primary = Act(_(PHASES[one.phase].ask), self.move_on, "Ctrl+Return", "check")
@@ -182,20 +186,19 @@ class ImprovementDialog(QDialog):
         start: dict[str, object] = {"text": getattr(one, rule.writes) or ""}
         about = []
         if rule.on is not None:
-            following = PHASES[rule.on]
-            due = wall(now + following.within, zone)
+            due = wall(store.phase_due(self._file, rule.on, now), zone)
             people = [Choice(each.id, each.shown) for each in staff.active_staff(self._file)]
             fields += [
                 Field("owner", _("Who does it"), Kind.COMBO, required=True, choices=people),
                 Field("due_at", _("Due"), Kind.DATE_TIME, required=True),
             ]
             start |= {"owner": one.owner_id, "due_at": due}
-            about.append(_("Then comes: {step}").format(step=_(following.ask)))
+            about.append(_("Then comes: {step}").format(step=_(PHASES[rule.on].ask)))
         else:
             about.append(_("With this it is closed."))
         today = now.astimezone(zone).date()
         if one.phase is Phase.PLAN:
-            fields += measure_fields(self._file)
+            fields += measure_fields(self._file, one.id)
             start |= {"measure": one.measure or "", **start_of(usual_before(one, today))}
         elif one.phase is Phase.CHECK and one.measure:
             fields += days_after()

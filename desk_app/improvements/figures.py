@@ -54,12 +54,27 @@ class Value:
     n: int
 
 
-def choices(reader: Reader) -> list[tuple[str, str]]:
-    """The figures that can be chosen, key and words: the general ones, then each kind and each cause in use."""
-    found = [(str(each), _(word)) for each, word in FIGURE_WORDS.items() if each not in _TOPICS]
+def of_complaints(reader: Reader, improvement_id: str) -> list[str]:
+    """The figures of the kinds, then of the causes of the complaints an improvement comes from, the commonest first."""
+    found: list[str] = []
+    for figure, (column, _tree) in _TOPICS.items():
+        rows = reader.query(
+            f"SELECT c.{column} FROM improvement_complaints l JOIN complaints c ON c.id = l.complaint_id"
+            f" WHERE l.improvement_id = ? AND l.deleted_at IS NULL AND c.deleted_at IS NULL AND c.{column} IS NOT NULL"
+            f" GROUP BY c.{column} ORDER BY count(*) DESC, min(l.id)",
+            (improvement_id,),
+        )
+        found += [f"{figure}:{row[0]}" for row in rows]
+    return [key for key in found if known(reader, key)]
+
+
+def choices(reader: Reader, first: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """The figures that can be chosen, key and words: `first`, the general ones, each kind and each cause in use."""
+    found = [(key, figure_words(reader, key)) for key in first]
+    found += [(str(each), _(word)) for each, word in FIGURE_WORDS.items() if each not in _TOPICS]
     for figure, (_column, tree) in _TOPICS.items():
         found += [(f"{figure}:{each.id}", figure_words(reader, f"{figure}:{each.id}"))
-                  for each in topics.all_topics(reader, tree)]  # fmt: skip
+                  for each in topics.all_topics(reader, tree) if f"{figure}:{each.id}" not in first]  # fmt: skip
     return found
 
 

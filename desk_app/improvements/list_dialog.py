@@ -22,7 +22,7 @@ from desk_app.improvements import store
 from desk_app.improvements.dialog import ImprovementDialog
 from desk_app.improvements.figures import Value, known, value_words, worked_out
 from desk_app.improvements.measure_dialog import days_in, measure_fields, start_of, usual_before
-from desk_app.improvements.model import PHASE_WORDS, PHASES, Improvement, ImprovementDraft, Measured, Phase
+from desk_app.improvements.model import PHASE_WORDS, Improvement, ImprovementDraft, Measured, Phase
 from desk_app.improvements.service import ImprovementService
 from desk_app.matters.dialog import moment, wall
 from desk_app.staff import store as staff
@@ -36,6 +36,7 @@ from desk_app.ui.widgets import button, label, plain_tip, set_role
 
 _ROW_ID = Qt.ItemDataRole.UserRole
 _LEAST = 24
+_TITLE = 2
 NEW_KEYS = "Ctrl+N"
 
 
@@ -80,6 +81,7 @@ class ImprovementsDialog(QDialog):
         head.setStretchLastSection(False)
         for place in range(7):
             head.setSectionResizeMode(place, QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(_TITLE, QHeaderView.ResizeMode.Stretch)  # before and after stay in sight
         column = QVBoxLayout(self)
         column.setContentsMargins(px(20), px(16), px(20), px(16))
         column.setSpacing(px(10))
@@ -166,7 +168,7 @@ class ImprovementsDialog(QDialog):
         ]
         dialog = FormDialog(_("New improvement"), [], _("Open it"), fields, self)
         days = start_of(usual_before(None, now.astimezone(zone).date()))
-        due = wall(now + PHASES[Phase.PLAN].within, zone)
+        due = wall(store.phase_due(self._file, Phase.PLAN, now), zone)
         dialog.begin({"owner": actor, "due_at": due, "measure": "", **days}, "title")
         made: list[Improvement] = []
 

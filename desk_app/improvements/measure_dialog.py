@@ -19,9 +19,12 @@ from desk_app.ui.widgets import Fact
 DAYS = ("first", "last")
 
 
-def measure_fields(reader: Reader) -> list[Field]:
-    """Which figure, and over which days before it."""
-    choices = [Choice("", _("none")), *(Choice(key, words) for key, words in figures.choices(reader))]
+def measure_fields(reader: Reader, improvement_id: str = "") -> list[Field]:
+    """Which figure, and over which days before it; first those of the kinds and causes it was complained about."""
+    choices = [Choice("", _("none"))]
+    choices += [
+        Choice(key, words) for key, words in figures.choices(reader, figures.of_complaints(reader, improvement_id))
+    ]
     words = _("Before: from the day"), _("Before: up to the day")
     return [Field("measure", _("Measured by"), Kind.COMBO, choices=choices), *day_fields(*words)]
 
@@ -86,11 +89,13 @@ def ask_measure(
     reader: Reader, service: ImprovementService, actor: str, one: Improvement, today: Date, parent: QWidget
 ) -> bool:
     """Asks for goal, figure and the days before; answers whether it was written down."""
-    fields = [Field("goal", _("Goal"), Kind.TEXT, lines=2), *measure_fields(reader)]
+    fields = [Field("goal", _("Goal"), Kind.TEXT, lines=2), *measure_fields(reader, one.id)]
     fields[1] = Field("measure", _("Measured by"), Kind.COMBO, required=True, choices=fields[1].choices)
     about = [_("What it was is worked out from the program's own figures, and kept.")]
     dialog = FormDialog(_("Measure of the improvement"), about, _("Save"), fields, parent)
-    dialog.begin({"goal": one.goal or "", "measure": one.measure or "", **start_of(usual_before(one, today))})
+    nearest = next(iter(figures.of_complaints(reader, one.id)), "")
+    measure = one.measure or nearest
+    dialog.begin({"goal": one.goal or "", "measure": measure, **start_of(usual_before(one, today))})
 
     def act(values: Mapping[str, object]) -> object:
         days = days_in(values)

@@ -127,7 +127,7 @@ class ImprovementService:
             if rule.on is None:
                 columns |= {"state": ImprovementState.CLOSED, "closed_at": tx.now}
             else:
-                columns |= store.begun(rule.on, tx.now)
+                columns |= store.begun(tx, rule.on, tx.now)
                 columns |= _owner_and_due(tx, owner_id, due_at)
                 _note_owner(tx, before, columns.get("owner_id", before.owner_id))
             _write(tx, before, columns)
@@ -141,7 +141,7 @@ class ImprovementService:
                 now = _(PHASE_WORDS[before.phase])
                 raise DeskError(_("From “{phase}” it does not go back there.").format(phase=now))
             why = _reason(reason, _("Write down why it goes back."))
-            columns = store.begun(phase, tx.now)
+            columns = store.begun(tx, phase, tx.now)
             _note(tx, before, MoveKind.NOTED, why, due_at=columns["due_at"])
             _write(tx, before, columns)
             return store.by_id(tx, improvement_id)
@@ -155,7 +155,7 @@ class ImprovementService:
             why = _reason(reason, _("Write down why it is opened again."))
             _note(tx, before, MoveKind.NOTED, why)
             back = {"state": ImprovementState.OPEN, "closed_at": None, "owner_id": actor}
-            store.change(tx, improvement_id, back | store.begun(Phase.ACT, tx.now))
+            store.change(tx, improvement_id, back | store.begun(tx, Phase.ACT, tx.now))
             return store.by_id(tx, improvement_id)
 
     def reassign(self, actor: str, improvement_id: str, owner_id: str, reason: str = "") -> Improvement:

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+from desk_app.commitments import store as calendars
 from desk_app.core.clock import from_text, moment_or_none, to_text
 from desk_app.core.errors import NotFound
 from desk_app.core.i18n import _
@@ -195,10 +196,14 @@ def history(reader: Reader, improvement_id: str) -> list[FieldChange]:
     return field_changes(reader, TABLE, improvement_id)
 
 
-def begun(phase: Phase, now: datetime) -> dict[str, Any]:
+def begun(reader: Reader, phase: Phase, now: datetime) -> dict[str, Any]:
     """Phase, next step and due time as a phase begins."""
-    rule = PHASES[phase]
-    return {"phase": phase, "next_step": _(rule.ask), "due_at": now + rule.within}
+    return {"phase": phase, "next_step": _(PHASES[phase].ask), "due_at": phase_due(reader, phase, now)}
+
+
+def phase_due(reader: Reader, phase: Phase, now: datetime) -> datetime:
+    """When a phase that begins now is due, at a time the store is open."""
+    return calendars.openings(reader).while_open(now + PHASES[phase].within)
 
 
 def start(tx: Tx, title: str, owner_id: str, plan: str | None = None) -> Improvement:
@@ -213,7 +218,7 @@ def start(tx: Tx, title: str, owner_id: str, plan: str | None = None) -> Improve
         "opened_at": tx.now,
         "owner_id": owner_id,
         "stage": Stage.RELATIONSHIP,
-        **begun(Phase.PLAN, tx.now),
+        **begun(tx, Phase.PLAN, tx.now),
     }
     tx.insert(TABLE, _in_file(row))
     return by_id(tx, improvement_id)

@@ -29,6 +29,7 @@ from desk_app.insights.board_lines import (
     broken_lines,
     dropped_words,
     kept_words,
+    limit_words,
     share_words,
 )
 from desk_app.insights.breakdown import FEW
@@ -132,7 +133,7 @@ class PromiseBoardDialog(QDialog):
         self._now = around.file.clock.now()
         self.span = ComboEntry([Choice(str(span), _(SPAN_WORDS[span])) for span in SPANS])
         self.span.setAccessibleName(_("Period"))
-        self.first, self.last = (WhenEntry(with_time=False, optional=False) for _place in range(2))
+        self.first, self.last = (WhenEntry(with_time=False, optional=False, past=True) for _place in range(2))
         self.first.edit.setAccessibleName(_("First day"))
         self.last.edit.setAccessibleName(_("Last day"))
         self._title, self._note = label(_("Promise board"), "title"), label("", "small", wrap=True)
@@ -295,8 +296,9 @@ def _item(line: BoardLine) -> QTreeWidgetItem:
     tally = line.tally
     cells = (tally.fell_due, tally.kept, tally.broken, tally.running)
     share = share_words(tally) + (FEW if tally.small else "")
-    made = QTreeWidgetItem([line.version.text, *map(count_words, cells), dropped_words(tally), share])
+    told = " · ".join(filter(None, (line.version.text, limit_words(line))))
+    made = QTreeWidgetItem([told, *map(count_words, cells), dropped_words(tally), share])
     made.setData(_SHARE_PLACE, _TALLY, tally)
-    made.setToolTip(0, plain_tip(line.version.text))
+    made.setToolTip(0, plain_tip(told))
     made.setToolTip(_SHARE_PLACE, plain_tip(kept_words(tally)))
     return made

@@ -6,7 +6,7 @@ from typing import Any
 from desk_app.commitments.board import Board, BoardLine, board
 from desk_app.core import when
 from desk_app.core.i18n import _, speaking
-from desk_app.insights.board_lines import board_headline, broken_lines, kept_words, share_words
+from desk_app.insights.board_lines import board_headline, broken_lines, kept_words, limit_words, share_words
 from desk_app.insights.breakdown import FEW
 from desk_app.insights.model import SMALL, Period
 from desk_app.insights.periods import from_id
@@ -68,6 +68,8 @@ def _commitment(paper: Paper, line: BoardLine, points: float) -> list[Row]:
     width = paper.text_width
     share = share_words(line.tally) + (FEW if line.tally.small else "")
     rows = columns([Column(0, width, printable(line.version.text), Style(points, fonts.BOLD))])
+    if line.earlier:
+        rows += columns([Column(0, width, limit_words(line), Style(points * 0.6, grey=GREY))])
     rows += columns(
         [
             Column(0, width * _WORDS, kept_words(line.tally), Style(points * 0.7, grey=GREY)),
@@ -111,7 +113,8 @@ def broken_pdf(file: DeskFile, asked: str, letterhead: Letterhead, size: str, la
             for line in found.lines:
                 if line.tally.broken:
                     sheet.heading(line.version.text)
-                    sheet.paragraph(f"{kept_words(line.tally)} · {share_words(line.tally)}", small=True, keep=True)
+                    told = (kept_words(line.tally), share_words(line.tally), limit_words(line))
+                    sheet.paragraph(" · ".join(filter(None, told)), small=True, keep=True)
                     sheet.table(broken_heads(), _cells(file, period, line, found), wide=1, close=True)
             sheet.foot(
                 _("Printed {when}, for use in the store").format(when=when.date_time(found.now, zone, year=True))

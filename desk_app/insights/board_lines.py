@@ -7,11 +7,13 @@ from datetime import datetime
 from desk_app.callbacks import store as callbacks
 from desk_app.callbacks.model import CallbackRow
 from desk_app.commitments.amounts import Amount
-from desk_app.commitments.board import Board, Broken, Tally, broken_of
+from desk_app.commitments.board import Board, BoardLine, Broken, Tally, broken_of
 from desk_app.commitments.model import ClockKind, Version
+from desk_app.commitments.promise_words import length_words
 from desk_app.commitments.promising import amount_words
 from desk_app.complaints import store as complaints
 from desk_app.complaints.model import ComplaintRow
+from desk_app.core import when
 from desk_app.core.i18n import _, ngettext
 from desk_app.deliveries import store as deliveries
 from desk_app.deliveries.model import DeliveryRow
@@ -79,6 +81,19 @@ def late_words(seconds: float, clock: ClockKind) -> str:
     whole = _HOUR if seconds >= _WHOLE_HOURS else _MINUTE
     length = amount_words(Amount(seconds=int(seconds // whole * whole)), clock)
     return _("{length} of opening hours").format(length=length) if clock is ClockKind.OPENING else length
+
+
+def limit_words(line: BoardLine) -> str:
+    """Which limits held in the period where there were several: `15 Nov 2026 on: 30 minutes; before: 2 hours`."""
+    if not line.earlier:
+        return ""
+    since, before = line.version.valid_from, reversed(line.earlier)
+    said = _("from {day} on {length}; before that {before}")
+    return said.format(
+        day=when.date(since, year=True),
+        length=length_words(line.version),
+        before=_("; ").join(length_words(each) for each in before),
+    )
 
 
 def share_words(tally: Tally) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date as Date
 from datetime import timedelta
 
-from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QComboBox, QDateEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from desk_app.calls.model import CHANNEL_WORDS, KIND_WORDS, OUTCOME_WORDS
 from desk_app.core.i18n import _
@@ -13,6 +13,7 @@ from desk_app.insights.model import Conditions, Period
 from desk_app.insights.periods import SPAN_WORDS, Span, period_of
 from desk_app.ui.flow import FlowLayout
 from desk_app.ui.theme import px
+from desk_app.ui.when_entry import WhenEntry
 
 _FILTERS = ("staff", "channel", "topic", "kind", "outcome")
 
@@ -43,7 +44,7 @@ class Chooser(QWidget):
         self.offer("topic", [])
         self.span.currentIndexChanged.connect(self._span_chosen)
         for day in (self.start, self.last):
-            day.dateChanged.connect(self._changed)
+            day.typed.connect(self._changed)
         for combo in self.filters.values():
             combo.currentIndexChanged.connect(self._changed)
         self._show_days()
@@ -61,11 +62,9 @@ class Chooser(QWidget):
         return made
 
     @staticmethod
-    def _day(name: str) -> QDateEdit:
-        made = QDateEdit()
-        made.setAccessibleName(name)
-        made.setCalendarPopup(True)
-        made.setDisplayFormat("yyyy-MM-dd")
+    def _day(name: str) -> WhenEntry:
+        made = WhenEntry(with_time=False, optional=False, past=True)
+        made.edit.setAccessibleName(name)
         return made
 
     def offer(self, key: str, choices: Iterable[tuple[str, str]]) -> None:
@@ -85,7 +84,7 @@ class Chooser(QWidget):
 
     def period(self) -> Period:
         """The days chosen; a last day before the first counts as that one day."""
-        start, last = (_python(each.date()) for each in (self.start, self.last))
+        start, last = (_day_in(each) for each in (self.start, self.last))
         return Period(start, max(start, last) + timedelta(days=1))
 
     def conditions(self) -> Conditions:
@@ -120,8 +119,8 @@ class Chooser(QWidget):
 
     def _fill_days(self, period: Period) -> None:
         self._filling = True
-        self.start.setDate(_qt(period.start))
-        self.last.setDate(_qt(period.end - timedelta(days=1)))
+        self.start.fill(period.start)
+        self.last.fill(period.end - timedelta(days=1))
         self._filling = False
 
     def _changed(self) -> None:
@@ -129,12 +128,10 @@ class Chooser(QWidget):
             self.chosen.emit()
 
 
-def _qt(day: Date) -> QDate:
-    return QDate(day.year, day.month, day.day)
-
-
-def _python(day: QDate) -> Date:
-    return Date(day.year(), day.month(), day.day())
+def _day_in(entry: WhenEntry) -> Date:
+    day = entry.value()
+    assert isinstance(day, Date)
+    return day
 
 
 def named(people: Iterable[str], seen: Sequence[str]) -> list[tuple[str, str]]:

@@ -57,7 +57,7 @@ class ParetoDialog(QDialog):
         self.shown: About
         self.span = ComboEntry([Choice(str(each), _(SPAN_WORDS[each])) for each in Span])
         self.span.setAccessibleName(_("Period"))
-        self.first, self.last = (WhenEntry(with_time=False, optional=False) for _place in range(2))
+        self.first, self.last = (WhenEntry(with_time=False, optional=False, past=True) for _place in range(2))
         self.first.edit.setAccessibleName(_("First day"))
         self.last.edit.setAccessibleName(_("Last day"))
         self.headline = label("", "heading", wrap=True, select=True)

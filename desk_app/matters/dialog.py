@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from desk_app.commitments import store as calendars
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
+from desk_app.matters.handing import give_words
 from desk_app.settings import store as settings
 from desk_app.staff.model import Staff
 from desk_app.storage.desk_file import DeskFile
@@ -53,7 +54,7 @@ def ask_owner(
     ]
     if next_step is not None:
         fields.insert(1, Field("next_step", _("Next step"), required=True))
-    dialog = FormDialog(_("Give to somebody"), about, _("Give"), fields, parent)
+    dialog = FormDialog(_("Give to somebody"), [*about, give_words()], _("Give"), fields, parent)
     dialog.begin({"owner": "", "next_step": next_step})
     names = {one.id: one.shown for one in people}
 

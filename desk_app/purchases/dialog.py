@@ -35,7 +35,7 @@ class PurchaseDialog(FormDialog):
         fields = [
             Field("goods", _("What was bought")),
             Field("amount_cents", _("Amount"), hint=_("such as 88 or 1,234.50; below zero for money given back")),
-            Field("bought_on", _("Day"), Kind.DATE, required=True),
+            Field("bought_on", _("Day"), Kind.DATE, required=True, past=True),
             Field("reference", _("Number of the order or slip")),
             Field("note", _("Note"), Kind.TEXT, lines=2),
         ]

@@ -15,6 +15,7 @@ from desk_app.core.phone import read_phone, show_phone
 from desk_app.core.stages import STAGE_NAMES
 from desk_app.customers import store as customers
 from desk_app.matters.dialog import ask_owner, ask_postponing, tomorrow
+from desk_app.matters.handing import give_words
 from desk_app.matters.model import MatterKind
 from desk_app.matters.store import moves_of
 from desk_app.pyramid.tiers import tier_words
@@ -145,10 +146,10 @@ class TodayView(RoomView):
         self.record.set_actions(
             Act(row.next_step, self.do_it, "Ctrl+Return", "check"),
             [
-                Act(_("Give to…"), self.give_to, GIVE_KEYS),
+                Act(_("Give to…"), self.give_to, GIVE_KEYS, tip=give_words()),
                 Act(_("Postpone…"), self.postpone, POSTPONE_KEYS),
-                Act(_("Note…"), self.note, NOTE_KEYS),
-                Act(_("Open the record"), partial(self.record_wanted.emit, row.kind, row.row_id)),
+                Act(_("Note…"), self.note, NOTE_KEYS, rare=True),
+                Act(_("Open the record"), partial(self.record_wanted.emit, row.kind, row.row_id), rare=True),
                 *self._to_customer(row),
             ],
             on_print=self.print_current if row.kind is not MatterKind.IMPROVEMENT else None,
@@ -161,7 +162,7 @@ class TodayView(RoomView):
     def _to_customer(self, row: TodayRow) -> list[Act]:
         if not row.customer_id:
             return []
-        return [Act(_("Open customer"), partial(self.record_wanted.emit, "customer", row.customer_id))]
+        return [Act(_("Open customer"), partial(self.record_wanted.emit, "customer", row.customer_id), rare=True)]
 
     def _fill_customer(self, row: TodayRow) -> None:
         region = settings.profile(self._file).region

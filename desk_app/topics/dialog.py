@@ -41,10 +41,8 @@ def topic_hint(file: DeskFile, *, only: bool = False, tree: Tree = Tree.CALLS) -
     if store.all_topics(file, tree):
         return _("A few letters of one of the store's topics") if only else _("A few letters, or your own words")
     if tree is not Tree.CALLS:
-        return _("In a few words; the store's own list is made in the menu, under {list}").format(
-            list=_(WORDS[tree].title)
-        )
-    return _("In a few words; the store's own topics are made in the menu, under Topics")
+        return _("A few words (own list: menu, {list})").format(list=_(WORDS[tree].title))
+    return _("A few words (own list: menu, Topics)")
 
 
 class TopicsDialog(FormBeside):

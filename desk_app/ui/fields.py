@@ -2,27 +2,28 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from PySide6.QtCore import QDate, QDateTime, QModelIndex, QPersistentModelIndex, Qt, QTime, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QCompleter,
-    QDateTimeEdit,
-    QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QStyledItemDelegate,
+    QStyleOptionComboBox,
     QStyleOptionViewItem,
     QWidget,
 )
 
-from desk_app.core.i18n import _
+from desk_app.ui.labels import plain_tip
 from desk_app.ui.theme import px
+from desk_app.ui.when_entry import WhenEntry
+
+__all__ = ["Choice", "ComboEntry", "ComposedEntry", "Entry", "Field", "Kind", "LineEntry", "WhenEntry", "make_entry"]
 
 TYPING_MS = 1_000
 DIGIT = Qt.ItemDataRole.UserRole + 1
@@ -46,7 +47,7 @@ class Kind(StrEnum):
 class Choice:
     """One entry of a combo: what is kept, what is shown, and what else may be typed to find it.
 
-    A `digit` that chooses it stands before its words in the list, not in the field.
+    A `digit` that chooses it stands before its words, in the list and in the field.
     """
 
     value: str
@@ -61,7 +62,8 @@ class Field:
 
     A date or time field without `required` has a tick that says whether there is one at all. Fields one after
     the other with the same `group` stand under its name, folded until one of them holds something. `make`
-    gives a field an entry of its own instead of one of `kind`.
+    gives a field an entry of its own instead of one of `kind`. `past`: a date of what happened, so that a date
+    typed in short is the last such day, not the next. `none`: what the tick of a date says while there is none.
     """
 
     key: str
@@ -75,6 +77,8 @@ class Field:
     suggestions: Sequence[str] = field(default=())
     group: str = ""
     make: "Callable[[], LineEntry | ComposedEntry] | None" = None
+    past: bool = False
+    none: str = ""
 
 
 class Entry(Protocol):
@@ -109,6 +113,10 @@ class ComposedEntry(QWidget):
 
     def on_typed(self, listener: Callable[[], None]) -> None:
         self.typed.connect(listener)
+
+    def wrong(self) -> str:
+        """What is wrong with what was typed, said beside it already; "" if nothing."""
+        return ""
 
     def first(self) -> QWidget:
         """Where the keyboard goes when the form goes to this field."""
@@ -207,6 +215,8 @@ class ComboEntry(QComboBox):
             self.addItem(choice.text, choice.value)
             if with_digits:
                 self.setItemData(place, choice.digit, DIGIT)
+        if with_digits:
+            self.setToolTip(plain_tip("\n".join(f"{each.digit}  {each.text}" for each in choices if each.digit)))
         self.fill(chosen)
         self.blockSignals(blocked)
 
@@ -245,6 +255,16 @@ class ComboEntry(QComboBox):
         else:
             event.ignore()
 
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        super().initStyleOption(option)
+        if digit := self.itemData(self.currentIndex(), DIGIT):
+            option.currentText = f"{digit}  {option.currentText}"
+
+    def showPopup(self) -> None:
+        wide = self.view().sizeHintForColumn(0) + px(36)
+        self.view().setMinimumWidth(min(wide, self.screen().availableGeometry().width() - px(24)))
+        super().showPopup()
+
     def _choose_typed(self) -> None:
         fitting = [place for place, choice in enumerate(self._choices) if self._fits(choice)]
         if fitting:
@@ -277,86 +297,6 @@ class CheckEntry(QCheckBox):
         return [self]
 
 
-class _WhenEdit(QDateTimeEdit):
-    """Tab leaves it at once (arrows and typing go through its parts); the wheel turns it only in focus."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def focusNextPrevChild(self, next: bool) -> bool:
-        return QWidget.focusNextPrevChild(self, next)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-
-class WhenEntry(QWidget):
-    """A date, or a date and a time as the clock on the wall shows it; perhaps none.
-
-    The value is a naive `datetime` (or a `date`) in the shop's own time, None when there is none.
-    """
-
-    typed = Signal()
-
-    def __init__(self, *, with_time: bool, optional: bool, none: str = "") -> None:
-        super().__init__()
-        self._with_time, self._none = with_time, none or _("none yet")
-        self.edit = _WhenEdit()
-        self.edit.setDisplayFormat("yyyy-MM-dd HH:mm" if with_time else "yyyy-MM-dd")
-        self.edit.setCalendarPopup(True)
-        self.edit.setDateTime(QDateTime(QDate.currentDate(), QTime(QTime.currentTime().hour(), 0)))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(px(4))
-        self.tick: QCheckBox | None = None
-        if optional:
-            self.tick = QCheckBox(self._none)
-            self.tick.setAccessibleName(_("There is a date"))
-            self.tick.setMinimumHeight(self.edit.sizeHint().height())
-            self.tick.toggled.connect(self._ticked)
-            row.addWidget(self.tick)
-        row.addWidget(self.edit, 1)
-        if self.tick is not None:
-            self.edit.hide()
-        self.edit.dateTimeChanged.connect(lambda _when: self.typed.emit())
-
-    def _ticked(self, on: bool) -> None:
-        if self.tick is not None:
-            self.tick.setText("" if on else self._none)
-        self.edit.setVisible(on)
-        self.typed.emit()
-
-    def value(self) -> object:
-        if self.tick is not None and not self.tick.isChecked():
-            return None
-        day, time = self.edit.date(), self.edit.time()
-        on = date(day.year(), day.month(), day.day())
-        if not self._with_time:
-            return on
-        return datetime.combine(on, datetime.min.time()) + timedelta(hours=time.hour(), minutes=time.minute())
-
-    def fill(self, value: object) -> None:
-        """Takes a `datetime`, a `date`, their ISO text, or None."""
-        if isinstance(value, str):
-            value = datetime.fromisoformat(value) if value else None
-        if self.tick is not None:
-            self.tick.setChecked(value is not None)
-        if isinstance(value, date):
-            hour, minute = (value.hour, value.minute) if isinstance(value, datetime) else (0, 0)
-            when = QDateTime(QDate(value.year, value.month, value.day), QTime(hour, minute))
-            self.edit.setDateTime(when)
-
-    def on_typed(self, listener: Callable[[], None]) -> None:
-        self.typed.connect(listener)
-
-    def editors(self) -> list[QWidget]:
-        return [self.edit] if self.tick is None else [self.tick, self.edit]
-
-
 def make_entry(spec: Field) -> "LineEntry | TextEntry | ComboEntry | CheckEntry | WhenEntry | ComposedEntry":
     """The widget for a field."""
     if spec.make is not None:
@@ -375,7 +315,9 @@ def make_entry(spec: Field) -> "LineEntry | TextEntry | ComboEntry | CheckEntry 
     if spec.kind is Kind.CHECK:
         return CheckEntry(spec.label.replace("&", "&&"))
     if spec.kind in (Kind.DATE, Kind.DATE_TIME):
-        return WhenEntry(with_time=spec.kind is Kind.DATE_TIME, optional=not spec.required)
+        return WhenEntry(
+            with_time=spec.kind is Kind.DATE_TIME, optional=not spec.required, past=spec.past, none=spec.none
+        )
     line = LineEntry()
     line.setPlaceholderText(spec.hint)
     if spec.suggestions:

@@ -7,7 +7,6 @@ from itertools import pairwise
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QApplication,
     QGridLayout,
     QHBoxLayout,
@@ -23,6 +22,7 @@ from desk_app.ui.fields import Choice, ComboEntry, ComposedEntry, Entry, Field, 
 from desk_app.ui.form_groups import FormGroup
 from desk_app.ui.sight import bring_end_into_sight, bring_into_sight, show_whole
 from desk_app.ui.theme import px, tokens
+from desk_app.ui.when_entry import WhenEntry, WhenLine
 from desk_app.ui.widgets import label, set_role
 
 DRAFT_MS = 1_500
@@ -243,6 +243,16 @@ class Form(QWidget):
         """The keys of needed fields with nothing in them."""
         return [key for key, spec in self._fields.items() if spec.required and not self._entries[key].value()]
 
+    def refuses(self) -> bool:
+        """Whether something typed cannot be read, which is said beside it; the keyboard goes there."""
+        for key, entry in self._entries.items():
+            if isinstance(entry, WhenEntry):
+                entry.read()
+            if isinstance(entry, WhenEntry | ComposedEntry) and entry.wrong() and not self._cells[key].isHidden():
+                self.focus(key)
+                return True
+        return False
+
     def show_error(self, key: str, sentence: str) -> None:
         """Says below the field what is wrong and puts the keyboard there."""
         shown = self._errors[key]
@@ -253,7 +263,7 @@ class Form(QWidget):
             editor.setAccessibleDescription(sentence)
         if sentence:
             self.focus(key)
-            QTimer.singleShot(0, shown, lambda: self._see_error(key))
+            QTimer.singleShot(0, shown, lambda: self._see_told(key))
 
     def show_hint(self, key: str, sentence: str) -> None:
         """Says below the field what looks odd, without standing in the way; "" takes it away."""
@@ -332,15 +342,15 @@ class Form(QWidget):
 
     def _see(self, at: QWidget) -> None:
         """Brings a field into sight, with the sentence below it where there is one."""
-        wrong = next((key for key, cell in self._cells.items() if self.error(key) and cell.isAncestorOf(at)), "")
-        if wrong:
-            self._see_error(wrong)
+        told = (key for key, cell in self._cells.items() if cell.isAncestorOf(at))
+        if told_at := next((key for key in told if self.error(key) or self.hint(key)), ""):
+            self._see_told(told_at)
         else:
             bring_into_sight(at)
 
-    def _see_error(self, key: str) -> None:
-        if self.error(key):
-            bring_end_into_sight(self._cells[key], self._errors[key])
+    def _see_told(self, key: str) -> None:
+        if self.error(key) or self.hint(key):
+            bring_end_into_sight(self._cells[key], (self._hints if self.hint(key) else self._errors)[key])
 
     def _key(self, watched: QObject, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Escape:
@@ -349,12 +359,14 @@ class Form(QWidget):
         if event.key() not in _ENTER:
             return False
         if _saves(event):
-            if isinstance(watched, QAbstractSpinBox):
-                watched.interpretText()
             self.save_wanted.emit()
             return True
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or isinstance(watched, TextEntry):
             return False
+        if isinstance(watched, WhenLine):
+            watched.left.emit()
+            if watched.unread:
+                return True
         self._advance(watched)
         return True
 

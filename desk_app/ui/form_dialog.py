@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QW
 
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
-from desk_app.ui.fields import Field
+from desk_app.ui.fields import ComboEntry, Field
 from desk_app.ui.form import Form
 from desk_app.ui.theme import px
 from desk_app.ui.widgets import button, label
@@ -17,6 +17,7 @@ Values = Mapping[str, object]
 Act = Callable[[Values], object]
 """What is done with the answers."""
 _WIDTH, _SPARE = 480, 24
+_LETTERS = 8
 
 
 class FormDialog(QDialog):
@@ -35,6 +36,9 @@ class FormDialog(QDialog):
         self._asked_to: Act = lambda _values: None
         self._fitted = False
         self.form = Form(fields)
+        for combo in self.form.findChildren(ComboEntry):
+            combo.setSizeAdjustPolicy(ComboEntry.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            combo.setMinimumContentsLength(_LETTERS)  # a long choice makes nothing wider than the window
         self.wrong = label("", "error", wrap=True)
         self.wrong.hide()
         self.yes = button(_("{verb}  Ctrl+⏎").format(verb=verb), "primary", on=self.save)
@@ -102,6 +106,8 @@ class FormDialog(QDialog):
         """Does it, and closes; what is missing or wrong is said beside its field."""
         self.wrong.hide()
         self.form.clear_errors()
+        if self.form.refuses():
+            return
         if missing := self.form.missing():
             self.form.show_error(missing[0], _("Please fill this in."))
             return

@@ -40,6 +40,8 @@ class FormBeside(QDialog):
         """Does it; a refusal is said beside its field or above the form. Answers whether it was done."""
         self.banner.hide()
         self.form.clear_errors()
+        if self.form.refuses():
+            return False
         try:
             act()
         except DeskError as error:

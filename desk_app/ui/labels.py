@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
@@ -43,6 +43,10 @@ class _Paragraph(QLabel):
             QTimer.singleShot(0, self, self.updateGeometry)
 
 
+NAME = 220
+"""So wide a name stays whole beside what is told of it."""
+
+
 def label(text: str = "", role: str | None = None, *, select: bool = False, wrap: bool = False) -> QLabel:
     """A plain text label; `role` is one of muted, small, strong, head, heading, title, figure, error."""
     made = _Paragraph(text) if wrap else QLabel(text)
@@ -79,17 +83,32 @@ def rule() -> QFrame:
 
 
 class ElidedLabel(QLabel):
-    """A label of one line that shortens with "…" and then tells the whole text in a tool tip."""
+    """A label of one line that shortens with "…" and then tells the whole text in a tool tip.
 
-    def __init__(self, text: str = "", role: str | None = None) -> None:
+    Beside others it keeps so much of its text before they do.
+    """
+
+    def __init__(self, text: str = "", role: str | None = None, *, keep: float = 48) -> None:
         super().__init__(text)
+        self._keep = keep
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         if role:
             self.setProperty("role", role)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(px(48), self.sizeHint().width()), self.sizeHint().height())
+        return QSize(min(px(self._keep), self.sizeHint().width()), self.sizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        """As wide as it is drawn, also in the letters it has by now."""
+        hint, margins = super().sizeHint(), self.contentsMargins()
+        drawn = self.fontMetrics().horizontalAdvance(self.text()) + margins.left() + margins.right() + 1
+        return QSize(max(hint.width(), drawn), hint.height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.updateGeometry()
 
     def setText(self, text: str) -> None:
         super().setText(text)

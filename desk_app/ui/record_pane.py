@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from desk_app.core.i18n import _
 from desk_app.ui import icons, theme
 from desk_app.ui.flow import FlowLayout
+from desk_app.ui.labels import NAME
 from desk_app.ui.sight import show_whole
 from desk_app.ui.strips import ClockBar
 from desk_app.ui.theme import Tone, px
@@ -33,6 +34,7 @@ class Act:
     """A thing one can do with the record: its verb, what it does, its keys, and why not when it cannot.
 
     The keys are shown; who owns the record listens for them. A `rare` one stands in the menu behind the others.
+    `tip` says what it does where two verbs are alike.
     """
 
     text: str
@@ -41,6 +43,7 @@ class Act:
     icon: str = ""
     why_not: str = ""
     rare: bool = False
+    tip: str = ""
 
 
 class Section(QWidget):
@@ -97,7 +100,7 @@ class RecordPane(QFrame):
         self._head = head
         self._who = QWidget()
         self._who_row = QHBoxLayout(self._who)
-        self.who_name = ElidedLabel(role="strong")
+        self.who_name = ElidedLabel(role="strong", keep=NAME)
         self.who_detail = ElidedLabel(role="muted")
         self.who_mark = Capsule()
         self._who_row.addWidget(self.who_name)
@@ -218,11 +221,12 @@ class RecordPane(QFrame):
         made = self._button(Act(_("More acts"), lambda: None), None)
         made.setText(_("More  ▾"))
         menu = QMenu(made)
+        menu.setToolTipsVisible(True)
         for act in rare:
             keys = QKeySequence(act.keys).toString(QKeySequence.SequenceFormat.NativeText)
             line = menu.addAction(f"{act.text}\t{keys}" if keys else act.text)
             line.setEnabled(not act.why_not)
-            line.setToolTip(plain_tip(act.why_not))
+            line.setToolTip(plain_tip(act.why_not or act.tip))
             line.triggered.connect(lambda _checked=False, on=act.on: on())
         made.setMenu(menu)
         return made
@@ -255,7 +259,7 @@ class RecordPane(QFrame):
         made = button(f"{act.text}  {keys}" if keys else act.text, role, icon=act.icon, on=act.on)
         made.setAccessibleName(act.text)
         made.setEnabled(not act.why_not)
-        made.setToolTip(plain_tip(act.why_not))
+        made.setToolTip(plain_tip(act.why_not or act.tip))
         self._buttons.append(made)
         return made
 

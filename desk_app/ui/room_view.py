@@ -252,6 +252,8 @@ class RoomView(TabView):
             self._tell_meanwhile()
             panel.form.focus(ask[0])
             return
+        if panel.form.refuses():
+            return
         missing = panel.form.missing()
         if missing:
             panel.form.show_error(missing[0], _("Please fill this in."))

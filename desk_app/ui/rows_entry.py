@@ -276,7 +276,7 @@ class AgreedEntry(ComposedEntry):
         if not asks_value:
             self._line.setParent(self)
             self._line.hide()
-        self._on = WhenEntry(with_time=False, optional=True, none=_("not agreed"))
+        self._on = WhenEntry(with_time=False, optional=True, none=_("not agreed"), past=True)
         self._how = LineEntry()
         self._how.setPlaceholderText(_("How they agreed"))
         self._how.suggest(how)
@@ -300,6 +300,10 @@ class AgreedEntry(ComposedEntry):
         self._line.fill(given.get("value"))
         self._on.fill(given.get("on") or None)
         self._how.fill(given.get("how"))
+
+    def wrong(self) -> str:
+        self._on.read()
+        return self._on.wrong()
 
     def editors(self) -> list[QWidget]:
         return [*([self._line] if self._asks else []), *self._on.editors(), self._how]

@@ -82,9 +82,9 @@ QCheckBox::indicator:checked { background: @accent; border-color: @accent; image
 QCheckBox::indicator:disabled { border-color: @line; }
 QRadioButton::indicator { border-radius: 8px; }
 QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid @accent; background: @surface; }
-QComboBox::drop-down, QDateTimeEdit::drop-down { subcontrol-origin: border; subcontrol-position: center right;
+QComboBox::drop-down { subcontrol-origin: border; subcontrol-position: center right;
   width: 26px; border: none; background: transparent; }
-QComboBox::down-arrow, QDateTimeEdit::down-arrow { image: @chevron_down; width: 14px; height: 14px; }
+QComboBox::down-arrow { image: @chevron_down; width: 14px; height: 14px; }
 QSpinBox::up-button, QTimeEdit::up-button { subcontrol-origin: border; subcontrol-position: top right;
   width: 22px; border: none; }
 QSpinBox::down-button, QTimeEdit::down-button { subcontrol-origin: border; subcontrol-position: bottom right;

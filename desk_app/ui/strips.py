@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desk_app.core.i18n import N_, _
@@ -108,6 +109,26 @@ class FourASteps(QWidget):
         name = px(44) + metrics.horizontalAdvance(step.name)
         return max(name, *(metrics.horizontalAdvance(part) for part in step.lines)) + px(12)
 
+    def _face(self, step: Step) -> QFont:
+        """The letters of its word: smaller ones where otherwise not all words had room."""
+        bold = step.state == "now"
+        if sum(self._word_need(each, theme.font(bold=each.state == "now")) for each in self._steps) <= self.width():
+            return theme.font(bold=bold)
+        return theme.font(theme.SMALL, bold=bold)
+
+    @staticmethod
+    def _word_need(step: Step, face: QFont) -> int:
+        return px(45) + QFontMetrics(face).horizontalAdvance(step.name)
+
+    def places(self) -> list[tuple[int, int]]:
+        """Where each step begins and how wide it is: every word has its room, the rest is shared."""
+        needs = [self._word_need(step, self._face(step)) for step in self._steps]
+        rest = (self.width() - sum(needs)) / max(1, len(needs))
+        edges = [0.0]
+        for need in needs:
+            edges.append(edges[-1] + (need + rest if rest >= 0 else need * self.width() / sum(needs)))
+        return [(round(first), round(last) - round(first)) for first, last in pairwise(edges)]
+
     def _lamp_row(self) -> int:
         return max(px(28), self.fontMetrics().height() + px(4))
 
@@ -143,7 +164,8 @@ class FourASteps(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self._steps:
-            self._go(int(event.position().x() * len(self._steps) / max(1, self.width())))
+            at = event.position().x()
+            self._go(sum(first <= at for first, _width in self.places()) - 1)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if (
@@ -166,9 +188,8 @@ class FourASteps(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        width = self.width() / len(self._steps)
-        for place, step in enumerate(self._steps):
-            box = QRect(round(place * width), 0, round(width), self.height())
+        for place, (step, (first, width)) in enumerate(zip(self._steps, self.places(), strict=True)):
+            box = QRect(first, 0, width, self.height())
             self._paint_step(painter, box, step, last=place == len(self._steps) - 1)
             if self.hasFocus() and place == self._at:
                 painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -177,8 +198,7 @@ class FourASteps(QWidget):
 
     def _paint_step(self, painter: QPainter, box: QRect, step: Step, *, last: bool) -> None:
         colours = tokens()
-        face = theme.font(bold=step.state == "now")
-        painter.setFont(face)
+        painter.setFont(self._face(step))
         metrics = painter.fontMetrics()
         middle, side = self._lamp_row() / 2, px(22)
         lamp = QRectF(box.left() + px(3), middle - side / 2, side, side)

@@ -151,7 +151,9 @@ def test_versions_are_one_commitment_with_the_text_in_force_in_the_period(desk: 
     begun(desk, NOW - HOUR, version=before)
     (line,) = [each for each in board(desk.file, MONTH).lines if each.version.about is About.FIRST_ANSWER]
     assert (line.version, line.tally) == (before, Tally(kept=1, broken=1))
+    assert [each.amount.text for each in line.earlier] == ["24 h"]
     october = BoardDays(date(2026, 10, 1), date(2026, 11, 1))
+    assert not any(each.earlier for each in board(desk.file, october).lines)
     assert [each.version for each in board(desk.file, october).lines] == list(READY_MADE)
     assert [each.clock.version_id for each in broken_of(desk.file, MONTH, before)] == [before.id]
 

@@ -143,11 +143,12 @@ def test_what_is_wrong_names_its_field_and_writes_nothing(
 
 def test_which_years_are_filled_in_and_which_are_estimates(desk: Desk) -> None:
     year = announced_until()
-    assert store.years_without_days(desk.file, [2025, year, year + 1]) == [2025, year, year + 1]
+    desk.calendar.put_day(DESK_ID, f"{year}-12-24", "closed")
+    assert store.years_without_holidays(desk.file, [2025, year, year + 1]) == [2025, year, year + 1]
     assert desk.calendar.seed(DESK_ID, "CN", [2025]).estimated == ()
     wrote = desk.calendar.seed(DESK_ID, "CN", [year, year + 1])
     assert wrote.estimated == (year + 1,)
-    assert store.years_without_days(desk.file, [2025, year, year + 1, year + 2]) == [year + 2]
+    assert store.years_without_holidays(desk.file, [2025, year, year + 1, year + 2]) == [year + 2]
     guessed = next(each for each in store.days_of(desk.file, year + 1) if each.estimated)
     desk.calendar.put_day(DESK_ID, str(guessed.day), guessed.kind, name_en=guessed.name_en, name_zh=guessed.name_zh)
     sure = store.day_at(desk.file, guessed.day)

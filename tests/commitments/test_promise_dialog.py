@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from desk_app.app import DESK_ID, Desk, whom_to_promise
 from desk_app.commitments import promise_store
+from desk_app.commitments.from_day import FromDayEntry
 from desk_app.commitments.model import About, ClockKind, Version, Whom
 from desk_app.commitments.promise_dialog import CommitmentsDialog
 from desk_app.commitments.promising import CommitmentDraft, draft_of
@@ -120,8 +121,10 @@ def test_one_is_promised_by_keys_alone(qtbot: QtBot, desk: Desk, language: str) 
     words("low")
     key(Qt.Key.Key_Return)
     key(Qt.Key.Key_Return)
+    key(Qt.Key.Key_A, CTRL)
     words("Said first")
     key(Qt.Key.Key_Tab)
+    key(Qt.Key.Key_A, CTRL)
     words("said second")
     key(Qt.Key.Key_Return, CTRL)
     found = promised(desk, whom=Whom(PRIORITY, "low"))
@@ -146,9 +149,48 @@ def test_what_is_wrong_stands_beside_its_field(qtbot: QtBot, desk: Desk) -> None
     key(Qt.Key.Key_Return, CTRL)
     assert dialog.form.error("amount").startswith('"soon" is no amount of time.')
     dialog.form.entry("amount").fill("2 h")
+    for text in ("text_en", "text_zh"):
+        dialog.form.entry(text).fill("")
     key(Qt.Key.Key_Return, CTRL)
     assert dialog.form.error("text_en").startswith("Write what the customer is told")
     assert promised(desk) is None
+
+
+def test_the_ready_sentence_follows_the_number_until_somebody_writes_another(qtbot: QtBot, desk: Desk) -> None:
+    dialog = opened(qtbot, desk)
+    dialog.list.setCurrentRow(1)
+    dialog.form.focus("amount")
+    key(Qt.Key.Key_A, CTRL)
+    words("30 min")
+    assert dialog.form.text("text_en") == "We speak with you about your complaint within 30 minutes."
+    dialog.form.focus("text_en")
+    key(Qt.Key.Key_A, CTRL)
+    words("You hear from us within 2 opening hours.")
+    said = dialog.form.hint("text_en")
+    assert said.startswith("The sentence says") and "2 opening hours" in said and "30 minutes" in said
+    dialog.form.focus("amount")
+    key(Qt.Key.Key_A, CTRL)
+    words("2 h")
+    assert dialog.form.text("text_en") == "You hear from us within 2 opening hours."
+    assert dialog.form.hint("text_en") == ""
+
+
+def test_it_holds_from_a_usual_day_or_from_a_date(qtbot: QtBot, desk: Desk) -> None:
+    dialog = opened(qtbot, desk)
+    entry = dialog.form.entry("valid_from")
+    assert isinstance(entry, FromDayEntry)
+    chosen = []
+    for first_letters in ("tom", "next", "today", "on"):
+        dialog.form.focus("valid_from")
+        entry.choice._forget()
+        words(first_letters)
+        chosen.append(entry.value())
+    assert chosen == [TODAY + timedelta(days=1), date(2026, 11, 23), TODAY, TODAY]
+    key(Qt.Key.Key_Tab)
+    assert entry.date.edit.hasFocus()
+    words("+9")
+    key(Qt.Key.Key_Return)
+    assert entry.value() == TODAY + timedelta(days=9)
 
 
 def test_it_says_live_when_it_would_fall_due(qtbot: QtBot, desk: Desk) -> None:

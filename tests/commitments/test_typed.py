@@ -102,6 +102,8 @@ def test_anything_else_is_refused_with_a_sentence_and_never_crashes(text: str) -
         ("2026/10/1", date(2026, 10, 1)),
         ("2026年10月1日", date(2026, 10, 1)),
         ("２０２６．１０．０１", date(2026, 10, 1)),
+        ("1001", Yearly(10, 1)),
+        ("20261001", date(2026, 10, 1)),
         ("10-01", Yearly(10, 1)),
         ("10月1日", Yearly(10, 1)),
         ("每年 10月1号", Yearly(10, 1)),

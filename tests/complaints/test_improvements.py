@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from desk_app.app import Desk
@@ -223,3 +223,35 @@ def test_the_finder_finds_them_by_number_and_words(desk: Desk, li: str, late: st
     assert one.id in [each.row_id for each in crowded.hits], "seven complaints leave it a place"
     undo_last(desk.file, li)
     assert not [each for each in desk.finder.find("冰箱先试机").hits if each.row_id == gone.id]
+
+
+def test_measuring_begins_with_the_kind_complained_of_and_nothing_is_cut(
+    desk: Desk, li: str, late: str, qtbot: QtBot
+) -> None:
+    desk.topics.add(li, "A very long name of a kind of complaint " * 3, tree=Tree.COMPLAINTS)
+    one = desk.improvements.open(li, ImprovementDraft("Ring before driving"))
+    complaint = next(each for each in store.each(desk.file) if each.nature is Nature.COMPLAINT)
+    desk.improvements.join(li, one.id, complaint.number)
+    dialog = ImprovementDialog(around(desk, li), desk.improvements, one.id)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    seen: list[tuple[str, bool]] = []
+
+    def act(form: FormDialog) -> None:
+        (scroll,) = form.findChildren(QScrollArea)
+        whole = form.form.width() <= scroll.viewport().width()
+        seen.append((figures.figure_words(desk.file, form.form.text("measure")), whole))
+        form.save()
+
+    answering(act)
+    QTest.keyClick(dialog, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    assert seen == [("Complaints of the kind Delivery · Late", True)]
+    assert improvements.by_id(desk.file, one.id).before is not None
+    listed = ImprovementsDialog(around(desk, li), desk.improvements)
+    qtbot.addWidget(listed)
+    listed.show()
+    line, head = listed.tree.topLevelItem(0), listed.tree.header()
+    assert line is not None and line.text(5).startswith("5 (n = 5)")
+    assert head.sectionViewportPosition(6) + head.sectionSize(6) <= listed.tree.viewport().width()

@@ -262,7 +262,7 @@ def test_the_record_tells_whose_it_is_and_how_it_stands(make: MakeView, world: W
     assert view.record.who_detail.text() == "138 0013 8000 · most valuable"
     wanted: list[tuple[str, str]] = []
     view.record_wanted.connect(lambda kind, row_id: wanted.append((kind, row_id)))
-    next(each for each in view.record.act_buttons() if each.accessibleName() == "Open customer").click()
+    view.record.rare_acts()["Open customer"].trigger()
     assert wanted == [("customer", wang)]
 
 

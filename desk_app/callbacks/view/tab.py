@@ -34,6 +34,7 @@ from desk_app.core.i18n import _, ngettext
 from desk_app.customers import store as customers
 from desk_app.customers.phone_hint import PhoneHint
 from desk_app.matters.dialog import ask_owner, ask_postponing, ask_reason, wall
+from desk_app.matters.handing import hand_over_words
 from desk_app.staff import store as staff
 from desk_app.staff.model import DESK_ID
 from desk_app.ui.fields import Field
@@ -163,7 +164,7 @@ class CallbackView(RoomView):
             first.append(Act(_("Put aside"), self.put_aside, "F3", "pause"))
         first += [
             Act(_("Another time"), self.another_time, "F5"),
-            Act(_("Hand over"), self.hand_over, "Ctrl+H"),
+            Act(_("Hand over"), self.hand_over, "Ctrl+H", tip=hand_over_words()),
             Act(_("Give"), self.give, "Ctrl+G"),
             Act(_("Drop"), self.drop, DROP_KEYS),
         ]

@@ -44,7 +44,7 @@ def about_fields(file: DeskFile, about_staff_id: str = "") -> tuple[Field, ...]:
         Field("delivery_id", _("Delivery"), Kind.COMBO, group=more, wide=True, choices=[Choice("", _("none"))]),
         Field("place", _("Place"), group=more, wide=True, hint=_("Where it happened")),
         Field("language", _("Language"), Kind.COMBO, group=came, choices=_languages()),
-        Field("received_at", _("Came at, if not just now"), Kind.DATE_TIME, group=came),
+        Field("received_at", _("Came at, if not just now"), Kind.DATE_TIME, group=came, past=True),
     )
 
 

@@ -52,6 +52,7 @@ from desk_app.customers.listing_service import ListService
 from desk_app.customers.model import Customer
 from desk_app.matters.attachments_pane import AttachmentsPane, Keeping
 from desk_app.matters.dialog import ask_owner, ask_postponing, ask_reason, tomorrow
+from desk_app.matters.handing import give_words
 from desk_app.matters.model import MatterKind
 from desk_app.matters.store import moves_of
 from desk_app.settings import store as settings
@@ -241,7 +242,7 @@ class ComplaintView(RoomView):
     def _fill_acts(self, one: Complaint, steps: Sequence[ComplaintStep]) -> None:
         moving = (
             [
-                Act(_("Give to…"), self.give_to, "Ctrl+G", rare=True),
+                Act(_("Give to…"), self.give_to, "Ctrl+G", rare=True, tip=give_words()),
                 Act(_("Postpone…"), self.postpone, "Ctrl+D", rare=True),
             ]
             if one.open

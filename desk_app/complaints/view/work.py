@@ -29,6 +29,7 @@ from desk_app.complaints.work_words import (
 from desk_app.core import when
 from desk_app.core.i18n import _
 from desk_app.matters.dialog import ask_reason
+from desk_app.matters.handing import hand_over_words
 from desk_app.matters.model import MoveKind
 from desk_app.matters.store import moves_of
 from desk_app.staff import store as staff
@@ -140,7 +141,7 @@ class WorkPart:
             acts.append(Act(_("Give back"), self.give_back, _KEYS["give_back"]))
         acts.append(Act(_("Write a note…"), self.note, _KEYS["note"], "note"))
         if one.open:
-            acts.append(Act(_("Hand over…"), self.hand_over, _KEYS["hand_over"]))
+            acts.append(Act(_("Hand over…"), self.hand_over, _KEYS["hand_over"], tip=hand_over_words()))
             acts.append(Act(_("Remind…"), self.remind, _KEYS["remind"], rare=True))
         return acts
 
