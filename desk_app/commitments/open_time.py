@@ -220,6 +220,13 @@ def near_enough(moment: datetime, now: datetime, field: str) -> datetime:
     return moment
 
 
+def known_day(day: date) -> date:
+    """The day; raises DeskError where no calendar of ours knows it."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise _out_of_reach()
+    return day
+
+
 def _out_of_reach() -> DeskError:
     return DeskError(
         _("The opening calendar reaches from {first} to {last}: check the date.").format(

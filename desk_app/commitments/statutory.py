@@ -11,6 +11,7 @@ from itertools import islice
 
 from desk_app.commitments import seeding
 from desk_app.commitments import store as commitments
+from desk_app.commitments.open_time import known_day
 from desk_app.commitments.seeding import DayKind
 from desk_app.core.errors import DeskError
 from desk_app.settings import store as settings
@@ -24,8 +25,9 @@ _LAST_MINUTE = time(23, 59)
 def nth_working_day_after(reader: Reader, day: Date, n: int) -> Date:
     """The n-th working day of the store's country after a day; that day itself never counts.
 
-    Raises ValueError for n below 1.
+    Raises ValueError for n below 1, DeskError for a day that no calendar knows.
     """
+    known_day(day)
     if n < 1:
         raise ValueError("the first working day after a day is number 1")
     return next(islice(_working_days(reader, day), n - 1, None))
