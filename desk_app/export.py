@@ -1,7 +1,7 @@
 """Records of a kind, all or some, as a file for a spreadsheet or an address book."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from enum import Enum
@@ -11,28 +11,33 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from desk_app.callbacks import store as callbacks
-from desk_app.callbacks.model import Callback
+from desk_app.callbacks.model import Callback, reason_words
+from desk_app.callbacks.model import step_words as step_of_callback
 from desk_app.calls import store as calls
 from desk_app.calls.model import Call
 from desk_app.complaints import store as complaints
 from desk_app.complaints.model import Complaint
+from desk_app.complaints.model import step_words as step_of_complaint
 from desk_app.core.errors import DeskError
-from desk_app.core.i18n import _
+from desk_app.core.i18n import _, in_our_words, language, speaking
 from desk_app.core.numbers_in import cut_extension, tidy
 from desk_app.customers import store as customers
 from desk_app.customers.card_notes import written_note
 from desk_app.customers.joins import ListColumn
-from desk_app.customers.model import Customer, CustomerPhone
+from desk_app.customers.model import REACHED, Customer, CustomerPhone, sex_words
 from desk_app.customers.personal import ConsentKind
 from desk_app.customers.personal_store import own_fields
 from desk_app.deliveries import store as deliveries
 from desk_app.deliveries.model import Delivery
+from desk_app.deliveries.model import step_words as step_of_delivery
+from desk_app.exchange.cell_words import in_words
 from desk_app.exchange.heads import head_of
 from desk_app.exchange.writing import write_csv, write_vcf, write_xlsx
 from desk_app.imports.own_export import moment_cell
 from desk_app.purchases import store as purchases
 from desk_app.purchases.model import Purchase
 from desk_app.settings import store as settings
+from desk_app.staff.model import DESK_NAME
 from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.reading import blocks
 from desk_app.topics.model import Tree
@@ -52,6 +57,16 @@ _CALLED = {"cause_id": "kind_of_cause"}
 _SHORTEST_DIALLED = 3
 _DIGITS_PARTED = re.compile(r"\+?[\d\s().\[\]/-]+")
 Written = str | int | float | None
+_PEOPLE = frozenset({"owner_id", "staff_id", "courier_id", "handed_by", "about_staff_id"})
+_SAID: Mapping[tuple[str, str], Callable[[str], str]] = {
+    ("callbacks", "next_step"): step_of_callback,
+    ("callbacks", "reason"): reason_words,
+    ("complaints", "next_step"): step_of_complaint,
+    ("deliveries", "next_step"): step_of_delivery,
+    ("customers", "sex"): sex_words,
+    ("customers", "preferred_channel"): lambda text: in_our_words(text, REACHED),
+}
+"""What the program wrote in sentences of its own, said in the language spoken."""
 
 
 def export_kind(
@@ -68,7 +83,7 @@ def export_kind(
         return export_customers(file, target, extra=extra, names=names)
     if target.suffix.lower() == ".vcf":
         raise DeskError(_("Only customers can be written as vCards."))
-    header, rows = _table(file, kind)
+    header, rows = _table(file, kind, words=not names)
     return _write_table(target, header, rows, heads=header if names else _heads(header, kind), title=kind)
 
 
@@ -90,7 +105,7 @@ def export_customers(
     """
     if target.suffix.lower() == ".vcf":
         return write_vcf(target, map(_card, _chosen(file, ids)))
-    header, rows = _customers(file, ids, extra)
+    header, rows = _customers(file, ids, extra, words=not names)
     if columns is not None:
         places = [header.index(each) for each in dict.fromkeys(columns) if each in header]
         header, rows = [header[place] for place in places], ([row[place] for place in places] for row in rows)
@@ -100,7 +115,7 @@ def export_customers(
 
 def export_complaints(file: DeskFile, target: Path, ids: Sequence[str]) -> int:
     """Writes these complaints in their order as .csv or .xlsx; answers how many. Raises DeskError."""
-    header, rows = _table(file, "complaints", complaints.some(file, ids))
+    header, rows = _table(file, "complaints", complaints.some(file, ids), words=True)
     return _write_table(target, header, rows, heads=_heads(header, "complaints"), title="complaints")
 
 
@@ -159,7 +174,7 @@ def _card_note(one: Customer) -> str:
 
 
 def _table(
-    file: DeskFile, kind: str, chosen: Iterator[Complaint] | None = None
+    file: DeskFile, kind: str, chosen: Iterator[Complaint] | None = None, *, words: bool
 ) -> tuple[Sequence[str], Iterator[Sequence[Written]]]:
     zone = settings.profile(file).zoneinfo
     record, each = {
@@ -172,7 +187,14 @@ def _table(
     names = [field.name for field in fields(record) if field.name not in _HIDDEN]
     numbers = _numbers(file)
     header = [_CALLED.get(name) or (name.removesuffix("_id") if name in _LINKS else name) for name in names]
-    return header, ([_cell(name, getattr(one, name), zone, numbers) for name in names] for one in chosen or each(file))
+    lang = language()
+
+    def rows() -> Iterator[Sequence[Written]]:
+        for one in chosen or each(file):
+            row = [_cell(name, getattr(one, name), zone, numbers) for name in names]
+            yield _in_words(kind, names, row, lang) if words else row
+
+    return header, rows()
 
 
 def _numbers(file: DeskFile) -> dict[str, str]:
@@ -185,6 +207,24 @@ def _numbers(file: DeskFile) -> dict[str, str]:
     for each in (calls.each, callbacks.each, complaints.each, deliveries.each):
         known.update((one.id, one.number) for one in each(file))
     return known
+
+
+def _in_words(kind: str, names: Sequence[str], row: Sequence[Written], lang: str) -> list[Written]:
+    """A row with what is one of a few values in the words of a language, as its heads are."""
+    with speaking(lang):
+        return [
+            _said(kind, name, cell) if isinstance(cell, str) else cell for name, cell in zip(names, row, strict=True)
+        ]
+
+
+def _said(kind: str, name: str, cell: str) -> str:
+    if say := _SAID.get((kind, name)) or (_person if name in _PEOPLE else None):
+        return say(cell)
+    return in_words(kind, name, cell)
+
+
+def _person(name: str) -> str:
+    return in_our_words(name, (DESK_NAME,))
 
 
 def _cell(name: str, value: Any, zone: ZoneInfo, numbers: dict[str, str]) -> Written:
@@ -209,7 +249,7 @@ _BLOCK = 500
 
 
 def _customers(
-    file: DeskFile, ids: Sequence[str] | None, extra: Sequence[ListColumn]
+    file: DeskFile, ids: Sequence[str] | None, extra: Sequence[ListColumn], *, words: bool
 ) -> tuple[list[str], Iterator[list[Written]]]:
     """The head and the rows: our columns, then those of rooms above, then the store's own fields."""
     ours = _customer_header()
@@ -218,6 +258,8 @@ def _customers(
     header = [*ours, *(each.key for each in more)]
     header += [name if name not in header else _("{name} (own field)").format(name=name) for name in own.values()]
 
+    lang = language()
+
     def rows() -> Iterator[list[Written]]:
         people = _chosen(file, ids)
         while block := list(islice(people, _BLOCK)):
@@ -225,7 +267,8 @@ def _customers(
             for one in block:
                 values = {value.field_id: value.value for value in one.own}
                 said = {key: found[one.id] for key, found in texts.items() if found.get(one.id)}
-                row = [said.get(key) or value for key, value in zip(ours, _customer_row(one), strict=True)]
+                told = _in_words("customers", ours, _customer_row(one), lang) if words else _customer_row(one)
+                row = [said.get(key) or value for key, value in zip(ours, told, strict=True)]
                 yield [*row, *(said.get(each.key, "") for each in more), *(values.get(each, "") for each in own)]
 
     return header, rows()

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from desk_app.complaints.nature import Nature
+from desk_app.complaints.nature_sentences import CLOSE_TITLE
 from desk_app.core import when
 from desk_app.core.i18n import _, speaking
 from desk_app.printing.fitting import fitted_pdf
@@ -35,12 +37,13 @@ class CloseSheet:
     closed_by: str = ""
     follow_up: str = ""
     missing: Sequence[str] = field(default_factory=tuple)
+    nature: Nature = Nature.COMPLAINT
 
 
 def close_sheet(one: CloseSheet, letterhead: Letterhead, *, size: str = "A4", lang: str = "zh_CN") -> bytes:
     """The close sheet as a PDF on `A5`, `A4`, `80mm` or `58mm` paper."""
     with speaking(lang):
-        title = _("Complaint close sheet")
+        title = _(CLOSE_TITLE[one.nature])
 
         def say(sheet: Sheet) -> None:
             sheet.head()

@@ -11,7 +11,9 @@ from desk_app.core.i18n import _
 from desk_app.core.text import text_or_none
 from desk_app.storage.reading import Reader
 from desk_app.storage.tx import Tx
-from desk_app.topics.model import Topic, TopicRow, in_tree
+from desk_app.topics import store as topics
+from desk_app.topics.model import Tree
+from desk_app.topics.service import found_or_added
 
 _MOST_DEPARTMENTS = 30
 MOST_WHYS = 5
@@ -25,20 +27,38 @@ def locked(done: frozenset[Step]) -> str:
     return _("asked after the apology")
 
 
-def causes(reader: Reader) -> Sequence[Topic]:
-    """The causes the store knows, as a tree from the top down."""
-    rows = reader.query("SELECT id, parent_id, name, position, deleted_at FROM topics WHERE tree = 'causes'")
-    known = [TopicRow(row[0], row[1], row[2], row[3], row[4] is not None) for row in rows]
-    return [topic for topic in in_tree(known) if not topic.retired]
+def kind_of_cause(reader: Reader, one: Complaint) -> str:
+    """The cause of the list that stands in a complaint, as it is called now; "" if there is none."""
+    if not one.cause_id:
+        return ""
+    return next((topic.path for topic in topics.every_topic(reader, Tree.CAUSES) if topic.id == one.cause_id), "")
+
+
+def id_of_cause(tx: Tx, one: Complaint, path: str) -> str | None:
+    """The cause of the list that is called so, added where it is missing; "" is none.
+
+    Raises DeskError as the list does, and before the apology.
+    """
+    wanted = text_or_none(path)
+    if wanted is None:
+        return None
+    if wanted == kind_of_cause(tx, one):
+        return one.cause_id  # a retired one stays where it stands
+    _refuse_too_early(tx, one)
+    try:
+        return found_or_added(tx, wanted, Tree.CAUSES).id
+    except DeskError as error:
+        raise DeskError(error.sentence, field="kind_of_cause") from error
+
+
+def missing_words() -> str:
+    """What is said where a complaint names no cause of the list."""
+    return _("a cause from the list is missing")
 
 
 def cause_words(reader: Reader, one: Complaint) -> str:
     """The cause as it stands there: from the tree, in words, or both."""
-    path = ""
-    if one.cause_id:
-        rows = reader.query("SELECT name FROM topics WHERE id = ?", (one.cause_id,))
-        path = next((topic.path for topic in causes(reader) if topic.id == one.cause_id), rows[0][0] if rows else "")
-    return "\n".join(filter(None, (path, one.cause)))
+    return "\n".join(filter(None, (kind_of_cause(reader, one), one.cause)))
 
 
 def departments(reader: Reader) -> list[str]:
@@ -69,10 +89,7 @@ def write(
 
     Of the whys empty ones are left out, as what comes after is then the reason of the one before.
     """
-    if complaint.nature is not Nature.COMPLAINT:
-        raise DeskError(_("Only a complaint has a cause."))
-    if locked(done_steps(store.steps_of(tx, complaint.id))):
-        raise DeskError(_("Whose fault it was is asked after the apology: acknowledge and apologize first."))
+    _refuse_too_early(tx, complaint)
     columns = {"cause_id": cause_id, "cause": text_or_none(cause), "department": text_or_none(department)}
     if whys is not None:
         said = [text for each in whys if (text := text_or_none(each))][:MOST_WHYS]
@@ -81,3 +98,10 @@ def write(
     before["whys"] = json.dumps(list(complaint.whys), ensure_ascii=False) if complaint.whys else None
     if changed := {key: value for key, value in columns.items() if value != before[key]}:
         store.change(tx, complaint.id, changed)
+
+
+def _refuse_too_early(tx: Tx, complaint: Complaint) -> None:
+    if complaint.nature is not Nature.COMPLAINT:
+        raise DeskError(_("Only a complaint has a cause."))
+    if locked(done_steps(store.steps_of(tx, complaint.id))):
+        raise DeskError(_("Whose fault it was is asked after the apology: acknowledge and apologize first."))

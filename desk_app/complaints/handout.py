@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from desk_app.complaints.nature import Nature
+from desk_app.complaints.nature_sentences import COMES_NEXT, SLIP_TITLE
 from desk_app.core import when
 from desk_app.core.i18n import _, ngettext, speaking
 from desk_app.printing.fitting import fitted_pdf
@@ -28,12 +30,13 @@ class AcceptanceSlip:
     product: str = ""
     order_ref: str = ""
     follow_up_days: int = 3
+    nature: Nature = Nature.COMPLAINT
 
 
 def acceptance_slip(slip: AcceptanceSlip, letterhead: Letterhead, *, size: str = "A5", lang: str = "zh_CN") -> bytes:
     """The acceptance slip as a PDF on `A5`, `A4`, `80mm` or `58mm` paper."""
     with speaking(lang):
-        title = _("Complaint acceptance slip")
+        title = _(SLIP_TITLE[slip.nature])
 
         def say(sheet: Sheet) -> None:
             sheet.head()
@@ -47,23 +50,29 @@ def acceptance_slip(slip: AcceptanceSlip, letterhead: Letterhead, *, size: str =
             sheet.pair(_("Remedy sought"), slip.remedy)
             sheet.rule()
             sheet.pair(_("Our promise"), "\n".join(_promised(slip)), bold=True)
-            sheet.steps(
-                [
-                    _("We look into it first, then call you to say what we will do."),
-                    _("When it is done we ask you to confirm; if you are not content, we take it up again."),
-                    ngettext(
-                        "{n} day later we call you once more to hear what you think.",
-                        "{n} days later we call you once more to hear what you think.",
-                        slip.follow_up_days,
-                    ).format(n=slip.follow_up_days),
-                ]
-            )
+            if slip.nature is Nature.COMPLAINT:
+                sheet.steps(_steps(slip.follow_up_days))
+            else:
+                sheet.paragraph(_(COMES_NEXT[slip.nature]))
             sheet.pair(_("How to ask"), asking(slip.number, letterhead))
             sheet.rule()
             sheet.signatures([_("Signature"), _("Handled by")])
             sheet.foot(how_to_ask(letterhead))
 
         return fitted_pdf(say, size, letterhead, title=f"{title} {slip.number}", lang=lang)
+
+
+def _steps(days: int) -> list[str]:
+    """What comes next for a complaint."""
+    return [
+        _("We look into it first, then call you to say what we will do."),
+        _("When it is done we ask you to confirm; if you are not content, we take it up again."),
+        ngettext(
+            "{n} day later we call you once more to hear what you think.",
+            "{n} days later we call you once more to hear what you think.",
+            days,
+        ).format(n=days),
+    ]
 
 
 def _received(slip: AcceptanceSlip) -> str:

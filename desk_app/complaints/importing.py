@@ -33,7 +33,8 @@ from desk_app.staff import store as staff
 from desk_app.staff.model import DESK_NAME
 from desk_app.storage.schema import DESK_ID
 from desk_app.storage.tx import Tx
-from desk_app.topics.model import Tree
+from desk_app.topics.model import Topic, Tree
+from desk_app.topics.ready_made import match
 from desk_app.topics.store import all_topics
 
 _STATE_OF = words_of(
@@ -108,8 +109,8 @@ class ComplaintIntake:
         self._dated = self._undated_list = False
         self._undated = self._too_early = 0
         self._check = _(CHECK_IMPORTED)
-        self._kinds = {kind.path: kind.id for kind in all_topics(tx, Tree.COMPLAINTS)}
-        self._causes = {cause.path: cause.id for cause in all_topics(tx, Tree.CAUSES)}
+        self._trees = {tree: all_topics(tx, tree) for tree in (Tree.COMPLAINTS, Tree.CAUSES)}
+        self._read: dict[tuple[Tree, str], Topic | None] = {}
         here = staff_by_name(tx)
         self._people = {name: row_id for row_id, name in staff.names(tx).items()} | here
         self._strangers: set[str] = set()
@@ -140,7 +141,7 @@ class ComplaintIntake:
         if (about := text(values, "about_staff")) and self._person(about) is None:
             self._strangers.add(about)
         if "kind" in given and (row is None or given["kind"] != row["kind"]):
-            given["kind_id"] = self._kinds.get(given["kind"])
+            given["kind_id"] = found.id if (found := self._topic(Tree.COMPLAINTS, given["kind"])) else None
         promised = stamp(values, "promised_by")
         promised_at = moment_text(promised, self._setting) or to_text(came_at + FIRST_ANSWER)
         fresh = {
@@ -194,6 +195,12 @@ class ComplaintIntake:
         """Who of the staff is called so, those who left among them."""
         return DESK_ID if in_our_words(name, (DESK_NAME,)) == _(DESK_NAME) else self._people.get(name)
 
+    def _topic(self, tree: Tree, path: str) -> Topic | None:
+        """The kind or cause that is written so in either language; each is looked up once."""
+        if path and (tree, path) not in self._read:
+            self._read[tree, path] = match(self._trees[tree], tree, path)
+        return self._read.get((tree, path))
+
     def _as_given(self, values: Values) -> Columns:
         received = stamp(values, "received_at")
         return (self._columns(values, received.at(self._setting.zone)) if received else {}) | _named(values)
@@ -220,6 +227,8 @@ class ComplaintIntake:
         ):
             if found := text(values, target):
                 given[column] = found
+        if kind := self._topic(Tree.COMPLAINTS, given.get("kind", "")):
+            given["kind"] = kind.path
         if severity := text(values, "severity"):
             given["severity"] = _SEVERITY_OF.get(fold(severity), severity)
         if nature := _NATURE_OF.get(fold(text(values, "nature"))):
@@ -241,9 +250,10 @@ class ComplaintIntake:
         if due := moment_text(stamp(values, "authority_due_at"), self._setting):
             given["authority_due_at"] = due
         path = text(values, "kind_of_cause")
-        if cause_id := self._causes.get(path):
-            given["cause_id"] = cause_id
-        if cause := "\n".join(filter(None, ("" if cause_id else path, text(values, "cause")))):
+        known = self._topic(Tree.CAUSES, path)
+        if known is not None:
+            given["cause_id"] = known.id
+        if cause := "\n".join(filter(None, ("" if known else path, text(values, "cause")))):
             given["cause"] = cause
         if whys := [each for line in text(values, "whys").splitlines() if (each := line.strip())]:
             given["whys"] = json.dumps(whys[:MOST_WHYS], ensure_ascii=False)

@@ -6,25 +6,23 @@ from desk_app.storage.reading import Reader
 from desk_app.topics import store as topics
 from desk_app.topics.letters import fit_pieces
 from desk_app.topics.model import BETWEEN, Tree, first_tree
+from desk_app.topics.ready_made import match
 
 
 def known_kind(reader: Reader, text: str | None) -> tuple[str | None, str | None]:
-    """The words of a kind and its id in the tree; what stands in no tree stays as it was written."""
+    """The words of a kind and its id in the tree, in whichever language it was written; what stands in no tree stays
+    as it was written."""
     if not text:
         return None, None
-    found = topics.with_path(reader, text, Tree.COMPLAINTS)
+    found = match(topics.all_topics(reader, Tree.COMPLAINTS), Tree.COMPLAINTS, text)
     return (found.path, found.id) if found else (text, None)
 
 
-def kinds_for(reader: Reader, letters: str) -> Sequence[tuple[str, str]]:
+def kinds_for(reader: Reader, letters: str, tree: Tree = Tree.COMPLAINTS) -> Sequence[tuple[str, str]]:
     """Id and words of the kinds for some letters, best first; of the usual ones while the store has no tree."""
-    if topics.all_topics(reader, Tree.COMPLAINTS):
-        return [(found.id, found.path) for found in topics.find(reader, letters, Tree.COMPLAINTS)]
-    usual = [
-        path
-        for top, under in first_tree(Tree.COMPLAINTS)
-        for path in (top, *(BETWEEN.join((top, one)) for one in under))
-    ]
+    if topics.all_topics(reader, tree):
+        return [(found.id, found.path) for found in topics.find(reader, letters, tree)]
+    usual = [path for top, under in first_tree(tree) for path in (top, *(BETWEEN.join((top, one)) for one in under))]
     if not letters.strip():
         return [(path, path) for path in usual]
     ranked = [(fit_pieces((path, *path.split(BETWEEN)), letters), path) for path in usual]

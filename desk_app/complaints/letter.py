@@ -91,6 +91,8 @@ def address_of(reader: Reader, one: Complaint) -> tuple[str, ...]:
         return ()
     to = addressee(customers.by_id(reader, one.customer_id))
     city = to.city if to.city and to.city not in to.address else ""
+    if to.chinese:
+        return tuple(line for line in f"{city}{to.address}".splitlines() if line.strip())
     return tuple(line for line in (*to.address.splitlines(), city) if line.strip())
 
 

@@ -5,6 +5,8 @@ from datetime import date as Date
 
 from desk_app.complaints.handout import asking
 from desk_app.complaints.letter import LetterTexts
+from desk_app.complaints.nature import Nature
+from desk_app.complaints.nature_sentences import LETTER_ABOUT
 from desk_app.core import when
 from desk_app.core.i18n import _, speaking
 from desk_app.printing.characters import printable
@@ -30,6 +32,7 @@ class Letter:
     address: tuple[str, ...] = ()
     reference: str = ""
     signed_by: str = ""
+    nature: Nature = Nature.COMPLAINT
 
 
 def reply_letter(letter: Letter, letterhead: Letterhead, *, size: str = "A4", lang: str = "zh_CN") -> bytes:
@@ -45,7 +48,7 @@ def reply_letter(letter: Letter, letterhead: Letterhead, *, size: str = "A4", la
             sheet.gap(4 * sheet.paper.spacing)
             _line(sheet, when.date(letter.day, year=True), right=True)
             sheet.gap(4 * sheet.paper.spacing)
-            about = _("Your complaint {number}: {title}").format(number=letter.number, title=letter.title)
+            about = _(LETTER_ABOUT[letter.nature]).format(number=letter.number, title=letter.title)
             sheet.heading(about)
             if letter.reference:
                 sheet.paragraph(_("Reference: {reference}").format(reference=letter.reference), small=True)

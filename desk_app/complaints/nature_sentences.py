@@ -83,3 +83,50 @@ FOLLOW_UP_FOR: Mapping[Nature, str] = {
     Nature.PRAISE: N_("Thank the customer once more for praise {number}."),
 }
 """What a call that follows is about."""
+
+SLIP_TITLE: Mapping[Nature, str] = {
+    Nature.COMPLAINT: N_("Complaint acceptance slip"),
+    Nature.SUGGESTION: N_("Suggestion acceptance slip"),
+    Nature.PRAISE: N_("Praise acceptance slip"),
+}
+CLOSE_TITLE: Mapping[Nature, str] = {
+    Nature.COMPLAINT: N_("Complaint close sheet"),
+    Nature.SUGGESTION: N_("Suggestion close sheet"),
+    Nature.PRAISE: N_("Praise close sheet"),
+}
+LETTER_ABOUT: Mapping[Nature, str] = {
+    Nature.COMPLAINT: N_("Your complaint {number}: {title}"),
+    Nature.SUGGESTION: N_("Your suggestion {number}: {title}"),
+    Nature.PRAISE: N_("Your praise {number}: {title}"),
+}
+SURVEY_ASKS: Mapping[Nature, str] = {
+    Nature.COMPLAINT: N_("How satisfied are you with the way we handled your complaint? Please tick one."),
+    Nature.SUGGESTION: N_("How satisfied are you with the way we handled your suggestion? Please tick one."),
+    Nature.PRAISE: N_("How satisfied are you with the way we took up your praise? Please tick one."),
+}
+FIRST_ANSWER_TO: Mapping[Nature, str] = {
+    Nature.COMPLAINT: N_("First answer to your complaint"),
+    Nature.SUGGESTION: N_("First answer to your suggestion"),
+    Nature.PRAISE: N_("First answer to your praise"),
+}
+COMES_NEXT: Mapping[Nature, str] = {
+    Nature.SUGGESTION: N_("We read it, pass it on to those who can change it, and tell you what becomes of it."),
+    Nature.PRAISE: N_("We read it and pass it on to everybody it is about."),
+}
+"""What the slip says comes next, where the three steps of a complaint would not fit."""
+TAKE_DOWN: Mapping[Nature, tuple[str, str]] = {
+    Nature.COMPLAINT: (N_("Take down a complaint"), N_("Save the complaint")),
+    Nature.SUGGESTION: (N_("Take down a suggestion"), N_("Save the suggestion")),
+    Nature.PRAISE: (N_("Take down praise"), N_("Save the praise")),
+}
+"""The title of the form and the verb of its button."""
+PUT_RIGHT: Mapping[Nature, str] = {
+    Nature.COMPLAINT: N_("Put the complaint right"),
+    Nature.SUGGESTION: N_("Put the suggestion right"),
+    Nature.PRAISE: N_("Put the praise right"),
+}
+TAKEN_DOWN: Mapping[Nature, str] = {
+    Nature.COMPLAINT: N_("{number} is taken down. F9 prints the acceptance slip."),
+    Nature.SUGGESTION: N_("Suggestion {number} is taken down. F9 prints the acceptance slip."),
+    Nature.PRAISE: N_("Praise {number} is taken down. F9 prints the acceptance slip."),
+}

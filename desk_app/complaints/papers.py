@@ -1,13 +1,15 @@
 """The papers of one complaint of a file: what each says is gathered here, how it looks is said by its handout."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from desk_app.callbacks import store as callbacks
 from desk_app.calls.model import channel_words
 from desk_app.commitments import clock_store
-from desk_app.commitments.clocks import waiting
+from desk_app.commitments.clocks import clock_words, waiting
+from desk_app.commitments.model import READY_MADE
 from desk_app.complaints import closing, measures, store, work_store
 from desk_app.complaints.close_handout import CloseSheet, close_sheet
 from desk_app.complaints.handout import AcceptanceSlip, acceptance_slip
@@ -26,18 +28,28 @@ from desk_app.complaints.model import (
     done_steps,
     next_of,
 )
+from desk_app.complaints.nature import Nature
+from desk_app.complaints.nature_sentences import FIRST_ANSWER_TO
 from desk_app.complaints.progress_handout import Happened, Progress, happened, kept_words, progress_sheet
-from desk_app.complaints.promise_lines import PromiseLine, lines_now
+from desk_app.complaints.promise_lines import ENDS, PromiseLine, lines_now
 from desk_app.complaints.promises import STEP_PROMISE
 from desk_app.complaints.survey_handout import SurveySlip, survey_slip
 from desk_app.core import when
-from desk_app.core.i18n import _, speaking
+from desk_app.core.i18n import _, language, speaking
 from desk_app.core.phone import mask_phone, read_phone
 from desk_app.printing.letterhead import Letterhead
 from desk_app.settings import store as settings
 from desk_app.staff import store as staff
 from desk_app.staff.model import DESK_ID
 from desk_app.storage.desk_file import DeskFile
+from desk_app.topics.ready_made import title_in
+
+_ROOM = ((240, 110, 4), (150, 60, 3), (80, 40, 2), (40, 20, 1))
+"""So many characters (Chinese ones count twice) of the words and of the remedy, and lines of each, stand on the slip a
+customer takes home: as many as leave it one page."""
+_LONG = 600
+"""Characters that are too many for a roll, which is one page however long."""
+_PAGE = re.compile(rb"/Type /Page\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +65,33 @@ class _Case:
     @property
     def about(self) -> str:
         """Title and words; the words alone where they begin with the title."""
-        title, text = self.one.title, self.one.text
+        title, text = title_in(self.one.title, language()), self.one.text
         if not text:
             return title
-        return text if text.startswith(title) else f"{title}\n{text}"
+        return text if text.startswith(self.one.title) else f"{title}\n{text}"
 
 
 def _case(file: DeskFile, row_id: str) -> _Case:
     one = store.by_id(file, row_id)
     counting = store.steps_that_count(file, row_id)
     lines = lines_now(file, row_id, store.steps_of(file, row_id), one.received_at, file.clock.now())
+    if one.nature is not Nature.COMPLAINT:  # what every store promises speaks of complaints
+        usual = {each.text.rstrip().rstrip(ENDS) for each in READY_MADE}
+        lines = [replace(each, words=clock_words(each.about)) if each.words in usual else each for each in lines]
     phone = mask_phone(read_phone(one.phone_raw)) if one.phone_raw else ""
     return _Case(one, counting, lines, settings.profile(file).zoneinfo, phone)
+
+
+def shortened(text: str, most: int, most_lines: int) -> str:
+    """A text as a slip has room for it: cut with a mark where it is long, and where the rest stands."""
+    cut, room = "", most
+    for letter in "\n".join(text.splitlines()[:most_lines]):
+        room -= 1 if letter.isascii() else 2
+        if room < 0:
+            break
+        cut += letter
+    cut = cut.rstrip()
+    return text if cut == text.rstrip() else _("{beginning} … (in full on file)").format(beginning=cut)
 
 
 def acceptance_slip_of(file: DeskFile, row_id: str, head: Letterhead, size: str, lang: str) -> bytes:
@@ -83,12 +110,21 @@ def acceptance_slip_of(file: DeskFile, row_id: str, head: Letterhead, size: str,
             received_by=staff.names(file).get(_taken_by(file, one), ""),
             phone_masked=case.phone,
             remedy=one.remedy or "",
-            promises=tuple(promises) or ((_("First answer to your complaint"), one.promised_at),),
+            promises=tuple(promises) or ((_(FIRST_ANSWER_TO[one.nature]), one.promised_at),),
             product=one.product or "",
             order_ref=one.order_ref or "",
             follow_up_days=settings.profile(file).follow_up_days,
+            nature=one.nature,
         )
-        return acceptance_slip(slip, head, size=size, lang=lang)
+        made = acceptance_slip(slip, head, size=size, lang=lang)
+        for words, wish, lines in _ROOM:
+            if len(_PAGE.findall(made)) == 1 and len(case.about) <= _LONG:
+                break
+            about, remedy = shortened(case.about, words, lines), shortened(one.remedy or "", wish, lines)
+            made = acceptance_slip(replace(slip, about=about, remedy=remedy), head, size=size, lang=lang)
+            if len(_PAGE.findall(made)) == 1:
+                break
+        return made
 
 
 def _taken_by(file: DeskFile, one: Complaint) -> str:
@@ -100,7 +136,7 @@ def _taken_by(file: DeskFile, one: Complaint) -> str:
 def survey_slip_of(file: DeskFile, row_id: str, head: Letterhead, size: str, lang: str) -> bytes:
     """The slip that asks how satisfied the customer is."""
     one = store.by_id(file, row_id)
-    return survey_slip(SurveySlip(one.number, one.title), head, size=size, lang=lang)
+    return survey_slip(SurveySlip(one.number, title_in(one.title, lang), one.nature), head, size=size, lang=lang)
 
 
 def progress_of(file: DeskFile, row_id: str, head: Letterhead, size: str, lang: str) -> bytes:
@@ -165,7 +201,8 @@ def reply_with(file: DeskFile, row_id: str, texts: LetterTexts, head: Letterhead
         one, zone = store.by_id(file, row_id), _zone(file)
         letter = Letter(
             number=one.number,
-            title=one.title,
+            title=title_in(one.title, lang),
+            nature=one.nature,
             day=file.clock.now().astimezone(zone).date(),
             texts=texts,
             name=name_of(file, one),
@@ -210,6 +247,7 @@ def close_of(file: DeskFile, row_id: str, head: Letterhead, size: str, lang: str
             closed_by=people.get(closed.by_id, "") if closed else "",
             follow_up=_follow_up(file, row_id, case.zone),
             missing=closing.missing(file, one) if one.open else (),
+            nature=one.nature,
         )
         return close_sheet(sheet, head, size=size, lang=lang)
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from desk_app.complaints.nature import Nature
-from desk_app.core.i18n import N_, _
+from desk_app.core.i18n import N_, _, language
 from desk_app.core.text import fold
 from desk_app.improvements.days import Days
 from desk_app.improvements.figures import contacts, deliveries
@@ -19,6 +19,7 @@ from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.reading import Reader
 from desk_app.topics import store as topics
 from desk_app.topics.model import BETWEEN, Topic, Tree
+from desk_app.topics.ready_made import match, told_in
 
 LEAST, TIMES, BOUND = 3, 2, 0.95
 """The rule of a new hot spot: so many cases at least, so many times those before, above this bound of chance."""
@@ -33,7 +34,11 @@ class Axis(StrEnum):
 
 
 AXIS_WORDS = {Axis.TOP: N_("Kinds"), Axis.KIND: N_("Kinds in full"), Axis.CAUSE: N_("Causes")}
-WITHOUT_WORDS = {Axis.TOP: N_("without a kind"), Axis.KIND: N_("without a kind"), Axis.CAUSE: N_("without a cause")}
+WITHOUT_WORDS = {
+    Axis.TOP: N_("without a kind"),
+    Axis.KIND: N_("without a kind"),
+    Axis.CAUSE: N_("without a cause from the list"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,16 +187,27 @@ def ids_behind(reader: Reader, days: Days, axis: Axis, name: str) -> list[str]:
 
 
 def _namer(reader: Reader, axis: Axis) -> Callable[[Mapping[str, str | None]], str]:
-    """What a row counts as: the path of its topic as it is called now, else the words that stand in no tree."""
+    """What a row counts as: the path of its topic as it is called now, else the words that stand in no tree.
+
+    Words written in the other language count as the topic of that name, or as the usual kind they name.
+    """
     tree = Tree.CAUSES if axis is Axis.CAUSE else Tree.COMPLAINTS
-    known: Mapping[str, Topic] = {each.id: each for each in topics.every_topic(reader, tree)}
+    every = topics.every_topic(reader, tree)
+    known: Mapping[str, Topic] = {each.id: each for each in every}
+    in_use, read = [each for each in every if not each.retired], dict[str, str]()
+
+    def path_of(words: str) -> str:
+        if words not in read:
+            found = match(in_use, tree, words) if words else None
+            read[words] = found.path if found else told_in(tree, words, language())
+        return read[words]
 
     def name(row: Mapping[str, str | None]) -> str:
         if axis is Axis.CAUSE:
             topic = known.get(row["cause_id"] or "")
             return topic.path if topic else ""
         topic = known.get(row["kind_id"] or "")
-        path = topic.path if topic else " ".join((row["kind"] or "").split())
+        path = topic.path if topic else path_of(" ".join((row["kind"] or "").split()))
         return path.split(BETWEEN)[0] if axis is Axis.TOP else path
 
     return name

@@ -14,7 +14,7 @@ from desk_app.complaints.promises import Given
 from desk_app.core.i18n import _
 from desk_app.storage.reading import Reader
 
-_ENDS = ".。"
+ENDS = ".。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def text_of(reader: Reader, clock: MatterClock) -> str:
         text = version_by_id(reader, clock.version_id).text
     else:
         text = next((each.text for each in READY_MADE if each.about == clock.about), "")
-    return text.rstrip().rstrip(_ENDS) or clock_words(clock.about)
+    return text.rstrip().rstrip(ENDS) or clock_words(clock.about)
 
 
 def every_line(reader: Reader, complaint_id: str, now: datetime) -> list[PromiseLine]:
@@ -71,6 +71,6 @@ def given_words(promised: Mapping[About, Given], say: Callable[[datetime], str])
     """What would be promised, a line each, by when it falls due."""
     found = sorted(promised.values(), key=lambda each: each.due_at)
     return [
-        _("{promise}: by {when}").format(promise=each.version.text.rstrip().rstrip(_ENDS), when=say(each.due_at))
+        _("{promise}: by {when}").format(promise=each.version.text.rstrip().rstrip(ENDS), when=say(each.due_at))
         for each in found
     ]

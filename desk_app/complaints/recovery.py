@@ -130,16 +130,21 @@ class RecoveryService:
         complaint_id: str,
         *,
         cause_id: str | None = None,
+        kind_of_cause: str | None = None,
         cause: str = "",
         department: str = "",
         whys: Sequence[str] | None = None,
     ) -> Complaint:
         """Writes down why it came to it and which department answers for it; raises DeskError before the apology.
 
+        `kind_of_cause` names a cause of the store's list instead of `cause_id`; one that is not there yet is added.
         `whys` are up to five reasons, each of the one before; None leaves those that are there.
         """
         with self._file.write(actor, "complaints.fault") as tx:
-            fault.write(tx, of_its_own(tx, complaint_id), cause_id, cause, department, whys)
+            one = of_its_own(tx, complaint_id)
+            if kind_of_cause is not None:
+                cause_id = fault.id_of_cause(tx, one, kind_of_cause)
+            fault.write(tx, one, cause_id, cause, department, whys)
             return store.by_id(tx, complaint_id)
 
     def close(

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from desk_app.complaints.nature import Nature
+from desk_app.complaints.nature_sentences import SURVEY_ASKS
 from desk_app.core.i18n import N_, _, speaking
 from desk_app.printing.fitting import fitted_pdf
 from desk_app.printing.letterhead import Letterhead
@@ -26,6 +28,7 @@ class SurveySlip:
 
     number: str
     about: str
+    nature: Nature = Nature.COMPLAINT
 
 
 def survey_slip(slip: SurveySlip, letterhead: Letterhead, *, size: str = "A5", lang: str = "zh_CN") -> bytes:
@@ -37,7 +40,7 @@ def survey_slip(slip: SurveySlip, letterhead: Letterhead, *, size: str = "A5", l
             sheet.head()
             sheet.big_number(title, slip.number, slip.about, qr=slip.number)
             sheet.rule()
-            sheet.heading(_("How satisfied are you with the way we handled your complaint? Please tick one."))
+            sheet.heading(_(SURVEY_ASKS[slip.nature]))
             for word in _ANSWERS:
                 sheet.paragraph(f"{_BOX}  {_(word)}")
             sheet.heading(_("Would you recommend us? 0 is never, 10 is certainly."))

@@ -7,6 +7,7 @@ otherwise: that is a conflict, and it is told.
 from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Any
 
+from desk_app.core.i18n import in_our_words
 from desk_app.core.ids import new_id
 from desk_app.core.text import fold
 from desk_app.customers import personal_store, store
@@ -15,7 +16,7 @@ from desk_app.customers.deciding import Deciding, former, last_by_person
 from desk_app.customers.incoming import Incoming
 from desk_app.customers.matching import How, Match
 from desk_app.customers.merging_parts import PartsMerging
-from desk_app.customers.model import free_text, one_line
+from desk_app.customers.model import REACHED, free_text, one_line, sex_words
 from desk_app.customers.own_merging import OwnMerging
 from desk_app.exchange.templates import tidy_name
 from desk_app.imports.model import Choice, Conflict, Outcome, Setting
@@ -27,6 +28,11 @@ Values = dict[str, Any]
 Written = Callable[[Reader, str], Container[str]]
 """What a room above may have written of a customer in a column of our own list."""
 _CHOICES = (Choice.KEEP, Choice.TAKE)
+_IN_OUR_WORDS: Mapping[str, Callable[[str], str]] = {
+    "preferred_channel": lambda text: in_our_words(text, REACHED),
+    "sex": sex_words,
+}
+"""Columns whose words may stand in another language than they were kept in."""
 
 
 class Merging:
@@ -158,5 +164,7 @@ def _says_the_same(column: str, ours: Any, theirs: Any) -> bool:
         return False
     plain = free_text(ours) if column == "note" else one_line(ours)
     if column == "note" and theirs == plain_note(plain):
+        return True
+    if column in _IN_OUR_WORDS and _IN_OUR_WORDS[column](theirs) == _IN_OUR_WORDS[column](plain):
         return True
     return theirs in (plain, tidy_name(plain) if column == "name" else plain)

@@ -5,6 +5,7 @@ from contextlib import suppress
 from desk_app.complaints.about import AboutDelivery
 from desk_app.core import when
 from desk_app.core.errors import NotFound
+from desk_app.core.places import place_line
 from desk_app.deliveries import store
 from desk_app.settings import store as settings
 from desk_app.storage.reading import Reader
@@ -23,7 +24,7 @@ def deliveries_for_complaints(reader: Reader, customer_id: str, row_id: str) -> 
             words=" · ".join(filter(None, (one.number, one.goods, when.date(one.ordered_at.astimezone(zone).date())))),
             product=one.goods or "",
             order_ref=one.reference or "",
-            place=", ".join(filter(None, (one.address, one.city))),
+            place=place_line(one.address, one.city),
             customer_id=one.customer_id or "",
             customer_name=one.customer_name,
             phone=one.phone_raw or "",

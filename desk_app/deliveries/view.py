@@ -19,6 +19,7 @@ from desk_app.core.errors import DeskError, NotFound
 from desk_app.core.i18n import _, pgettext
 from desk_app.core.money import format_cents, parse_cents
 from desk_app.core.phone import read_phone, show_phone
+from desk_app.core.places import place_line
 from desk_app.customers import store as customers
 from desk_app.customers.model import Customer
 from desk_app.deliveries import store
@@ -186,9 +187,7 @@ class DeliveryView(RoomView):
             promised = _("{begin} to {end}").format(begin=begin, end=when.clock_time(one.promised_by, zone))
         amount = format_cents(one.amount_cents, one.currency) if one.amount_cents is not None else ""
         facts = [
-            Fact(
-                _("Address"), ", ".join(filter(None, (one.address, one.city))), on_edit=partial(self.edit_at, "address")
-            ),
+            Fact(_("Address"), place_line(one.address, one.city), on_edit=partial(self.edit_at, "address")),
             Fact(_("Promised"), promised, on_edit=partial(self.edit_at, "promised_on")),
             Fact(_("Quantity"), "" if one.quantity is None else str(one.quantity)),
             Fact(_("Amount"), amount),

@@ -15,6 +15,7 @@ from desk_app.demo.courses import STEPS, Courses, within
 from desk_app.demo.crew import REPAIRER, SUPERVISOR
 from desk_app.demo.diary import Story
 from desk_app.demo.improvement_stories import Improvements
+from desk_app.demo.kind_tree import cause_id_of, kind_of
 from desk_app.demo.opening import ZONE, at, day_of
 from desk_app.demo.people import Person, mobile, place
 from desk_app.demo.promises import WINDOWS, Fate, Parcel, at_window
@@ -95,7 +96,7 @@ class Complaints:
         title = title[:1].upper() + title[1:]
         severity, stranger = trouble.severity, "" if person else rng.choice(_UNKNOWN)
         also: dict[str, Any] = {
-            "kind": trouble.kind,
+            "kind": kind_of(trouble),
             "product": product,
             "severity": severity,
             "language": "en" if case.english else "",
@@ -173,6 +174,9 @@ class Complaints:
                 self._better.prevent(who, case.id, case.trouble.kind, note, when, case.trouble.prevented)
                 return
             self._desk.complaints.record_step(self._crew.id(who), case.id, step, how, note, when)
+            if step == Step.AMEND:
+                cause_id = cause_id_of(self._desk, case.trouble)
+                self._desk.recovery.write_fault(self._crew.id(who), case.id, cause_id=cause_id)
 
         opened = story.add(min(written, self._times.edge), record)
         if step == Step.ANTICIPATE:

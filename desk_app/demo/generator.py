@@ -21,6 +21,7 @@ from desk_app.demo.day_stories import LEAST_CALLS, keep_the_day
 from desk_app.demo.dealings import deal
 from desk_app.demo.delivery_stories import Van
 from desk_app.demo.diary import Diary
+from desk_app.demo.kind_tree import plant_kinds
 from desk_app.demo.opening import OpeningTimes, at
 from desk_app.demo.people import Person, make_people
 from desk_app.demo.phrase_cards import OLD_CARD, write_cards
@@ -138,6 +139,7 @@ def _plan(rng: random.Random, times: OpeningTimes, desk: Desk, sizes: Sizes) -> 
     cast = Cast(rng, times, _among(rng, people, members))
     world = World(rng, times, cast, crew, desk, diary)
     diary.add(times.start + timedelta(minutes=12), lambda: world.topics.update(plant(desk, crew.id(SUPERVISOR))))
+    diary.add(times.start + timedelta(minutes=12, seconds=20), lambda: plant_kinds(desk, crew.id(SUPERVISOR)))
     diary.add(times.start + timedelta(minutes=13), lambda: write_cards(desk, crew.id(SUPERVISOR), world.topics))
     phone = Telephone(world, sizes.calls)
     van, complaints = Van(world, phone), Complaints(world, phone)

@@ -11,6 +11,7 @@ from desk_app.core.errors import DeskError
 from desk_app.core.i18n import LANGUAGES, N_, _, speaking
 from desk_app.core.stamp import Stamp
 from desk_app.exchange import values as read
+from desk_app.exchange.cell_words import values_by_word
 from desk_app.exchange.heads import as_named, names_of, said_in
 from desk_app.exchange.mapping import Mapper
 from desk_app.exchange.mapping import Value as ReadValue
@@ -73,7 +74,9 @@ def with_our_number(table: Table, recipe: Recipe) -> Recipe:
         return _of_our_cards(table, recipe)
     if (named := as_named(table)) is not None:
         by_name = said_in(recipe, table.header, named.header)
-        return said_in(with_our_number(named, by_name), named.header, table.header)
+        found = with_our_number(named, by_name)
+        by_head = said_in(found, named.header, table.header)
+        return _with_words(by_head, named.header, table.header) if _COLUMN in found.columns else by_head
     if recipe.kind not in _LETTERS or _COLUMN in recipe.columns or _COLUMN not in table.header:
         return recipe
     cells = (row.cells[table.header.index(_COLUMN)].strip() for row in islice(table.rows, _SAMPLE))
@@ -85,6 +88,16 @@ def with_our_number(table: Table, recipe: Recipe) -> Recipe:
         target: (head,) for head in table.header if (target := _customers_target(head))
     }
     return replace(recipe, columns=columns, formats={}, values={})
+
+
+def _with_words(recipe: Recipe, names: Sequence[str], heads: Sequence[str]) -> Recipe:
+    """The recipe that also reads the words of our own cells, in whichever language they stand."""
+    said = {
+        head: words
+        for name, head in zip(names, heads, strict=True)
+        if name != head and (words := values_by_word(recipe.kind, name))
+    }
+    return replace(recipe, values={**recipe.values, **said})
 
 
 def _customers_target(head: str) -> str:

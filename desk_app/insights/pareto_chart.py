@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from desk_app.complaints.pareto import Bar
 from desk_app.core.i18n import _
 from desk_app.insights.heat_map import mixed
-from desk_app.insights.pareto_words import bar_words
+from desk_app.insights.pareto_words import bar_words, numbers_words
 from desk_app.ui import theme
 from desk_app.ui.labels import plain_tip
 from desk_app.ui.theme import px, tokens
 
 MOST = 15
 """So many bars are drawn; the table has them all."""
-_ROW, _NAME, _NUMBERS, _LEAST = 30, 200, 118, 320
+_ROW, _NAME, _NUMBERS, _LEAST = 30, 200, 156, 320
 
 
 class ParetoChart(QWidget):
@@ -104,8 +104,7 @@ class ParetoChart(QWidget):
             painter.drawLine(at, box.top() + px(2), at, box.bottom() - px(2))
         numbers = QRect(left + wide + px(8), box.top(), px(_NUMBERS), box.height())
         painter.setPen(tokens().ink("soon" if bar.hot else "text"))
-        said = _("{n} ({before})").format(n=f"{bar.count:,}", before=f"{bar.before:,}")
-        said = f"{said} · {_('new')}" if bar.hot else said
+        said = numbers_words(bar)
         painter.drawText(numbers, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, said)
         if self.hasFocus() and place == self.current:
             painter.setPen(QPen(tokens().ink("text"), px(1), Qt.PenStyle.DashLine))

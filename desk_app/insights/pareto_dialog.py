@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from desk_app.complaints import pareto, store
-from desk_app.complaints.pareto import AXIS_WORDS, About, Axis
+from desk_app.complaints.pareto import AXIS_WORDS, WITHOUT_WORDS, About, Axis
 from desk_app.core import when
 from desk_app.core.i18n import _
 from desk_app.improvements.days import Days
 from desk_app.insights.pareto_chart import MOST, ParetoChart
 from desk_app.insights.pareto_handout import asked_of
-from desk_app.insights.pareto_words import cells, compared, headline, heads, none_words, told
+from desk_app.insights.pareto_words import cells, compared, headline, heads, lead_words, none_words, told
 from desk_app.insights.periods import SPAN_WORDS, Span, period_of
 from desk_app.ui.fields import Choice, ComboEntry, WhenEntry
 from desk_app.ui.list_and_form import in_a_row
@@ -64,6 +64,7 @@ class ParetoDialog(QDialog):
         self.compared = label("", "small", wrap=True)
         self.chart = ParetoChart()
         self.told = label("", "small", wrap=True, select=True)
+        self.missing = button("", "link", icon="tag", on=lambda: self.list_bar(""))
         self.more = label("", "small", wrap=True)
         self.listed = QListWidget()
         self.listed.setAccessibleName(_("The complaints behind it"))
@@ -100,7 +101,7 @@ class ParetoDialog(QDialog):
         inner = QVBoxLayout(body)
         inner.setContentsMargins(0, 0, px(6), 0)
         inner.setSpacing(px(8))
-        for part in (self.headline, self.compared, self.chart, self.more, self.told, self.listed):
+        for part in (self.headline, self.compared, self.chart, self.more, self.missing, self.told, self.listed):
             inner.addWidget(part)
         inner.addStretch(1)
         self.scrolled = QScrollArea()
@@ -167,6 +168,8 @@ class ParetoDialog(QDialog):
         left = len(found.bars) - MOST
         self.more.setText(_("{n} smaller ones are in the table that is copied.").format(n=left) if left > 0 else "")
         self.more.setVisible(left > 0)
+        self.missing.setText(lead_words(found))
+        self.missing.setVisible(found.without > 0)
         self.told.setText("\n".join(told(found)))
         self.listed.clear()
         self.listed.hide()
@@ -183,7 +186,7 @@ class ParetoDialog(QDialog):
             item = QListWidgetItem(" · ".join((row.number, at, row.name, row.title, state)))
             item.setData(_ROW_ID, row.id)
             self.listed.addItem(item)
-        self.listed.setAccessibleName(_("Complaints: {name}").format(name=name))
+        self.listed.setAccessibleName(_("Complaints: {name}").format(name=name or _(WITHOUT_WORDS[self.axis])))
         self.listed.setFixedHeight(px(30) * min(8, max(2, len(ids))) + px(8))
         self.listed.show()
         self.listed.setCurrentRow(0)

@@ -8,7 +8,17 @@ from desk_app.core import when
 from desk_app.core.i18n import _, speaking
 from desk_app.improvements.days import Days
 from desk_app.insights.model import Period
-from desk_app.insights.pareto_words import cells, compared, headline, heads, left_over, marks_words, none_words, rates
+from desk_app.insights.pareto_words import (
+    cells,
+    compared,
+    headline,
+    heads,
+    left_over,
+    marks_words,
+    none_words,
+    numbers_words,
+    rates,
+)
 from desk_app.insights.periods import as_id, from_id
 from desk_app.printing import fonts
 from desk_app.printing.fitting import fitted_pdf
@@ -20,7 +30,7 @@ from desk_app.settings import store as settings
 from desk_app.storage.desk_file import DeskFile
 
 _BARS, _ROW, _TYPE = 10, 5.6 * MM, 7.5
-_NAME, _NUMBERS = 0.32, 0.14
+_NAME, _NUMBERS = 0.3, 0.22
 
 
 def days_of(text: str) -> Days:
@@ -108,9 +118,7 @@ def _drawn(bar: Bar, above: Bar | None, most: int, left: float, wide: float) -> 
         canvas.setFillGray(0.35)
         canvas.circle(begin + wide * bar.upto, middle, 0.9, stroke=0, fill=1)
         canvas.setFillGray(0.08)
-        said = _("{n} ({before})").format(n=f"{bar.count:,}", before=f"{bar.before:,}")
-        said = f"{said} · {_('new')}" if bar.hot else said
-        canvas.drawString(begin + wide + 2 * MM, low + 1.7 * MM, said)
+        canvas.drawString(begin + wide + 2 * MM, low + 1.7 * MM, numbers_words(bar))
         canvas.restoreState()
 
     return draw

@@ -43,6 +43,12 @@ def compared(found: About) -> str:
     return days.format(days=found.days.words, before=found.days.before.words)
 
 
+def numbers_words(bar: Bar) -> str:
+    """How many and before, as they stand beside a bar."""
+    said = _("{n} ({before})").format(n=f"{bar.count:,}", before=f"{bar.before:,}")
+    return " · ".join((said, _("new hot spot"))) if bar.hot else said
+
+
 def bar_words(bar: Bar) -> str:
     """A bar in one sentence."""
     said = _("{name}: {n}, before that {before}; {share} of all, {upto} with all above it")
@@ -60,8 +66,8 @@ def none_words(found: About) -> str:
         return _("No complaints in these days.")
     if found.axis is Axis.CAUSE:
         said = ngettext(
-            "{n} complaint in these days: its cause is not written down.",
-            "{n} complaints in these days: the cause of none of them is written down.",
+            "{n} complaint in these days: a cause from the list is missing.",
+            "{n} complaints in these days: a cause from the list is missing in all of them.",
             found.total,
         )
     else:
@@ -71,6 +77,16 @@ def none_words(found: About) -> str:
             found.total,
         )
     return said.format(n=f"{found.total:,}")
+
+
+def lead_words(found: About) -> str:
+    """What leads to those that stand in no bar."""
+    said = (
+        _("Show the {n} without a cause from the list")
+        if found.axis is Axis.CAUSE
+        else _("Show the {n} without a kind")
+    )
+    return said.format(n=f"{found.without:,}")
 
 
 def left_over(found: About) -> str:

@@ -17,9 +17,8 @@ from desk_app.core.i18n import LANGUAGES, _, set_language
 from desk_app.main_window import crash
 from desk_app.main_window.instance import FirstWindow, raise_first
 from desk_app.main_window.qt_words import speak_qt
-from desk_app.matters import private_folder
 from desk_app.settings import store as settings
-from desk_app.storage import backup
+from desk_app.storage import backup, private_folder
 from desk_app.storage.lock import FileInUse
 from desk_app.ui import theme
 

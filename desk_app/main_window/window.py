@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from desk_app.app import DESK_ID, Desk, customer_of, late_and_open
 from desk_app.calls.view import CallsView
 from desk_app.commitments.spoken import written_hours
+from desk_app.complaints.nature import Nature
 from desk_app.complaints.view import ComplaintView
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _, language, set_language
@@ -184,6 +185,8 @@ class MainWindow(QMainWindow):
                 (_("Call"), partial(begin, "call")),
                 (_("Callback"), partial(begin, "callback")),
                 (_("Complaint"), partial(begin, "complaint")),
+                (_("Suggestion"), partial(self.start_new, "complaint", prefill={"nature": str(Nature.SUGGESTION)})),
+                (_("Praise"), partial(self.start_new, "complaint", prefill={"nature": str(Nature.PRAISE)})),
                 (_("Delivery"), partial(begin, "delivery")),
             ]
         )

@@ -82,6 +82,7 @@ _VERBS = {
     "topics.move": N_("Undone: moving the topic"),
     "topics.shift": N_("Undone: the order of the topics"),
     "topics.retire": N_("Undone: the topic is in use again"),
+    "topics.merge": N_("Undone: merging the two; each has its complaints again"),
     "topics.bring_back": N_("Undone: bringing the topic back"),
     "phrases.add": N_("Undone: the new short answer"),
     "phrases.change": N_("Undone: the change of the short answer"),

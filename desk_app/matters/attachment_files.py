@@ -7,8 +7,8 @@ from pathlib import Path
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.core.ids import new_id
-from desk_app.matters import private_folder
 from desk_app.matters.attachments import clean_name, kept_name, may_be_opened
+from desk_app.storage import private_folder
 from desk_app.storage.attachments import MOST_BYTES
 
 _PIECE = 1024 * 1024

@@ -72,10 +72,14 @@ def delivery_report(file: DeskFile, row_id: str, letterhead: Letterhead, size: s
         record = deliveries.by_id(file, row_id)
         matters = store.of_delivery(file, record)
         news = (_delivery_news(record, zone),)
-        made = Report(
-            record.number, record.customer_name, record.reference or "", matters, Period(), now, zone, False, news
-        )
+        made = Report(record.number, _named(record), record.reference or "", matters, Period(), now, zone, False, news)
         return report_sheet(made, letterhead, size=size, lang=lang)
+
+
+def _named(record: Delivery) -> str:
+    """The customer's name; "" where a number stands for it, which is not printed in full."""
+    name = record.customer_name.strip()
+    return name if name != record.phone_raw and any(letter.isalpha() for letter in name) else ""
 
 
 def _complaint_news(complaint: Complaint, matters: Matters, zone: ZoneInfo) -> str:

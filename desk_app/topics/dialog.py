@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QCheckBox, QHeaderView, QTreeWidget, QTreeWidgetIt
 from desk_app.core.i18n import _, ngettext
 from desk_app.storage.desk_file import DeskFile
 from desk_app.topics import store
+from desk_app.topics.merging import MERGED, merge, targets
 from desk_app.topics.model import LEVELS, Topic, Tree, ids_under
 from desk_app.topics.service import TopicService
 from desk_app.topics.words import WORDS
 from desk_app.ui.fields import Choice, Field, Kind
+from desk_app.ui.form_dialog import FormDialog, Values
 from desk_app.ui.kept_dialog import FormBeside
 from desk_app.ui.list_and_form import in_a_row, lay_list_and_form
 from desk_app.ui.pick_line import Pick, PickLine
@@ -87,6 +89,7 @@ class TopicsDialog(FormBeside):
             ("Alt+Down", lambda: self._shift(1)),
             ("Alt+Right", self.move_in),
             ("Alt+Left", self.move_out),
+            ("Ctrl+M", self.merge),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
         delete = QShortcut(QKeySequence("Del"), self.tree)
@@ -103,6 +106,7 @@ class TopicsDialog(FormBeside):
         self.down_button = button(_("Down  Alt+↓"), on=lambda: self._shift(1))
         self.save_button = button(_("Save"), "primary", icon="save", on=self.save)
         self.retire_button = button(_("Retire"), "link", on=self.retire)
+        self.merge_button = button(_("Merge into…  Ctrl+M"), "link", on=self.merge)
         self.back_button = button(_("Bring it back"), "link", icon="history", on=self.bring_back)
         self.begin_button = button(_(self._words.begin), icon="new", on=self.begin)
         self.retired = QCheckBox(_("Show the retired ones"))
@@ -113,7 +117,7 @@ class TopicsDialog(FormBeside):
             self.tree,
             in_a_row((self.up_button, self.down_button, self.new_button, self.under_button, self.retired)),
         )
-        acts = (self.save_button, self.retire_button, self.back_button, self.begin_button)
+        acts = (self.save_button, self.retire_button, self.merge_button, self.back_button, self.begin_button)
         lay_list_and_form(
             self, left, (self.head, self.banner, self.form, self.about), acts, width=_WIDTH, height=_HEIGHT
         )
@@ -173,6 +177,7 @@ class TopicsDialog(FormBeside):
         self.save_button.setVisible(not retired)
         self.save_button.setText(_("Save") if topic else _("Add"))
         self.retire_button.setVisible(topic is not None and not retired)
+        self.merge_button.setVisible(topic is not None and not retired and self._tree in MERGED)
         self.back_button.setVisible(retired)
 
     def _places(self, topic: Topic | None) -> list[Choice]:
@@ -255,6 +260,36 @@ class TopicsDialog(FormBeside):
             "{n} retired: complaints keep them, and they can be brought back.",
             n,
         ).format(n=n)
+
+    def merge(self) -> None:
+        """Asks into which other the chosen one goes; its complaints go there too."""
+        topic = self._topic()
+        if topic is None or topic.retired or self._tree not in MERGED:
+            return
+        followed: list[int] = []
+        choices = [Choice(each.id, each.path, each.name) for each in targets(self._file, topic.id)]
+        dialog = FormDialog(
+            _("Merge “{name}” into another").format(name=topic.path),
+            [_("All its complaints follow, what stands under it too, and it is retired. Their histories keep it.")],
+            _("Merge"),
+            [Field("into", _("Into which one"), Kind.COMBO, choices=choices, required=True)],
+            self,
+        )
+        if not choices:
+            self.tell("late", _("There is no other one yet."))
+            return
+        dialog.begin({"into": choices[0].value})
+        into: list[str] = []
+
+        def act(values: Values) -> None:
+            into.append(str(values["into"]))
+            followed.append(merge(self._file, self._actor(), topic.id, into[-1]))
+
+        if dialog.ask(act):
+            self._fill(into[-1])
+            self._open(into[-1])
+            said = ngettext("Merged: {n} complaint follows.", "Merged: {n} complaints follow.", followed[0])
+            self.tell("done", said.format(n=followed[0]))
 
     def bring_back(self) -> None:
         """Puts the chosen retired topic back."""

@@ -10,7 +10,8 @@ from desk_app.core.text import clean
 from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.tx import Tx
 from desk_app.topics import store
-from desk_app.topics.model import LEVELS, Topic, Tree, depth_under, first_tree, ids_under, same_name
+from desk_app.topics.model import BETWEEN, LEVELS, Topic, Tree, depth_under, first_tree, ids_under, same_name
+from desk_app.topics.ready_made import match
 from desk_app.topics.words import WORDS
 
 
@@ -110,6 +111,28 @@ class TopicService:
                 _name(one.name, [other for other in _beside(tx, one.tree, one.parent_id) if other.id != each], one.tree)
                 store.change(tx, each, {"deleted_at": None})
             return store.by_id(tx, topic_id)
+
+
+def found_or_added(tx: Tx, path: str, tree: Tree) -> Topic:
+    """The topic of a tree that is written so in either language; what is missing of its path is added.
+
+    Raises DeskError for an empty path and for one that goes too deep.
+    """
+    names = [" ".join(clean(name)[0].split()) for name in path.split(BETWEEN.strip())]
+    if len(names) > LEVELS:
+        raise _too_deep(tree)
+    above: Topic | None = None
+    for upto in range(1, len(names) + 1):
+        found = match(store.all_topics(tx, tree), tree, BETWEEN.join(names[:upto]))
+        if found is None:
+            beside = _beside(tx, tree, above.id if above else None)
+            made = _insert(
+                tx, tree, _name(names[upto - 1], beside, tree), above.id if above else None, _next_place(beside)
+            )
+            found = store.by_id(tx, made)
+        above = found
+    assert above is not None  # a path has one name at least
+    return above
 
 
 def _insert(tx: Tx, tree: Tree, name: str, parent_id: str | None, position: int) -> str:

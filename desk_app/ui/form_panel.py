@@ -65,6 +65,11 @@ class FormPanel(QFrame):
         form.save_wanted.connect(on_save)
         form.leave_wanted.connect(on_leave)
 
+    def call_it(self, title: str, save_text: str) -> None:
+        """Another title and another word on the button that saves."""
+        self.title.setText(title)
+        self.save_button.setText(f"{save_text}  Ctrl+⏎")
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._give_way()

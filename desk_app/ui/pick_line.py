@@ -40,6 +40,8 @@ class PickFinder(QObject):
     first find is marked at once and a last entry keeps the words as written; without it the first is marked only
     where the words themselves do not stand in it, so that it was found by sound.
 
+    `offer` is what that last entry says instead ("Add to the list: {text}").
+
     With `leads` the owner writes into the line and says where the keyboard goes: Enter that takes a find goes no
     further, Tab and Ctrl+Enter take none, and the words as written are offered even where nothing was found.
 
@@ -52,9 +54,17 @@ class PickFinder(QObject):
     emptied = Signal()
 
     def __init__(
-        self, line: QLineEdit, find: Find, *, icon: str = "search", eager: bool = True, leads: bool = False
+        self,
+        line: QLineEdit,
+        find: Find,
+        *,
+        icon: str = "search",
+        eager: bool = True,
+        leads: bool = False,
+        offer: str = "",
     ) -> None:
         super().__init__(line)
+        self._offer = offer
         self._line, self._find, self._icon, self._eager, self._leads = line, find, icon, eager, leads
         self._found: dict[str, Pick] = {}
         self.model = Hits()
@@ -113,7 +123,7 @@ class PickFinder(QObject):
 
     def offer(self, text: str) -> str:
         """What the last entry says, which keeps the words as written."""
-        return _("Keep as written: {text}").format(text=text)
+        return (self._offer or _("Keep as written: {text}")).format(text=text)
 
     def _ask(self) -> None:
         text = self._line.text().strip()
@@ -214,10 +224,10 @@ class PickLine(LineEntry):
     chosen = Signal(str, str)
     emptied = Signal()
 
-    def __init__(self, find: Find, *, icon: str = "search", eager: bool = True) -> None:
+    def __init__(self, find: Find, *, icon: str = "search", eager: bool = True, offer: str = "") -> None:
         super().__init__()
         self.picked_id = ""
-        self.finder = PickFinder(self, find, icon=icon, eager=eager)
+        self.finder = PickFinder(self, find, icon=icon, eager=eager, offer=offer)
         self.finder.chosen.connect(self._chosen)
         self.finder.emptied.connect(self._emptied)
 

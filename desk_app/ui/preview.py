@@ -1,8 +1,6 @@
 """A sheet of paper on the screen before it is printed, saved, or opened elsewhere."""
 
-import tempfile
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, QTimer, QUrl, Signal
@@ -26,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
+from desk_app.storage import private_folder
 from desk_app.ui.file_dialogs import ask_save
 from desk_app.ui.list_and_form import in_a_row
 from desk_app.ui.page_view import PIXELS_PER_POINT, PageView
@@ -270,7 +269,7 @@ class PreviewDialog(QDialog):
 
     def open_outside(self) -> None:
         """Opens it in the program the computer uses for PDF files."""
-        path = _folder() / Path(self._name).with_suffix(".pdf").name
+        path = private_folder.of_this_start() / Path(self._name).with_suffix(".pdf").name
         path.write_bytes(self._pdf)
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
             self._say(_("This computer has no program that opens PDF files. Save it instead."))
@@ -297,13 +296,3 @@ class PreviewDialog(QDialog):
             page.setParent(None)
         self._widgets = []
         self.pages.close()
-
-
-@cache
-def _temporary() -> "tempfile.TemporaryDirectory[str]":
-    return tempfile.TemporaryDirectory(prefix="desk-", ignore_cleanup_errors=True)
-
-
-def _folder() -> Path:
-    """A folder only this person can read, gone when the program ends."""
-    return Path(_temporary().name)

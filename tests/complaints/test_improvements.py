@@ -184,12 +184,11 @@ def test_why_is_asked_again_when_it_was_answered(desk: Desk, li: str, qtbot: QtB
 
     answering(answer)
     done = ask_fault(
+        desk.file,
         store.by_id(desk.file, one.id),
-        [],
-        [],
         None,
-        lambda cause_id, cause, department, whys: desk.recovery.write_fault(
-            li, one.id, cause_id=cause_id, cause=cause, department=department, whys=whys
+        lambda kind_of_cause, cause, department, whys: desk.recovery.write_fault(
+            li, one.id, kind_of_cause=kind_of_cause, cause=cause, department=department, whys=whys
         ),
     )
     after = store.by_id(desk.file, one.id)

@@ -154,7 +154,7 @@ def test_by_keys_to_the_complaints_of_a_bar(shown: Callable[[], ParetoDialog], f
 def test_complaints_without_a_cause_are_said_to_be_there(shown: Callable[[], ParetoDialog], full: Desk) -> None:
     dialog = shown()
     dialog.choose_axis(Axis.CAUSE)
-    there = f"{dialog.shown.total} complaints in these days: the cause of none of them is written down."
+    there = f"{dialog.shown.total} complaints in these days: a cause from the list is missing in all of them."
     assert (dialog.shown.bars, dialog.shown.without) == ((), dialog.shown.total)
     assert dialog.chart.accessibleDescription() == there
     assert "not in the picture" not in dialog.told.text(), "that is said already"
@@ -162,7 +162,21 @@ def test_complaints_without_a_cause_are_said_to_be_there(shown: Callable[[], Par
     assert "".join(there.split()) in paper and "Nocomplaintsinthesedays" not in paper
     assert none_words(about(full.file, Days(date(2025, 1, 1), date(2025, 1, 9)))) == "No complaints in these days."
     one = about(full.file, Days(date(2026, 10, 20), date(2026, 10, 20)), Axis.CAUSE)
-    assert none_words(one) == "1 complaint in these days: its cause is not written down."
+    assert none_words(one) == "1 complaint in these days: a cause from the list is missing."
+
+
+def test_what_stands_in_no_bar_is_led_to(shown: Callable[[], ParetoDialog], full: Desk, li: str) -> None:
+    dialog = shown()
+    assert dialog.missing.text() == "Show the 1 without a kind"
+    dialog.choose_axis(Axis.CAUSE)
+    assert dialog.missing.text() == "Show the 11 without a cause from the list"
+    wanted: list[tuple[str, str]] = []
+    dialog.record_wanted.connect(lambda kind, row_id: wanted.append((kind, row_id)))
+    dialog.missing.setFocus()
+    QTest.keyClick(dialog.missing, Qt.Key.Key_Space)
+    assert dialog.listed.count() == 11
+    QTest.keyClick(dialog.listed, Qt.Key.Key_Return)
+    assert wanted == [("complaint", ids_behind(full.file, NOVEMBER, Axis.CAUSE, "")[0])]
 
 
 def test_the_window_tells_rates_and_the_rule(shown: Callable[[], ParetoDialog]) -> None:
@@ -201,6 +215,7 @@ def test_it_is_painted_in_both_themes(
 def test_it_is_paper_in_both_languages(full: Desk, lang: str, words: str) -> None:
     text = by_pdfium(sheet_pdf(full.file, "pareto", asked_of(NOVEMBER), lang=lang))
     assert words in text and "60 %" in text
+    assert {"en": "6 (1) · new hot spot", "zh_CN": "6（1） · 新热点"}[lang] in text
 
 
 def test_the_command_line_prints_it(full: Desk, tmp_path: Path) -> None:

@@ -1,28 +1,33 @@
 """The four steps in the window with clicks and keys: lamps, approval, cause, closing, what prevents the next one."""
 
+import csv
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk_app.app import Desk
 from desk_app.callbacks import store as callbacks
-from desk_app.complaints import measures, store
+from desk_app.complaints import fault, measures, store
 from desk_app.complaints.internal_file import Gathering
 from desk_app.complaints.measures import MeasureDraft, What
 from desk_app.complaints.model import FOUR_A, ComplaintDraft, Step, done_steps
 from desk_app.complaints.view import ComplaintView
 from desk_app.core.clock import FixedClock
 from desk_app.core.i18n import set_language
+from desk_app.export import export_complaints
 from desk_app.improvements import store as improvements
 from desk_app.improvements.dialog import ImprovementDialog
 from desk_app.improvements.model import Phase
 from desk_app.staff.model import Role
+from desk_app.topics.model import Tree
+from desk_app.topics.store import all_topics
 from desk_app.ui import theme
 from desk_app.ui.form_dialog import FormDialog
 from desk_app.ui.room_view import Surroundings
@@ -92,6 +97,11 @@ def click_lamp(view: ComplaintView, place: int) -> None:
     assert strip is not None
     x = int(strip.width() * (place + 0.5) / 4)
     QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(x, 10))
+
+
+def texts(view: ComplaintView) -> str:
+    """What the record says."""
+    return "\n".join(each.text() for each in view.record.findChildren(QLabel))
 
 
 def keys(dialog: FormDialog, key: str, typed: str) -> None:
@@ -199,7 +209,9 @@ def test_too_much_waits_for_the_supervisor_who_decides_from_the_record(
     assert acts(theirs)[0] == "Make amends"
 
 
-def test_the_cause_is_locked_until_the_apology(serve: Serve, desk: Desk, li: str, one: str) -> None:
+def test_the_cause_is_locked_until_the_apology_and_comes_from_the_list(
+    serve: Serve, desk: Desk, li: str, one: str, tmp_path: Path
+) -> None:
     view = serve(li)
     said: list[str] = []
     view.said.connect(said.append)
@@ -219,6 +231,40 @@ def test_the_cause_is_locked_until_the_apology(serve: Serve, desk: Desk, li: str
     QTest.keyClick(view, Qt.Key.Key_F7)
     after = store.by_id(desk.file, one)
     assert (after.cause, after.department) == ("the driver took another way", "delivery")
+    assert "a cause from the list is missing" in texts(view)
+
+    def pick(dialog: FormDialog) -> None:
+        line = dialog.form.entry("kind_of_cause").editors()[0]
+        assert line.hasFocus(), "it is asked first"
+        QTest.keyClicks(line, "People · Ill")
+        QTest.keyClick(line, Qt.Key.Key_Tab)
+        done(dialog)
+
+    desk.topics.add(li, "People", None, Tree.CAUSES)
+    answering(pick)
+    view.four.ask_fault()
+    after = store.by_id(desk.file, one)
+    assert fault.cause_words(desk.file, after) == "People · Ill\nthe driver took another way"
+    assert [each.path for each in all_topics(desk.file, Tree.CAUSES)] == ["People", "People · Ill"]
+    QApplication.processEvents()
+    assert "a cause from the list is missing" not in texts(view)
+
+    def letters(dialog: FormDialog) -> None:
+        line = dialog.form.entry("kind_of_cause").editors()[0]
+        assert isinstance(line, QLineEdit) and line.text() == "People · Ill"
+        line.selectAll()
+        QTest.keyClicks(line, "peo")
+        QTest.keyClick(line, Qt.Key.Key_Return)
+        done(dialog)
+
+    answering(letters)
+    view.four.ask_fault()
+    assert fault.kind_of_cause(desk.file, store.by_id(desk.file, one)) == "People"
+    assert len(all_topics(desk.file, Tree.CAUSES)) == 2
+    target = tmp_path / "out.csv"
+    export_complaints(desk.file, target, [one])
+    head, row = list(csv.reader(target.read_text(encoding="utf-8-sig").splitlines()))
+    assert dict(zip(head, row, strict=True))["Kind of cause"] == "People"
 
 
 def test_closing_names_what_is_missing_and_asks_for_the_rest(

@@ -11,7 +11,7 @@ import pytest
 from desk_app.app import SOURCES, Desk, open_desk
 from desk_app.calls import store as calls
 from desk_app.complaints import store as complaints
-from desk_app.complaints.model import STEP_RULES, Step
+from desk_app.complaints.model import STEP_RULES, Step, done_steps
 from desk_app.core.clock import from_text
 from desk_app.core.errors import DeskError
 from desk_app.customers import store as customers
@@ -22,6 +22,8 @@ from desk_app.demo.opening import is_open
 from desk_app.storage.check import check
 from desk_app.storage.finding import Why, find
 from desk_app.storage.history import field_changes
+from desk_app.topics import store as topics
+from desk_app.topics.model import Tree
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 22, 14, 20, tzinfo=ZONE)
@@ -268,3 +270,11 @@ def test_a_leftover_of_a_killed_run_is_no_obstacle(tmp_path: Path) -> None:
     make_demo(tmp_path / "demo.desk", Sizes(2, 2, 1, 1), now=NOW, progress=lambda done, of: heard.append((done, of)))
     assert [each.name for each in tmp_path.iterdir()] == ["demo.desk"]
     assert heard[-1][0] == heard[-1][1] > 0
+
+
+def test_kinds_and_causes_of_complaints_are_leaves_of_its_trees(desk: Desk) -> None:
+    kinds = {topic.id: topic.path for topic in topics.all_topics(desk.file, Tree.COMPLAINTS)}
+    found = list(complaints.each(desk.file))
+    assert all(kinds[one.kind_id or ""] == one.kind for one in found)
+    amended = [one for one in found if Step.AMEND in done_steps(complaints.steps_of(desk.file, one.id))]
+    assert amended and all(one.cause_id for one in amended)

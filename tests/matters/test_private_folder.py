@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desk_app.matters import private_folder
+from desk_app.storage import private_folder
 
 SHOW = "from desk_app.matters.attachment_files import private_copy; print(private_copy('a.pdf', b'x'), flush=True); "
 DIE = SHOW + "import os, signal; os.kill(os.getpid(), 9)"
@@ -36,6 +36,29 @@ def left_behind() -> Path:
 def test_copies_of_a_killed_program_are_gone_at_the_next_start(shared: Path) -> None:
     path = left_behind()
     assert shared in path.parents
+    private_folder.sweep()
+    assert list(shared.iterdir()) == []
+
+
+PRINTED = """
+import os, signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication
+from desk_app.ui.preview import PreviewDialog
+from reportlab.pdfgen.canvas import Canvas
+import io
+out = io.BytesIO(); page = Canvas(out); page.drawString(9, 9, 'x'); page.save()
+QDesktopServices.openUrl = staticmethod(lambda url: print(url.toLocalFile(), flush=True) or True)
+app = QApplication([])
+PreviewDialog(out.getvalue(), 'Slip', 'slip.pdf', write=lambda path, data: path).open_outside()
+os.kill(os.getpid(), 9)
+"""
+
+
+def test_a_paper_open_in_the_viewer_of_a_killed_program_is_gone_too(shared: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", PRINTED], capture_output=True, text=True, timeout=60)
+    path = Path(done.stdout.strip())
+    assert path.read_bytes().startswith(b"%PDF") and shared in path.parents, done.stderr
     private_folder.sweep()
     assert list(shared.iterdir()) == []
 

@@ -17,6 +17,7 @@ from desk_app.complaints.dialog import Whose, number_of
 from desk_app.complaints.kinds import known_kind
 from desk_app.complaints.model import Complaint, ComplaintDraft
 from desk_app.complaints.nature import Nature, nature_of_call
+from desk_app.complaints.nature_sentences import PUT_RIGHT, TAKE_DOWN
 from desk_app.complaints.promise_lines import given_words
 from desk_app.complaints.promises import given
 from desk_app.complaints.service import ComplaintService
@@ -78,8 +79,9 @@ class ComplaintForm:
             Field("customer_id", _("Customer file")),
         )
         if row_id:
-            return _("Put the complaint right"), _("Save"), fields, 2
-        return _("Take down a complaint"), _("Save the complaint"), fields, 2
+            return _(PUT_RIGHT[store.by_id(self._file, row_id).nature]), _("Save"), fields, 2
+        title, verb = TAKE_DOWN[Nature.COMPLAINT]
+        return _(title), _(verb), fields, 2
 
     def values_of(self, row_id: str) -> Mapping[str, object]:
         """What the form of a complaint that is there begins with."""
@@ -144,6 +146,8 @@ class ComplaintForm:
         severity = form.entry("severity")
         assert isinstance(severity, ComboEntry)
         severity.picked.connect(lambda: form.focus("product"))
+        named = partial(_name_it, panel, new=not row_id)
+        form.typed.connect(lambda key: named() if key == "nature" else None)
         if row_id:
             return
         call_id = str(prefill.get("call_id") or "")
@@ -158,6 +162,7 @@ class ComplaintForm:
         if missing := {key: value for key, value in usual.items() if not form.text(key)}:
             dirty = form.is_dirty()
             form.fill(missing, clean=not dirty)
+        named()
 
     def _show_promises(self, form: Form, shown: QLabel, since: datetime | None) -> None:
         """What this customer would be promised for this kind of complaint, by the commitments that hold as it came."""
@@ -256,3 +261,10 @@ def _taken_over(one: AboutDelivery) -> dict[str, object]:
 
 def _customer(file: DeskFile, customer_id: str | None) -> Customer | None:
     return customers.by_id(file, customer_id) if customer_id else None
+
+
+def _name_it(panel: FormPanel, *, new: bool) -> None:
+    """Title and button name what it is: a complaint, a suggestion or praise."""
+    nature = Nature(panel.form.text("nature") or Nature.COMPLAINT)
+    title, verb = TAKE_DOWN[nature]
+    panel.call_it(_(title) if new else _(PUT_RIGHT[nature]), _(verb) if new else _("Save"))

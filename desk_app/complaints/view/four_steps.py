@@ -117,12 +117,14 @@ class FourSteps(QObject):
         """Cause and department, locked before the apology; how satisfied they are, and the call that follows."""
         locked = fault.locked(done_steps(steps))
         written = fault.cause_words(self._file, one)
+        if not locked and not one.cause_id:
+            written = "\n".join(filter(None, (fault.missing_words(), one.cause)))
         edit = None if locked else self.ask_fault
         found = (
             []
             if one.nature is not Nature.COMPLAINT
             else [
-                Fact(_("Cause"), written or locked, tone="muted" if locked and not written else None, on_edit=edit),
+                Fact(_("Cause"), written or locked, tone="muted" if not one.cause_id else None, on_edit=edit),
                 Fact(_("Department"), one.department or locked, tone="muted" if locked else None, on_edit=edit),
             ]
         )
@@ -287,12 +289,12 @@ class FourSteps(QObject):
             self._view.said.emit(_("Cause and department: {why}").format(why=locked))
             return
 
-        def write(cause_id: str | None, cause: str, department: str, whys: Sequence[str]) -> object:
+        def write(kind_of_cause: str, cause: str, department: str, whys: Sequence[str]) -> object:
             return self._service.write_fault(
-                actor, one.id, cause_id=cause_id, cause=cause, department=department, whys=whys
+                actor, one.id, kind_of_cause=kind_of_cause, cause=cause, department=department, whys=whys
             )
 
-        ask_fault(one, fault.causes(self._file), fault.departments(self._file), self._view, write)
+        ask_fault(self._file, one, self._view, write)
 
     def close(self) -> None:
         """Asks what closing needs; names what is missing. The survey slip is printed where that was wished."""

@@ -23,6 +23,7 @@ from desk_app.complaints.model import (
     Step,
     step_words,
 )
+from desk_app.complaints.nature_sentences import TAKEN_DOWN
 from desk_app.complaints.service import ComplaintService
 from desk_app.complaints.table import (
     call_moments,
@@ -382,6 +383,6 @@ class ComplaintView(RoomView):
     def save_values(self, row_id: str, values: Mapping[str, object]) -> str:
         saved = self._form.save(row_id, values, self.form_about()[1])
         if not row_id:
-            number = store.by_id(self._file, saved).number
-            self.said.emit(_("{number} is taken down. F9 prints the acceptance slip.").format(number=number))
+            one = store.by_id(self._file, saved)
+            self.said.emit(_(TAKEN_DOWN[one.nature]).format(number=one.number))
         return saved
