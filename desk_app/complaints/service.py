@@ -411,7 +411,8 @@ def do_step(
     prevents: Prevention | None = None,
 ) -> None:
     """Does a step of a complaint within a save, done by `by_id` (see `ComplaintService.record_step`)."""
-    done = done_steps(store.steps_of(tx, complaint.id))
+    before = store.steps_of(tx, complaint.id)
+    done = done_steps(before)
     if step == Step.REOPENED or step in done or not complaint.open:
         raise DeskError(
             _("“{step}” is already written down for {number}.").format(
@@ -437,10 +438,10 @@ def do_step(
             prevention.needed(tx, complaint, note, prevents)
         case Step.CLOSED:
             closing.nothing_missing(tx, complaint)
-    _add_step(tx, staff.by_id(tx, by_id).id, complaint.id, step, how, note, at)
+    added = _add_step(tx, staff.by_id(tx, by_id).id, complaint.id, step, how, note, at)
     columns: dict[str, Any] = {}
     if tells(step, how):
-        columns["answered_at"] = first_answer(store.steps_of(tx, complaint.id), complaint.answered_at)
+        columns["answered_at"] = first_answer([*before, added], complaint.answered_at)
     if step == Step.TOLD and text_or_none(note):
         columns["answer"] = text_or_none(note)
     following = None if step == Step.CLOSED else next_of(done | {step}, complaint.nature)
@@ -460,8 +461,10 @@ def _refusal(step: Step, missing: Step) -> str:
     return _("First comes “{missing}”, then “{step}”.").format(missing=_(STEP_WORDS[missing]), step=_(STEP_WORDS[step]))
 
 
-def _add_step(tx: Tx, actor: str, complaint_id: str, step: Step, how: str, note: str, at: datetime) -> None:
-    store.add_step(tx, ComplaintStep(new_id(), complaint_id, step, at, actor, text_or_none(how), text_or_none(note)))
+def _add_step(tx: Tx, actor: str, complaint_id: str, step: Step, how: str, note: str, at: datetime) -> ComplaintStep:
+    added = ComplaintStep(new_id(), complaint_id, step, at, actor, text_or_none(how), text_or_none(note))
+    store.add_step(tx, added)
+    return added
 
 
 _WORDS = ("title", "text", "remedy", "customer_name", "phone_raw", "kind", "product", "severity", "language", "answer",

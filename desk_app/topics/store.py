@@ -18,6 +18,7 @@ from desk_app.topics.words import WORDS
 USED_FOR = timedelta(days=90)
 LOOKED_AT = 3_000
 """How many of the last calls (or complaints) tell how often a topic is used: enough for an order, and quick."""
+_RESTS_ON = frozenset({"topics"})
 _FURTHER = len(Fit)
 """A topic found by its path stands after those found by their own name."""
 
@@ -99,7 +100,9 @@ def _used(reader: Reader, tree: Tree, now: datetime) -> dict[str, int]:
 
 def _all(reader: Reader) -> Mapping[str, Topic]:
     if isinstance(reader, DeskFile):
-        return reader.known("topics", lambda: _read(reader))
+        return reader.known("topics", lambda: _read(reader), _RESTS_ON)
+    if isinstance(reader, Tx):
+        return reader.known("topics", _RESTS_ON, lambda: _read(reader))
     return _read(reader)
 
 
