@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date as Date
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -35,6 +36,14 @@ class Precision(StrEnum):
 
     DAY = "day"
     TIME = "time"
+
+
+class Signature(StrEnum):
+    """What is there of the customer's signature."""
+
+    PAPER = "paper"
+    PICTURE = "picture"
+    NONE = "none"
 
 
 STATE_WORDS = {
@@ -97,6 +106,11 @@ class Delivery:
 
     `promised_by` is a moment, or with the precision `day` the begin of the promised day in the store's zone;
     `promised_raw` is how a file wrote it. A finished one keeps its last owner and due time.
+
+    `cod_cents` is to be collected at the door, `cash_cents` what was, `cash_in_at` when it came into the till.
+    `run_day` and `run_place`: the courier's day it goes out on, and its place in that run. `came_right`, `came_full`:
+    in good state, and complete; None while nobody said. `split_of` is the delivery whose missing goods this one brings.
+    `back_at`: since when the goods are back in the store; `heard_at`: when the customer said how it was.
     """
 
     id: str
@@ -141,6 +155,22 @@ class Delivery:
     due_at: datetime
     stage: Stage
     import_id: str | None
+    instructions: str | None = None
+    area: str | None = None
+    cod_cents: int | None = None
+    cash_cents: int | None = None
+    cash_in_at: datetime | None = None
+    cash_in_by: str | None = None
+    parcels: int | None = None
+    run_day: Date | None = None
+    run_place: int | None = None
+    taken_by: str | None = None
+    signature: Signature | None = None
+    came_right: bool | None = None
+    came_full: bool | None = None
+    split_of: str | None = None
+    back_at: datetime | None = None
+    heard_at: datetime | None = None
 
     @property
     def open(self) -> bool:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date as Date
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ from desk_app.deliveries.model import (
     DeliveryRow,
     DeliveryState,
     Precision,
+    Signature,
     due_of_promise,
     step_words,
 )
@@ -80,7 +82,31 @@ def _record(row: sqlite3.Row | Values) -> Delivery:
         due_at=from_text(row["due_at"]),
         stage=Stage(row["stage"]),
         import_id=row["import_id"],
+        instructions=row["instructions"],
+        area=row["area"],
+        cod_cents=row["cod_cents"],
+        cash_cents=row["cash_cents"],
+        cash_in_at=moment_or_none(row["cash_in_at"]),
+        cash_in_by=row["cash_in_by"],
+        parcels=row["parcels"],
+        run_day=_day_or_none(row["run_day"]),
+        run_place=row["run_place"],
+        taken_by=row["taken_by"],
+        signature=Signature(row["signature"]) if row["signature"] else None,
+        came_right=_yes_or_none(row["came_right"]),
+        came_full=_yes_or_none(row["came_full"]),
+        split_of=row["split_of"],
+        back_at=moment_or_none(row["back_at"]),
+        heard_at=moment_or_none(row["heard_at"]),
     )
+
+
+def _day_or_none(text: str | None) -> Date | None:
+    return Date.fromisoformat(text) if text else None
+
+
+def _yes_or_none(value: int | None) -> bool | None:
+    return None if value is None else bool(value)
 
 
 def _precision(row: sqlite3.Row | Values) -> Precision | None:

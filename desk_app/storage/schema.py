@@ -9,7 +9,14 @@ from collections.abc import Callable
 from contextlib import closing
 from functools import cache
 
-from desk_app.storage import journal_triggers, schema_calls, schema_commitments, schema_complaints, schema_customers
+from desk_app.storage import (
+    journal_triggers,
+    schema_calls,
+    schema_commitments,
+    schema_complaints,
+    schema_customers,
+    schema_deliveries,
+)
 from desk_app.storage.reading import Reader
 
 APPLICATION_ID = 0x4445534B  # "DESK"
@@ -323,6 +330,17 @@ def s0011_numbers_at_hand(conn: sqlite3.Connection) -> None:
     conn.execute("ALTER TABLE sync_state ADD COLUMN series TEXT NOT NULL DEFAULT '{}'")
     conn.execute("ALTER TABLE sync_state ADD COLUMN seen_seq INTEGER NOT NULL DEFAULT 0")
     conn.execute("UPDATE sync_state SET seen_seq = indexed_seq")
+
+
+@_step
+def s0012_deliveries_in_full(conn: sqlite3.Connection) -> None:
+    """Lines, events and attempts of deliveries, answers of customers, standing orders, proposals, scarce goods."""
+    for table, columns in schema_deliveries.TABLES.items():
+        conn.execute(f"CREATE TABLE {table}(id TEXT PRIMARY KEY NOT NULL, {_KEPT}, {columns}) STRICT")
+    for column in schema_deliveries.COLUMNS:
+        conn.execute(f"ALTER TABLE {column}")
+    for index in schema_deliveries.INDEXES:
+        conn.execute(f"CREATE INDEX {index}")
 
 
 def _written_anew(conn: sqlite3.Connection, table: str, columns: str, indexes: tuple[str, ...]) -> None:
