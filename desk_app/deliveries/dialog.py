@@ -1,22 +1,13 @@
-"""The questions asked about a delivery: by whom, why it failed, how it was."""
+"""The questions asked about a delivery: by whom, why it is called off, how it was."""
 
 from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
 from desk_app.complaints.dialog import QuestionDialog
-from desk_app.core.i18n import N_, _
+from desk_app.core.i18n import _
 from desk_app.staff.model import Role, Staff
 from desk_app.ui.fields import Choice, Field, Kind
-
-FAILED = (
-    N_("nobody was there"),
-    N_("refused"),
-    N_("wrong address"),
-    N_("damaged"),
-    N_("not all goods there"),
-    N_("not attempted"),
-)
 
 
 def courier_dialog(people: Sequence[Staff], courier_id: str, parent: QWidget | None) -> QuestionDialog:
@@ -27,14 +18,6 @@ def courier_dialog(people: Sequence[Staff], courier_id: str, parent: QWidget | N
     couriers = [one.id for one in people if one.role == Role.COURIER]
     dialog.form.fill({"courier_id": courier_id or (couriers[0] if len(couriers) == 1 else "")})
     return dialog
-
-
-def failed_dialog(parent: QWidget | None) -> QuestionDialog:
-    """Asks why it could not be handed over; the usual reasons are offered."""
-    field = Field(
-        "reason", _("Why it could not be handed over"), required=True, suggestions=[_(word) for word in FAILED]
-    )
-    return QuestionDialog(_("Could not be handed over"), "", _("Write it down"), (field,), parent)
 
 
 def cancel_dialog(parent: QWidget | None) -> QuestionDialog:

@@ -6,6 +6,8 @@ from datetime import date as Date
 from typing import Any
 
 from desk_app.core.clock import to_text
+from desk_app.core.errors import NotFound
+from desk_app.core.i18n import _
 from desk_app.core.ids import new_id
 from desk_app.core.text import text_or_none
 from desk_app.deliveries.lines import Line, LineDraft, Trouble
@@ -76,3 +78,27 @@ def put(tx: Tx, delivery_id: str, drafts: Sequence[LineDraft]) -> None:
 def change(tx: Tx, line_id: str, changes: Mapping[str, Any]) -> None:
     """New values for some columns of a line."""
     tx.update(TABLE, line_id, changes)
+
+
+def by_id(reader: Reader, line_id: str) -> Line:
+    """One line; raises NotFound."""
+    rows = reader.query(f"SELECT * FROM {TABLE} WHERE id = ? AND deleted_at IS NULL", (line_id,))
+    if not rows:
+        raise NotFound(_("This line of goods is no longer there."))
+    return _record(rows[0])
+
+
+def known_goods(reader: Reader, most: int = 2_000) -> dict[str, tuple[str, int | None]]:
+    """Goods that were delivered or bought before, the newest first: each with the unit and price it had last."""
+    found: dict[str, tuple[str, int | None]] = {}
+    for row in reader.query(
+        f"SELECT goods, unit, price_cents FROM {TABLE} WHERE deleted_at IS NULL ORDER BY rowid DESC LIMIT ?", (most,)
+    ):
+        unit, price = found.get(row["goods"], ("", None))
+        found[row["goods"]] = (unit or row["unit"] or "", price if price is not None else row["price_cents"])
+    for row in reader.query(
+        "SELECT goods FROM purchases WHERE goods IS NOT NULL AND deleted_at IS NULL ORDER BY rowid DESC LIMIT ?",
+        (most,),
+    ):
+        found.setdefault(row["goods"], ("", None))
+    return found

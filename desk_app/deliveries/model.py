@@ -12,6 +12,7 @@ from desk_app.complaints.model import CHECK_IMPORTED
 from desk_app.core.i18n import N_, in_our_words
 from desk_app.core.money import CURRENCY
 from desk_app.core.stages import Stage
+from desk_app.deliveries.lines import LineDraft
 
 UNPROMISED = timedelta(days=1)
 """When a delivery without a promised time is due, counted from the order."""
@@ -187,7 +188,7 @@ class DeliveryDraft:
     """What is typed when a delivery is planned; name, phone and address are carried over where left empty.
 
     From `call_id` or `complaint_id` the customer is carried over too. `promised_by` with the precision
-    `day` may be any moment of that day.
+    `day` may be any moment of that day. Goods, quantity and amount follow the `lines` where there are any.
     """
 
     customer_id: str | None = None
@@ -209,6 +210,14 @@ class DeliveryDraft:
     courier_id: str | None = None
     note: str = ""
     reference: str = ""
+    instructions: str = ""
+    area: str = ""
+    cod_cents: int | None = None
+    parcels: int | None = None
+    carrier: str = ""
+    tracking: str = ""
+    split_of: str | None = None
+    lines: tuple[LineDraft, ...] = ()
 
 
 def day_of(moment: datetime, zone: ZoneInfo) -> datetime:
@@ -251,7 +260,7 @@ CHANGEABLE = frozenset(
         "customer_id", "customer_name", "phone", "address", "city", "ordered_at", "paid_at", "promised_from",
         "promised_by", "promised_precision", "goods", "quantity", "amount_cents", "freight_cents", "currency",
         "carrier", "tracking", "courier_id", "failed_reason", "note", "score", "score_scale", "comment",
-        "asked_at", "scored_at", "stage", "next_step", "due_at",
+        "asked_at", "scored_at", "stage", "next_step", "due_at", "instructions", "area", "cod_cents", "parcels",
     }
 )  # fmt: skip
 """What may be changed about a delivery once it is planned; its state changes by `move`."""
@@ -262,6 +271,7 @@ class Chip(StrEnum):
 
     MINE = "mine"
     DUE_TODAY = "due_today"
+    SOON = "soon"
     LATE = "late"
     OPEN = "open"
     ALL = "all"
@@ -270,6 +280,7 @@ class Chip(StrEnum):
 CHIP_WORDS = {
     Chip.MINE: N_("Mine"),
     Chip.DUE_TODAY: N_("Due today"),
+    Chip.SOON: N_("Ends soon"),
     Chip.LATE: N_("Late"),
     Chip.OPEN: N_("All open"),
     Chip.ALL: N_("All"),
@@ -300,6 +311,7 @@ class DeliveryRow:
     owner_id: str
     owner: str
     due_at: datetime
+    attempts: int = 0
 
     @property
     def open(self) -> bool:

@@ -13,6 +13,7 @@ from desk_app.core.errors import NotFound
 from desk_app.core.i18n import _
 from desk_app.core.stages import Stage
 from desk_app.customers.model import TimeLineEntry
+from desk_app.deliveries.marks import SOON, window_ends
 from desk_app.deliveries.model import (
     STATE_WORDS,
     UNPROMISED,
@@ -22,9 +23,11 @@ from desk_app.deliveries.model import (
     DeliveryState,
     Precision,
     Signature,
+    day_of,
     due_of_promise,
     step_words,
 )
+from desk_app.deliveries.way_store import attempt_counts
 from desk_app.matters.model import MatterKind, OpenMatter
 from desk_app.settings import store as settings
 from desk_app.staff import store as staff
@@ -141,6 +144,24 @@ def of_customer(file: Reader, customer_id: str) -> list[Delivery]:
     return [_record(row) for row in rows]
 
 
+def splits_of(file: Reader, delivery_id: str) -> list[Delivery]:
+    """The deliveries that bring what was missing of another, in the order they were planned."""
+    rows = file.query(
+        f"SELECT * FROM deliveries WHERE split_of = ? AND {_LIVE} ORDER BY ordered_at, id", (delivery_id,)
+    )
+    return [_record(row) for row in rows]
+
+
+def cash_on_the_way(file: Reader, courier_id: str | None) -> list[Delivery]:
+    """The deliveries of a courier whose cash did not come into the till yet, oldest first; None for those of nobody."""
+    rows = file.query(
+        f"SELECT * FROM deliveries WHERE courier_id IS ? AND cash_cents > 0 AND cash_in_at IS NULL AND {_LIVE}"
+        " ORDER BY delivered_at, id",
+        (courier_id,),
+    )
+    return [_record(row) for row in rows]
+
+
 def open_for_customer(file: Reader, customer_id: str) -> list[Delivery]:
     """The open deliveries of a customer, the most urgent first."""
     rows = file.query(
@@ -218,6 +239,15 @@ def _chip_where(chip: Chip, now: datetime, zone: ZoneInfo, me: str) -> tuple[str
             return f"{_OPEN} AND due_at >= ? AND due_at < ?", (to_text(now), local_day(now, zone)[1])
         case Chip.LATE:
             return f"{_OPEN} AND due_at < ?", (to_text(now),)
+        case Chip.SOON:
+            hour = to_text(now + SOON)
+            night = window_ends(now, Precision.DAY, zone)
+            day = to_text(day_of(now, zone)) if night <= now + SOON else ""
+            return (
+                f"{_OPEN} AND state <> 'under_way' AND (promised_precision = 'time' AND promised_by >= ?"
+                " AND promised_by <= ? OR promised_precision = 'day' AND promised_by = ?)",
+                (to_text(now), hour, day),
+            )
         case Chip.OPEN:
             return _OPEN, ()
         case Chip.ALL:
@@ -263,6 +293,7 @@ def rows_for_list(file: Reader, ids: Sequence[str]) -> list[DeliveryRow]:
     found: dict[str, DeliveryRow] = {}
     people = staff.names(file)
     for block in blocks(ids):
+        tries = attempt_counts(file, block)
         for row in file.query(f"{_LIST} WHERE d.id IN ({marks(block)}) AND d.deleted_at IS NULL", block):
             found[row["id"]] = DeliveryRow(
                 id=row["id"],
@@ -285,6 +316,7 @@ def rows_for_list(file: Reader, ids: Sequence[str]) -> list[DeliveryRow]:
                 owner_id=row["owner_id"],
                 owner=people.get(row["owner_id"], ""),
                 due_at=from_text(row["due_at"]),
+                attempts=tries.get(row["id"], 0),
             )
     return [found[row_id] for row_id in ids if row_id in found]
 
@@ -349,7 +381,8 @@ def _documents(file: Reader, ids: Sequence[str]) -> Iterable[Document]:
         )
 
 
-SEARCH = SearchSource("delivery", "deliveries", {}, _documents)
+_PARTS = dict.fromkeys(("delivery_lines", "delivery_events", "delivery_attempts"), "delivery_id")
+SEARCH = SearchSource("delivery", "deliveries", _PARTS, _documents)
 
 
 def move(tx: Tx, from_id: str, to_id: str) -> int:

@@ -166,6 +166,16 @@ _VERBS = {
     "complaints.from_call": N_("Undone: the complaint made of the call"),
     "complaints.import": N_("Undone: the import of complaints"),
     "deliveries.plan": N_("Undone: the delivery"),
+    "deliveries.hand_over": N_("Undone: the handing over"),
+    "deliveries.typed_back": N_("Undone: what was typed back from the run"),
+    "deliveries.back_at_store": N_("Undone: the goods back at the store"),
+    "deliveries.cash_in": N_("Undone: the cash into the till"),
+    "deliveries.return": N_("Undone: the return of goods"),
+    "deliveries.note_phase": N_("Undone: the phase of the delivery"),
+    "deliveries.pick": N_("Undone: the picking"),
+    "deliveries.heard": N_("Undone: what the customer said of the delivery"),
+    "deliveries.tell_changed": N_("Undone: the changed time of the delivery"),
+    "deliveries.take_back": N_("Undone: taking a phase of the delivery back"),
     "deliveries.import": N_("Undone: the import of deliveries"),
 }
 

@@ -1,9 +1,6 @@
 """The tab of deliveries: what must leave today, how far each is, and the one thing to do next."""
 
-import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, time
 from functools import partial
 
 from PySide6.QtWidgets import QSizePolicy
@@ -12,25 +9,24 @@ from desk_app.calls import store as calls
 from desk_app.calls.dialog import CustomerFinder, FindCustomers
 from desk_app.complaints import store as complaints
 from desk_app.complaints.dialog import Act as Answered
-from desk_app.complaints.dialog import NameLink, Whose, number_of
+from desk_app.complaints.dialog import NameLink
 from desk_app.complaints.table import call_moments, due_tone, move_moments, newest_first, share_gone, told_once
 from desk_app.core import when
-from desk_app.core.errors import DeskError, NotFound
-from desk_app.core.i18n import _, pgettext
-from desk_app.core.money import format_cents, parse_cents
+from desk_app.core.errors import NotFound
+from desk_app.core.i18n import _
+from desk_app.core.money import format_cents
 from desk_app.core.phone import read_phone, show_phone
 from desk_app.core.places import place_line
 from desk_app.customers import store as customers
 from desk_app.customers.model import Customer
-from desk_app.deliveries import store
-from desk_app.deliveries.dialog import cancel_dialog, courier_dialog, failed_dialog, heard_dialog
+from desk_app.deliveries import store, way_store
+from desk_app.deliveries.dialog import cancel_dialog, courier_dialog
 from desk_app.deliveries.model import (
     CHIP_WORDS,
     STATE_RULES,
     STATE_WORDS,
     Chip,
     Delivery,
-    DeliveryDraft,
     DeliveryRow,
     DeliveryState,
     Precision,
@@ -38,22 +34,24 @@ from desk_app.deliveries.model import (
 )
 from desk_app.deliveries.service import DeliveryService
 from desk_app.deliveries.table import columns, lamps, promised_words, way_moments
+from desk_app.deliveries.view.form import DeliveryForm
+from desk_app.deliveries.view.way import Way, known_for_complaint
 from desk_app.matters.dialog import ask_owner, ask_postponing, tomorrow
 from desk_app.matters.handing import give_words
 from desk_app.matters.store import moves_of
 from desk_app.settings import store as settings
 from desk_app.staff import store as staff
 from desk_app.staff.model import Role, Staff
-from desk_app.ui.fields import Choice, Field, Kind
-from desk_app.ui.form import Form
+from desk_app.ui.fields import Choice, Field
 from desk_app.ui.list_pane import Chip as ChipShown
 from desk_app.ui.record_pane import Act
 from desk_app.ui.room_view import FormPanel, RoomView, Surroundings
-from desk_app.ui.theme import px
+from desk_app.ui.theme import Tone, px
 from desk_app.ui.widgets import EmptyHint, Fact, FactGrid, FourASteps, Moment, TimeLine, label
 from desk_app.ui.windowed import Column
 
-_CHIPS = (Chip.MINE, Chip.DUE_TODAY, Chip.LATE, Chip.OPEN, Chip.ALL)
+_CHIPS = (Chip.MINE, Chip.DUE_TODAY, Chip.SOON, Chip.LATE, Chip.OPEN, Chip.ALL)
+_TONES: dict[Chip, Tone] = {Chip.LATE: "late", Chip.SOON: "soon"}
 
 
 class DeliveryView(RoomView):
@@ -64,10 +62,12 @@ class DeliveryView(RoomView):
     first_chip = "open"
 
     def __init__(self, around: Surroundings, service: DeliveryService, find_customers: FindCustomers) -> None:
-        self._service, self._find = service, find_customers
+        self._service = service
         self._file, self._zone = around.file, around.zone
+        self.form = DeliveryForm(around, service, find_customers)
         self.finder: CustomerFinder | None = None
         self._link: NameLink | None = None
+        self.way = Way(around, service, self)
         super().__init__(around)
         for keys, act in (("Ctrl+G", self.give_to), ("Ctrl+D", self.postpone)):
             self.listen(keys, partial(self.by_key, partial(self._while_open, act)))
@@ -85,9 +85,7 @@ class DeliveryView(RoomView):
 
     def chips(self) -> Sequence[ChipShown]:
         counts = store.counts(self._file, self._file.clock.now(), self._zone(), self.around.actor())
-        return [
-            ChipShown(chip, _(CHIP_WORDS[chip]), counts[chip], "late" if chip == Chip.LATE else None) for chip in _CHIPS
-        ]
+        return [ChipShown(chip, _(CHIP_WORDS[chip]), counts[chip], _TONES.get(chip)) for chip in _CHIPS]
 
     def empty_hint(self) -> EmptyHint:
         said = _("No deliveries here. One is planned from a call, a complaint, or with New.")
@@ -124,6 +122,7 @@ class DeliveryView(RoomView):
         self._fill_acts(one)
         self.record.clear_sections()
         self.record.add_section("", FactGrid(self._facts(one)))
+        self.way.add_sections(self.record, one)
         if one.note:
             self.record.add_section(_("Note"), label(one.note, select=True, wrap=True))
         self.record.add_section(_("What happened"), self._history(one))
@@ -154,18 +153,11 @@ class DeliveryView(RoomView):
                 )
                 others.append(Act(_("Another courier…"), self.assign))
             case DeliveryState.UNDER_WAY:
-                primary = Act(_("Handed over"), partial(self.move_on, DeliveryState.DELIVERED), "Ctrl+Return", "done")
-                others.append(Act(_("Could not be handed over…"), self.failed))
+                primary = Act(_("Handed over"), self.hand_over, "Ctrl+Return", "done")
+                others.append(Act(_("Could not be handed over…"), partial(self.way.failed, one)))
             case DeliveryState.DELIVERED if not one.comment and one.score is None:
                 primary = Act(_("Ask how it was"), self.hear, "Ctrl+Return", "star")
-        known: dict[str, object] = {
-            "delivery_id": one.id,
-            "customer_name": one.customer_name,
-            "phone": one.phone_raw or "",
-            "product": one.goods or "",
-            "kind": pgettext("kind of complaint", "delivery"),
-            **({"customer_id": one.customer_id} if one.customer_id else {}),
-        }
+        known = known_for_complaint(one)
         if one.open:
             others += [
                 Act(_("Give to…"), self.give_to, "Ctrl+G", tip=give_words()),
@@ -177,6 +169,7 @@ class DeliveryView(RoomView):
             others.append(Act(_("Open customer"), partial(self.record_wanted.emit, "customer", one.customer_id)))
         if DeliveryState.CANCELLED in STATE_RULES[one.state].to:
             others.append(Act(_("Call off…"), self.cancel))
+        others += self.way.acts(one)
         self.record.set_actions(primary, others, on_print=self.print_current)
 
     def _facts(self, one: Delivery) -> list[Fact]:
@@ -196,6 +189,7 @@ class DeliveryView(RoomView):
         ]
         if one.failed_reason:
             facts.append(Fact(_("Why it failed"), one.failed_reason, tone="late"))
+        facts += self.way.facts(one)
         if one.comment:
             facts.append(Fact(_("What the customer said"), one.comment))
         if one.tracking:
@@ -210,8 +204,8 @@ class DeliveryView(RoomView):
             about = complaints.by_id(self._file, one.complaint_id)
             at, who = when.on_list(about.received_at, now, zone), people.get(about.owner_id, "")
             moments.append((about.received_at, Moment(at, "complaint", about.title, who, "complaint", about.id)))
-        moves = moves_of(self._file, one.id)
-        moments += way_moments(one, told_once(store.history(self._file, one.id), moves), people, now, zone)
+        moves, events = moves_of(self._file, one.id), way_store.events_of(self._file, one.id)
+        moments += way_moments(one, told_once(store.history(self._file, one.id), moves), people, now, zone, events)
         moments += move_moments(moves, people, now, zone)
         line = TimeLine(newest_first(moments))
         line.setFixedHeight(line.row_height() * max(1, len(moments)) + px(6))
@@ -267,9 +261,9 @@ class DeliveryView(RoomView):
         zone = self._zone()
         ask_postponing(tomorrow(self._file), zone, (), self, act)
 
-    def failed(self) -> None:
-        """Writes down why it could not be handed over."""
-        failed_dialog(self).ask_texts(self._with_reason(DeliveryState.FAILED))
+    def hand_over(self) -> None:
+        """Handed over whole; where cash is to be collected or less was picked than ordered, it is asked about."""
+        self.way.hand_over(store.by_id(self._file, self.current_id))
 
     def cancel(self) -> None:
         """Calls the delivery off."""
@@ -281,13 +275,7 @@ class DeliveryView(RoomView):
 
     def hear(self) -> None:
         """Writes down what the customer says about a delivery that came."""
-        one, actor = store.by_id(self._file, self.current_id), self.around.actor()
-
-        def write(answer: Mapping[str, str]) -> None:
-            heard = {"comment": answer["comment"], "scored_at": self._file.clock.now()}
-            self._service.change(actor, one.id, heard)
-
-        heard_dialog(one.comment or "", self).ask_texts(write)
+        self.way.hear(store.by_id(self._file, self.current_id))
 
     def edit_at(self, key: str) -> None:
         """Opens the form with the keyboard in that field."""
@@ -299,173 +287,23 @@ class DeliveryView(RoomView):
 
     def form_fields(self, row_id: str) -> tuple[str, str, Sequence[Field], int]:
         couriers = [Choice("", _("not yet"))] + [Choice(one.id, one.shown) for one in self._couriers()]
-        fields = (
-            Field("who", _("For whom?"), hint=_("Last digits, name or pinyin"), wide=True),
-            Field("customer_name", _("Name")),
-            Field("phone", _("Phone")),
-            Field("address", _("Address"), wide=True),
-            Field("goods", _("Goods"), required=True, wide=True),
-            Field("quantity", _("Quantity")),
-            Field("amount", _("Amount to collect"), hint=_("like 1,234.50")),
-            Field("promised_on", _("Promised on"), Kind.DATE),
-            Field("window", _("Between"), hint=_("like 14:00-16:00; empty: that day")),
-            Field("courier_id", _("Courier"), Kind.COMBO, choices=couriers),
-            Field("note", _("Note"), Kind.TEXT, wide=True, lines=3),
-            Field("customer_id", _("Customer file")),
-        )
         if row_id:
-            return _("Put the delivery right"), _("Save"), fields, 2
-        return _("Plan a delivery"), _("Save the delivery"), fields, 2
+            return _("Put the delivery right"), _("Save"), self.form.fields(couriers), 2
+        return _("Plan a delivery"), _("Save the delivery"), self.form.fields(couriers), 2
 
     def values_of(self, row_id: str) -> Mapping[str, object]:
-        one, zone = store.by_id(self._file, row_id), self._zone()
-        window = ""
-        if one.promised_by is not None and one.promised_precision == Precision.TIME:
-            end = when.clock_time(one.promised_by, zone)
-            window = f"{when.clock_time(one.promised_from, zone)}-{end}" if one.promised_from else end
-        customer = self._customer(one.customer_id)
-        kept = ("customer_name", "address", "goods", "note", "customer_id", "courier_id")
-        return {
-            **{key: getattr(one, key) or "" for key in kept},
-            "who": customer.name if customer else "",
-            "phone": one.phone_raw or "",
-            "quantity": "" if one.quantity is None else str(one.quantity),
-            "amount": "" if one.amount_cents is None else format_cents(one.amount_cents, one.currency),
-            "promised_on": one.promised_by.astimezone(zone).date() if one.promised_by else None,
-            "window": window,
-        }
+        return self.form.values_of(row_id)
 
     def start_new(self, prefill: Mapping[str, object] | None = None) -> None:
-        start = dict(prefill or {})
-        if call_id := str(start.get("call_id") or ""):
-            call = calls.by_id(self._file, call_id)
-            known = {"customer_name": call.caller_name or "", "phone": call.phone_raw or "", "note": call.note or ""}
-            start = {**known, "customer_id": call.customer_id or "", **start}
-        if complaint_id := str(start.get("complaint_id") or ""):
-            about = complaints.by_id(self._file, complaint_id)
-            known = {"customer_name": about.customer_name, "phone": about.phone_raw or "", "note": about.title}
-            start = {**known, "customer_id": about.customer_id or "", "goods": about.product or "", **start}
-        if customer_id := str(start.get("customer_id") or ""):
-            start = {**self._known_of(customer_id, ""), **{key: value for key, value in start.items() if value}}
+        start = self.form.started_with(prefill or {})
         super().start_new(start)
         if self.panel is not None and start:
             form = self.panel.form
             form.focus(next((key for key in ("who", "goods") if not form.text(key)), "quantity"))
 
-    def _known_of(self, customer_id: str, typed: str) -> dict[str, object]:
-        """What the form takes over from a customer's file."""
-        customer = customers.by_id(self._file, customer_id)
-        return {
-            "who": customer.name,
-            "customer_id": customer_id,
-            "customer_name": customer.name,
-            "phone": number_of(customer, typed),
-            "address": customer.addresses[0].text if customer.addresses else "",
-        }
-
     def form_opened(self, panel: FormPanel, row_id: str, prefill: Mapping[str, object]) -> None:
-        form = panel.form
-        whose = Whose(form, self._find, self._known_of, "goods")
-        whose.taken.connect(partial(self._offer_addresses, form))
-        self.finder = whose.finder
-        self._offer_addresses(form, form.text("customer_id"))
-
-    def _offer_addresses(self, form: Form, customer_id: str) -> None:
-        """Offers the customer's addresses while the line is typed in."""
-        customer = self._customer(customer_id)
-        form.set_choices("address", [Choice(each.text, each.text) for each in customer.addresses] if customer else [])
+        self.form.opened(panel)
+        self.finder = self.form.finder
 
     def save_values(self, row_id: str, values: Mapping[str, object]) -> str:
-        typed = {key: str(value or "").strip() for key, value in values.items() if key != "promised_on"}
-        if not typed["customer_id"] and not typed["customer_name"]:
-            typed["customer_name"] = typed["who"]
-        begin, end, precision = self._promise(values["promised_on"], typed["window"])
-        quantity, cents = _quantity(typed["quantity"]), _cents(typed["amount"])
-        actor = self.around.actor()
-        if row_id:
-            kept = ("customer_name", "phone", "address", "goods", "note")
-            columns: dict[str, Mapping[str, object]] = {
-                **{key: {key: typed[key]} for key in kept},
-                "customer_id": {"customer_id": typed["customer_id"] or None},
-                "quantity": {"quantity": quantity},
-                "amount": {"amount_cents": cents},
-                "courier_id": {"courier_id": typed["courier_id"] or None},
-            }
-            promise = {"promised_from": begin, "promised_by": end, "promised_precision": precision if end else None}
-            columns |= {"promised_on": promise, "window": promise}
-            before, changes = self.values_of(row_id), dict[str, object]()
-            for key, written in columns.items():
-                if (values[key] or None) != (before[key] or None):
-                    changes |= written
-            if changes:
-                self._beside_window(partial(self._service.change, actor, row_id, changes))
-            return row_id
-        about = self.form_about()[1]
-        draft = DeliveryDraft(
-            customer_id=typed["customer_id"] or None,
-            customer_name=typed["customer_name"],
-            phone=typed["phone"],
-            address=typed["address"],
-            call_id=str(about.get("call_id") or "") or None,
-            complaint_id=str(about.get("complaint_id") or "") or None,
-            promised_from=begin,
-            promised_by=end,
-            promised_precision=precision,
-            goods=typed["goods"],
-            quantity=quantity,
-            amount_cents=cents,
-            courier_id=typed["courier_id"] or None,
-            note=typed["note"],
-        )
-        return self._beside_window(partial(self._service.plan, actor, draft)).id
-
-    def _beside_window(self, save: Callable[[], Delivery]) -> Delivery:
-        """Saves; what is wrong with the promise is said beside the line it was written in."""
-        try:
-            return save()
-        except DeskError as error:
-            field = "window" if error.field == "promised_by" else error.field
-            raise DeskError(error.sentence, field=field) from None
-
-    def _promise(self, day: object, window: str) -> tuple[datetime | None, datetime | None, Precision]:
-        """The promised window from a day and `14:00-16:00`, `16:00`, or nothing: the whole day."""
-        if not isinstance(day, date):
-            if window:
-                raise DeskError(_("Choose the promised day first."), field="promised_on")
-            return None, None, Precision.DAY
-        zone = self._zone()
-        if not window:
-            return None, datetime.combine(day, time(), zone), Precision.DAY
-        moments = [datetime.combine(day, part, zone) for part in window_times(window)]
-        return (moments[0] if len(moments) == 2 else None), moments[-1], Precision.TIME
-
-
-def window_times(text: str) -> list[time]:
-    """One or two times of `14:00-16:00`, `14-16`, `9:30`, full-width or not; raises DeskError for anything else."""
-    plain = re.sub(r"\s*[-–—~～]\s*", "-", unicodedata.normalize("NFKC", text).strip())
-    found = re.fullmatch(r"(\d{1,2})(?:[:.](\d{2}))?(?:-(\d{1,2})(?:[:.](\d{2}))?)?", plain)
-    if found:
-        hours = [(found[1], found[2]), *([(found[3], found[4])] if found[3] else [])]
-        if all(int(hour) < 24 and int(minute or 0) < 60 for hour, minute in hours):
-            return [time(int(hour), int(minute or 0)) for hour, minute in hours]
-    raise DeskError(_("Write the window like 14:00-16:00, or leave it empty."), field="window")
-
-
-def _quantity(text: str) -> int | None:
-    if not text:
-        return None
-    if not text.isdecimal() or not 0 < int(text) < 1_000_000:
-        raise DeskError(_("Write the quantity as a whole number."), field="quantity")
-    return int(text)
-
-
-def _cents(text: str) -> int | None:
-    if not text:
-        return None
-    try:
-        cents = parse_cents(text)
-    except DeskError as error:
-        raise DeskError(error.sentence, field="amount") from None
-    if cents < 0:
-        raise DeskError(_("“{text}” is not an amount of money.").format(text=text), field="amount")
-    return cents
+        return self.form.save(row_id, values, self.form_about()[1])

@@ -1,0 +1,5 @@
+"""The tab of deliveries."""
+
+from desk_app.deliveries.view.tab import DeliveryView
+
+__all__ = ["DeliveryView"]
