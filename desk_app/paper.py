@@ -27,9 +27,11 @@ from desk_app.credit.service import credit_data
 from desk_app.customers import handout as customer_paper
 from desk_app.customers import label_handout as label_paper
 from desk_app.customers import store as customers
-from desk_app.deliveries import handout as delivery_paper
+from desk_app.deliveries import door_handout as door_paper
+from desk_app.deliveries import label_handout as parcel_paper
+from desk_app.deliveries import papers as delivery_papers
+from desk_app.deliveries import run_papers
 from desk_app.deliveries import store as deliveries
-from desk_app.deliveries.model import Precision
 from desk_app.deliveries.model import step_words as delivery_step
 from desk_app.insights.board_handout import broken_pdf, wall_pdf
 from desk_app.insights.handout import figures_pdf
@@ -50,14 +52,14 @@ from desk_app.standing.model import STANDARD
 from desk_app.storage.desk_file import DeskFile
 from desk_app.today.papers import closing_sheet_of, hand_over_note_of
 
-OF_NO_RECORD = ("day", "figures", "board", "pareto", "callbacks", "complaints")
-"""Kinds of paper that hang on no record but on a day or a period, both in ISO, on an owner ("" for everybody), or on a
-list of records."""
+OF_NO_RECORD = ("day", "figures", "board", "pareto", "callbacks", "complaints", "run")
+"""Kinds of paper that hang on no record but on a day or a period, both in ISO, on an owner ("" for everybody), on a
+list of records, or on the run of a courier."""
 LAST_CONTACTS = 12
 LAST_PURCHASES = 8
 _SIZES = ("A4", "A5", "80mm", "58mm")
-_TAKEN_HOME = ("acceptance_slip", "progress", "reply", "close", "survey_slip")
-"""The papers of a complaint that are written in its customer's language."""
+_TAKEN_HOME = ("acceptance_slip", "progress", "reply", "close", "survey_slip", "delivery_note", "door_card")
+"""The papers of a complaint or a delivery that are written in its customer's language."""
 
 
 @dataclass(frozen=True)
@@ -124,29 +126,6 @@ def _call_slip(file: DeskFile, row_id: str, head: Letterhead, size: str, lang: s
         goods=goods,
     )
     return call_paper.call_slip(slip, head, size=size, lang=lang)
-
-
-def _delivery_note(file: DeskFile, row_id: str, head: Letterhead, size: str, lang: str) -> bytes:
-    """The courier's paper: the number stands whole even where the store hides numbers, for they must ring up."""
-    record = deliveries.by_id(file, row_id)
-    quantity = "" if record.quantity is None else str(record.quantity)
-    note = delivery_paper.DeliveryNote(
-        number=record.number,
-        reference=record.reference or "",
-        customer_name=record.customer_name,
-        zone=_zone(file),
-        items=(delivery_paper.DeliveryItem(record.goods, quantity),) if record.goods else (),
-        phone=record.phone_raw or "",
-        address=record.address or "",
-        window_from=record.promised_from,
-        window_until=record.promised_by,
-        whole_day=record.promised_precision == Precision.DAY,
-        courier=staff.names(file).get(record.courier_id or "", record.carrier or ""),
-        note=record.note or "",
-        to_collect=None if record.paid_at else record.amount_cents,
-        currency=record.currency,
-    )
-    return delivery_paper.delivery_note(note, head, size=size, lang=lang)
 
 
 def _open_matters(file: DeskFile, customer_id: str) -> list[customer_paper.OpenMatter]:
@@ -245,7 +224,10 @@ SHEETS = (
     Sheet("board", "promise_board", N_("Promise board, for the wall"), "A4", wall_pdf, ("A4", "A3")),
     Sheet("board", "broken_promises", N_("Broken promises"), "A4", broken_pdf, ("A4",)),
     Sheet("pareto", "pareto", N_("What complaints are about"), "A4", pareto_pdf, ("A4",)),
-    Sheet("delivery", "delivery_note", N_("Delivery note"), "A4", _delivery_note),
+    Sheet("run", "run_sheet", N_("Run sheet"), "A4", run_papers.run_of, ("A4",)),
+    Sheet("delivery", "delivery_note", N_("Delivery note"), "A4", delivery_papers.note_of),
+    Sheet("delivery", "door_card", N_("Card for the door"), "A6", delivery_papers.card_of, door_paper.SIZES),
+    Sheet("delivery", "label", N_("Parcel label"), "80mm", delivery_papers.labels_of, parcel_paper.SIZES),
     Sheet("delivery", "service_report", N_("Service report"), "A4", reports.delivery_report),
     Sheet("customer", "customer_sheet", N_("Customer sheet"), "A4", _customer_sheet),
     Sheet("customer", "service_report", N_("Service report"), "A4", reports.customer_report),
@@ -276,11 +258,11 @@ def sheet_of(kind: str, name: str = "") -> Sheet:
 
 def usual_language(file: DeskFile, kind: str, row_id: str, name: str = "") -> str:
     """The language a sheet is shown in first: of what a customer takes home theirs, else the window's."""
-    if kind != "complaint" or sheet_of(kind, name).name not in _TAKEN_HOME:
+    if kind not in ("complaint", "delivery") or sheet_of(kind, name).name not in _TAKEN_HOME:
         return language()
-    record = complaints.by_id(file, row_id)
+    record = complaints.by_id(file, row_id) if kind == "complaint" else deliveries.by_id(file, row_id)
     theirs = customers.by_id(file, record.customer_id).language if record.customer_id else None
-    return paper_language(record.language, theirs)
+    return paper_language(getattr(record, "language", None), theirs)
 
 
 def sheet_pdf(file: DeskFile, kind: str, row_id: str, *, name: str = "", size: str = "", lang: str) -> bytes:

@@ -11,9 +11,11 @@ from desk_app.paper import SIZES, sheet_of, sheets_of
 
 PAPER_KINDS = (
     "customer", "call", "callback", "callbacks", "complaint", "complaints", "delivery", "day", "figures", "board",
-    "pareto",
+    "pareto", "run",
 )  # fmt: skip
-OF_ALL = ("callbacks", "complaints")
+OF_AN_OWNER = ("callbacks", "complaints")
+"""Lists of what one person owes, or everybody."""
+OF_ALL = (*OF_AN_OWNER, "run")
 """Kinds of paper that are asked for without a number."""
 USUAL_SHEETS = {"callback": "callback_slip"}
 """What a command prints where no sheet is named, and it is not the first of the kind."""
@@ -175,6 +177,8 @@ def command_parser() -> argparse.ArgumentParser:
     paper.add_argument(
         "--owner", default="", metavar="NAME", help="only what this person owes, with callbacks and complaints"
     )
+    paper.add_argument("--day", default="", metavar="DAY", help="which day, only with run (YYYY-MM-DD; default: today)")
+    paper.add_argument("--courier", default="", metavar="NAME", help="whose, only with run (default: everybody's)")
     paper.set_defaults(refuse=paper.error)
     paper.add_argument("--sheet", default="", metavar="SHEET", help=_sheets_help())
     paper.add_argument("--size", default="", metavar="SIZE", help=f"what it comes on: {', '.join(SIZES)}")

@@ -17,7 +17,7 @@ from desk_app.callbacks import store as callbacks
 from desk_app.calls import store as calls
 from desk_app.calls.goods import number_of_callback
 from desk_app.command_line.answers import as_lines, plain, say
-from desk_app.command_line.arguments import OF_ALL, USUAL_SHEETS, command_parser
+from desk_app.command_line.arguments import OF_ALL, OF_AN_OWNER, USUAL_SHEETS, command_parser
 from desk_app.command_line.bench import bench
 from desk_app.command_line.calendars import calendar, due, worktime
 from desk_app.command_line.commitments import commitments
@@ -246,10 +246,16 @@ def _history(args: Namespace) -> int:
 
 
 def _print(args: Namespace) -> int:
-    if args.owner and args.kind not in OF_ALL:
-        args.refuse(f"argument --owner: only with {', '.join(OF_ALL)}")
+    if args.owner and args.kind not in OF_AN_OWNER:
+        args.refuse(f"argument --owner: only with {', '.join(OF_AN_OWNER)}")
+    for word in ("day", "courier"):
+        if getattr(args, word) and args.kind != "run":
+            args.refuse(f"argument --{word}: only with run")
     with closing(opened(args)) as desk:
-        if args.kind in OF_ALL:
+        if args.kind == "run":
+            courier_id = staff.by_name(desk.file, args.courier).id if args.courier else ""
+            row_id = f"{args.day}?{courier_id}"
+        elif args.kind in OF_ALL:
             row_id = staff.by_name(desk.file, args.owner).id if args.owner else ""
         else:
             row_id = args.number if args.kind in paper.OF_NO_RECORD else _record(desk, args.kind, args.number).id

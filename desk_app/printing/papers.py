@@ -49,6 +49,7 @@ PAPERS = {
     paper.name: paper
     for paper in (
         Paper("A5", 148 * MM, 210 * MM, 14 * MM, 12 * MM, 9.5 * MM, 10.5, 8.5, 18, 13, 26 * MM, 24 * MM, 1, 2),
+        Paper("A6", 105 * MM, 148 * MM, 9 * MM, 8 * MM, 6.5 * MM, 9.5, 8, 14, 11, 20 * MM, 18 * MM, 0.55, 1),
         Paper("A4", 210 * MM, 297 * MM, 18 * MM, 15 * MM, 12 * MM, 10.5, 8.5, 18, 13, 30 * MM, 24 * MM, 1, 2),
         Paper("A3", 297 * MM, 420 * MM, 24 * MM, 20 * MM, 14 * MM, 14, 11, 26, 19, 42 * MM, 32 * MM, 1.3, 2),
         Paper(
@@ -61,7 +62,7 @@ PAPERS = {
 
 
 def paper_named(name: str) -> Paper:
-    """The paper for `A5`, `A4`, `A3`, `A4 halves`, `80mm` or `58mm`; raises ValueError for any other."""
+    """The paper for `A6`, `A5`, `A4`, `A3`, `A4 halves`, `80mm` or `58mm`; raises ValueError for any other."""
     try:
         return PAPERS[name]
     except KeyError:

@@ -15,6 +15,7 @@ SHEET_WORDS = {
     "credit_sheet": N_("credit sheet"),
     "customer_sheet": N_("customer file sheet"),
     "delivery_note": N_("delivery note"),
+    "door_card": N_("card for the door"),
     "envelope": N_("envelope"),
     "internal": N_("internal file"),
     "label": N_("address label"),

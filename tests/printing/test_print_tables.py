@@ -57,9 +57,9 @@ def test_short_matters_leave_the_width_to_what_they_are_about(size: str) -> None
 
 def test_goods_have_the_width_and_numbers_stand_at_the_right() -> None:
     data = PAPERS["note"]("A5", "en")
-    goods, quantity, fitted = lefts(data, ["Goods", "Quantity", "含安装"])
-    assert quantity - goods > 70 * MM
-    assert fitted > quantity
+    goods, ordered, picked, fitted = lefts(data, ["Goods", "Ordered", "Picked", "含安装"])
+    assert ordered - goods > 70 * MM
+    assert goods < fitted < ordered < picked
 
 
 def test_wide_columns_share_evenly_where_not_all_fits() -> None:
