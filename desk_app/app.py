@@ -35,6 +35,7 @@ from desk_app.customers.service import CustomerService
 from desk_app.customers.tagging import TaggingService
 from desk_app.deliveries import importing as delivery_import
 from desk_app.deliveries import store as deliveries
+from desk_app.deliveries.board_service import DispatchService
 from desk_app.deliveries.service import DeliveryService
 from desk_app.enquiries.service import EnquiryService
 from desk_app.finder import list_filters, titles
@@ -140,6 +141,7 @@ class Desk:
     recovery: RecoveryService
     improvements: ImprovementService
     deliveries: DeliveryService
+    dispatch: DispatchService
     purchases: PurchaseService
     credit: CreditService
     standing: StandingService
@@ -198,6 +200,7 @@ def open_desk(
         RecoveryService(file),
         ImprovementService(file),
         DeliveryService(file),
+        DispatchService(file),
         PurchaseService(file),
         CreditService(file),
         StandingService(file),

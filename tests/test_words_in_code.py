@@ -36,6 +36,7 @@ READS_CHINESE = {
     "bench/intake.py": "the heads and rows of a made list",
     "bench/made_calls.py": "the notes of a made file",
     "bench/made_complaints.py": "the titles and places of a made file",
+    "bench/made_deliveries.py": "the couriers and addresses of a made file",
     "bench/made_matters.py": "the people and reasons of a made file",
     "bench/making.py": "the notes and places of a made file",
     "bench/questions.py": "a word that is looked for",

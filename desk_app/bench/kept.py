@@ -5,6 +5,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from desk_app.bench.made_complaints import STILL_OPEN_OF_100
+from desk_app.bench.made_deliveries import COURIERS
 from desk_app.bench.made_matters import CREW, MATTERS
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
@@ -45,6 +46,10 @@ _HOLDS_COMPLAINTS = """SELECT (SELECT count(*) FROM complaints),
   (SELECT capture FROM sync_state)"""
 
 
+_HOLDS_DELIVERIES = """SELECT (SELECT count(*) FROM deliveries), (SELECT count(*) FROM staff WHERE role = 'courier'),
+  (SELECT capture FROM sync_state)"""
+
+
 def holds_complaints(path: Path, count: int) -> bool:
     """Whether a file of complaints has that many, staff and open ones, and was left in order; raises as above."""
     if not _made_here(path):
@@ -57,6 +62,19 @@ def holds_complaints(path: Path, count: int) -> bool:
         found = conn.execute(_HOLDS_COMPLAINTS).fetchone()
     least = (count, count * STILL_OPEN_OF_100 // 100, len(CREW), 1)
     return all(there >= wanted for there, wanted in zip(found, least, strict=True))
+
+
+def holds_deliveries(path: Path, count: int) -> bool:
+    """Whether a file of deliveries has that many and their couriers, and was left in order; raises as above."""
+    if not _made_here(path):
+        raise DeskError(
+            _("{file} was not made by the benchmark: name another place to keep its file.").format(file=path.name)
+        )
+    if of_an_older_program(path):
+        return False
+    with closing(_read_only(path)) as conn:
+        found = conn.execute(_HOLDS_DELIVERIES).fetchone()
+    return all(there >= wanted for there, wanted in zip(found, (count, len(COURIERS), 1), strict=True))
 
 
 def throw_away(path: Path) -> None:

@@ -30,6 +30,7 @@ COMMANDS = (
     "show",
     "history",
     "today",
+    "dispatch",
     "measures",
     "print",
     "export",
@@ -197,6 +198,10 @@ def command_parser() -> argparse.ArgumentParser:
     today.add_argument("--owner", default="", metavar="NAME", help="only what this person owes")
     _common(today)
 
+    dispatch = commands.add_parser("dispatch", help="the deliveries of a day, courier by courier")
+    dispatch.add_argument("day", nargs="?", default="", metavar="DAY", help="YYYY-MM-DD; today where none is named")
+    _common(dispatch)
+
     add_measures(commands.add_parser("measures", help="the figures of a period, of one store or of several"))
 
     doubles = commands.add_parser("doubles", help="who is likely in the customer files twice")
@@ -239,6 +244,7 @@ def command_parser() -> argparse.ArgumentParser:
         ("customers", 100_000, "customers in the made file"),
         ("calls", 1_000_000, "calls in the made file"),
         ("complaints", 100_000, "complaints in a made file of their own; 0 leaves them out"),
+        ("deliveries", 300_000, "deliveries in a made file of their own; 0 leaves them out"),
         ("rows", 100_000, "rows to import; 0 leaves the import out"),
     ):
         bench.add_argument(f"--{name}", type=_from(int(name in ("customers", "calls"))), default=count, help=what)

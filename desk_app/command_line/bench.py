@@ -10,7 +10,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from desk_app.app import Desk, open_desk
-from desk_app.bench import complaints, daily, frames, intake, kept, made_complaints, making, questions, saving
+from desk_app.bench import (
+    complaints,
+    daily,
+    deliveries,
+    frames,
+    intake,
+    kept,
+    made_complaints,
+    made_deliveries,
+    making,
+    questions,
+    saving,
+)
 from desk_app.bench.due_times import due_times
 from desk_app.bench.floor import Result
 from desk_app.command_line.answers import say
@@ -36,6 +48,8 @@ def bench(args: Namespace) -> int:
             found += _asked(desk, path, clock.advance)
         if args.complaints:
             found += _complaints(path.with_suffix(".complaints.desk"), args.complaints)
+        if args.deliveries:
+            found += _deliveries(path.with_suffix(".deliveries.desk"), args.deliveries)
     say(args, {"results": [{**asdict(each), "ratio": each.ratio} for each in found]}, "\n".join(map(_line, found)))
     return 0
 
@@ -61,6 +75,17 @@ def _complaints(path: Path, count: int) -> list[Result]:
     clock = FixedClock(making.NOW)
     with closing(open_desk(path, clock=clock)) as desk:
         return complaints.complaints(desk, path, clock.advance)
+
+
+def _deliveries(path: Path, count: int) -> list[Result]:
+    """The questions about deliveries, on a file of their own beside the others."""
+    if path.exists() and not kept.holds_deliveries(path, count):
+        _say_made_anew(path)
+        kept.throw_away(path)
+    if not path.exists():
+        made_deliveries.make(path, count, told=_told)
+    with closing(open_desk(path, clock=FixedClock(making.NOW))) as desk:
+        return deliveries.deliveries(desk, path)
 
 
 def _say_made_anew(path: Path) -> None:

@@ -21,6 +21,7 @@ from desk_app.command_line.arguments import OF_ALL, OF_AN_OWNER, USUAL_SHEETS, c
 from desk_app.command_line.bench import bench
 from desk_app.command_line.calendars import calendar, due, worktime
 from desk_app.command_line.commitments import commitments
+from desk_app.command_line.dispatch import dispatch
 from desk_app.command_line.doubles import doubles
 from desk_app.command_line.measures import measures
 from desk_app.command_line.opening import default_file, opened, opened_or_begun, path_of, writable_place
@@ -309,6 +310,7 @@ _COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "show": _show,
     "history": _history,
     "today": today,
+    "dispatch": dispatch,
     "measures": measures,
     "print": _print,
     "export": _export,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from desk_app import paper
 from desk_app.app import LIST_COLUMNS, LIST_FILTERS, MARKS, TIME_LINE_SOURCES, Desk, matters_of, what_came_of
 from desk_app.callbacks import store as callbacks
 from desk_app.callbacks.model import headline
@@ -115,7 +116,13 @@ def make_room(
             complaints.four.sheet_wanted.connect(print_sheet)
             return complaints
         case _:
-            return DeliveryView(around, desk.deliveries, find_customers=find_customers)
+            prints_runs = any(each.name == "run_sheet" for each in paper.sheets_of("run"))
+            made = DeliveryView(around, desk.deliveries, find_customers, desk.dispatch, prints_runs=prints_runs)
+            if made.beside is not None:
+                made.beside.run_sheet_wanted.connect(
+                    lambda day, courier_id: print_sheet("run", f"{day.isoformat()}?{courier_id}", "run_sheet")
+                )
+            return made
 
 
 def _beside_customers(desk: Desk, around: Surroundings, say: Callable[[str], None], print_sheet: PrintWanted) -> Beside:

@@ -15,6 +15,7 @@ from desk_app.customers.list_conditions import Conditions
 from desk_app.customers.own_fields_dialog import OwnFieldsDialog
 from desk_app.customers.tags_dialog import TagsDialog
 from desk_app.customers.view import CustomersView
+from desk_app.deliveries.view import DeliveryView
 from desk_app.enquiries.dialog import GoodsAskedDialog
 from desk_app.enquiries.handout import GoodsPage
 from desk_app.improvements.dialog import ImprovementDialog
@@ -49,6 +50,7 @@ class Tools:
         """Work lists over all customers."""
         return (
             (_("Close the day…"), self.close_day),
+            (_("Dispatch board…"), self.dispatch),
             (_("Goods asked about…"), self.goods_asked),
             (_("Promise board…"), self.promise_board),
             (_("What complaints are about…"), self.pareto),
@@ -137,6 +139,14 @@ class Tools:
         view = self._window.view("today")
         assert isinstance(view, TodayView)
         view.close_day()
+
+    def dispatch(self) -> None:
+        """The board of the day's deliveries, courier by courier."""
+        self._window.show_tab("delivery")
+        view = self._window.view("delivery")
+        assert isinstance(view, DeliveryView)
+        if view.beside is not None:
+            view.beside.show()
 
     def goods_asked(self) -> None:
         """Which goods were asked about over a period."""

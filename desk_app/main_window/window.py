@@ -30,6 +30,7 @@ from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _, language, set_language
 from desk_app.core.phone import set_masking
 from desk_app.customers.view import CustomersView
+from desk_app.deliveries.view import DeliveryView
 from desk_app.insights.figures import rows_behind
 from desk_app.insights.model import Wanted
 from desk_app.insights.view import FiguresView
@@ -224,6 +225,9 @@ class MainWindow(QMainWindow):
             made.export_wanted.connect(self.tools.save_complaints)
         if isinstance(made, TodayView):
             made.act_wanted.connect(self._do_next_step_of)
+        if isinstance(made, DeliveryView) and made.beside is not None:
+            made.beside.undo_wanted.connect(self.undo)
+            made.beside.redo_wanted.connect(self.redo)
         if isinstance(made, FiguresView):
             made.rows_wanted.connect(self._show_calls_behind)
         made.record_wanted.connect(self.open_record)

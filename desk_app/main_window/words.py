@@ -69,6 +69,8 @@ _VERBS = {
     "complaints.wait": N_("Undone: waiting; the clock runs as before"),
     "complaints.resume": N_("Undone: going on; it waits again"),
     "complaints.promise_anew": N_("Undone: promising anew"),
+    "deliveries.under_way_several": N_("Undone: several deliveries have not set off"),
+    "deliveries.plan_run": N_("Undone: the planning of the run"),
     "deliveries.postpone": N_("Undone: postponing the delivery"),
     "today.reassign": N_("Undone: giving it to somebody"),
     "today.postpone": N_("Undone: the other due time"),

@@ -12,7 +12,7 @@ import pytest
 
 from desk_app.app import DESK_ID, SOURCES, open_desk
 from desk_app.bench.floor import TOLD_APART, in_turn
-from desk_app.bench.kept import holds_complaints, holds_what_is_asked, throw_away
+from desk_app.bench.kept import holds_complaints, holds_deliveries, holds_what_is_asked, throw_away
 from desk_app.bench.making import make
 from desk_app.bench.questions import FINDER
 from desk_app.command_line.run import run
@@ -36,6 +36,7 @@ _FLOOR = {f"finder.{key}" for key, _what, _asked in FINDER} | {
     "complaints.characters",
     "complaints.words",
     "complaints.step",
+    "deliveries.board",
 }
 """What is measured beside SQLite by hand."""
 _TOLD = {"calls.jump", "figures.first", "figures.people", "save.fsync"}
@@ -52,12 +53,20 @@ _ALONE = {
 } | {f"figures.{span}{filters}" for span in ("month", "year") for filters in ("", "_filter")}
 
 
-_COMPLAINTS = 900
+_COMPLAINTS, _DELIVERIES = 900, 1_000
 
 
-def _bench(kept: Path, *more: str, customers: int = 60, calls: int = 300, rows: int = 0, complaints: int = 0) -> int:
+def _bench(
+    kept: Path,
+    *more: str,
+    customers: int = 60,
+    calls: int = 300,
+    rows: int = 0,
+    complaints: int = 0,
+    deliveries: int = 0,
+) -> int:
     sizes = ["--customers", str(customers), "--calls", str(calls), "--rows", str(rows)]
-    sizes += ["--complaints", str(complaints)]
+    sizes += ["--complaints", str(complaints), "--deliveries", str(deliveries)]
     return run(["bench", *sizes, "--keep", str(kept), *more])
 
 
@@ -68,7 +77,7 @@ def asked(tmp_path_factory: pytest.TempPathFactory, qapp: object) -> tuple[Path,
     kept, said = folder / "made.desk", folder / "said.json"
     with said.open("w", encoding="utf-8") as handle, pytest.MonkeyPatch.context() as patch:
         patch.setattr("sys.stdout", handle)
-        assert _bench(kept, "--json", rows=120, complaints=_COMPLAINTS) == 0
+        assert _bench(kept, "--json", rows=120, complaints=_COMPLAINTS, deliveries=_DELIVERIES) == 0
     return kept, json.loads(said.read_text(encoding="utf-8"))["results"]
 
 
@@ -122,6 +131,15 @@ def test_the_made_file_holds_what_is_asked_about(asked: Asked) -> None:
         assert sum(opened) == 300 and min(opened) > 0
         late = "SELECT total(due_at < '2026-11-21T04') / count(*) FROM"
         assert all(0.1 < one(f"{late} {table}") < 0.9 for table in ("callbacks", "complaints", "deliveries"))
+
+
+def test_the_file_of_deliveries_is_whole(asked: Asked) -> None:
+    kept = asked[0].with_suffix(".deliveries.desk")
+    assert check(kept, SOURCES) == []
+    with closing(open_desk(kept, read_only=True)) as desk:
+        assert desk.file.query("SELECT count(*) FROM delivery_lines")[0][0] == _DELIVERIES
+    assert holds_deliveries(kept, _DELIVERIES)
+    assert not holds_deliveries(kept, _DELIVERIES + 1)
 
 
 def test_the_file_of_complaints_is_whole_after_the_steps(asked: Asked) -> None:

@@ -20,6 +20,8 @@ from desk_app.core.places import place_line
 from desk_app.customers import store as customers
 from desk_app.customers.model import Customer
 from desk_app.deliveries import store, way_store
+from desk_app.deliveries.board_beside import BoardBeside
+from desk_app.deliveries.board_view import Planning
 from desk_app.deliveries.dialog import cancel_dialog, courier_dialog
 from desk_app.deliveries.model import (
     CHIP_WORDS,
@@ -61,7 +63,15 @@ class DeliveryView(RoomView):
     hears = frozenset({"delivery", "call", "customer", "staff", "matter"})
     first_chip = "open"
 
-    def __init__(self, around: Surroundings, service: DeliveryService, find_customers: FindCustomers) -> None:
+    def __init__(
+        self,
+        around: Surroundings,
+        service: DeliveryService,
+        find_customers: FindCustomers,
+        planning: Planning | None = None,
+        *,
+        prints_runs: bool = False,
+    ) -> None:
         self._service = service
         self._file, self._zone = around.file, around.zone
         self.form = DeliveryForm(around, service, find_customers)
@@ -71,6 +81,12 @@ class DeliveryView(RoomView):
         super().__init__(around)
         for keys, act in (("Ctrl+G", self.give_to), ("Ctrl+D", self.postpone)):
             self.listen(keys, partial(self.by_key, partial(self._while_open, act)))
+        self.beside = BoardBeside(self, planning, prints_runs=prints_runs) if planning else None
+
+    def put_down(self) -> None:
+        if self.beside is not None:
+            self.beside.close()
+        super().put_down()
 
     # The list
 
