@@ -7,6 +7,7 @@ from desk_app.callbacks import store as callbacks
 from desk_app.callbacks.service import CallbackService
 from desk_app.calls import importing as call_import
 from desk_app.calls import store as calls
+from desk_app.calls.follow_up import AllFollowUps
 from desk_app.calls.service import CallService
 from desk_app.commitments.promise_service import CommitmentService
 from desk_app.commitments.promise_words import Offered
@@ -36,6 +37,8 @@ from desk_app.customers.tagging import TaggingService
 from desk_app.deliveries import importing as delivery_import
 from desk_app.deliveries import store as deliveries
 from desk_app.deliveries.board_service import DispatchService
+from desk_app.deliveries.following import DeliveryFollowUps
+from desk_app.deliveries.hearing import HearingService
 from desk_app.deliveries.service import DeliveryService
 from desk_app.enquiries.service import EnquiryService
 from desk_app.finder import list_filters, titles
@@ -61,6 +64,8 @@ from desk_app.standing import store as standing
 from desk_app.standing.service import StandingService
 from desk_app.storage.desk_file import DeskFile, of_an_older_program
 from desk_app.storage.schema import DESK_ID
+from desk_app.surveys import store as surveys
+from desk_app.surveys.service import SurveyService
 from desk_app.today import store as today
 from desk_app.today.service import TodayService
 from desk_app.topics import store as topics
@@ -91,6 +96,7 @@ MOVES = (
     standing.move,
     pyramid.move,
     prints.move,
+    surveys.move,
 )
 """What moves along when two files are put together (`customers.joining.Move`)."""
 TIME_LINE_SOURCES = (calls, callbacks, complaints, deliveries, purchases, credit, standing, pyramid, prints)
@@ -142,6 +148,8 @@ class Desk:
     improvements: ImprovementService
     deliveries: DeliveryService
     dispatch: DispatchService
+    surveys: SurveyService
+    hearing: HearingService
     purchases: PurchaseService
     credit: CreditService
     standing: StandingService
@@ -189,7 +197,7 @@ def open_desk(
         TaggingService(file),
         OwnFieldService(file),
         ListService(file),
-        CallService(file, whom_of, ComplaintFollowUps()),
+        CallService(file, whom_of, AllFollowUps(ComplaintFollowUps(), DeliveryFollowUps())),
         CallbackService(file, whom_of),
         TopicService(file),
         PhraseService(file),
@@ -201,6 +209,8 @@ def open_desk(
         ImprovementService(file),
         DeliveryService(file),
         DispatchService(file),
+        SurveyService(file),
+        HearingService(file),
         PurchaseService(file),
         CreditService(file),
         StandingService(file),

@@ -61,6 +61,29 @@ class FollowUps(Protocol):
         ...
 
 
+class RoomOfFollowUps(FollowUps, Protocol):
+    """One room; `kind` is that of its matters."""
+
+    kind: MatterKind
+
+
+class AllFollowUps:
+    """Several rooms as one: the first that asks something of a callback has it."""
+
+    def __init__(self, *rooms: RoomOfFollowUps) -> None:
+        self._rooms = rooms
+
+    def question(self, reader: Reader, callback: Callback) -> Question | None:
+        """What the first room that knows the matter asks."""
+        return next(filter(None, (room.question(reader, callback) for room in self._rooms)), None)
+
+    def answered(self, tx: Tx, question: Question, *, satisfied: bool, again: bool, said: str) -> None:
+        """Hands the answer to the room that asked."""
+        for room in self._rooms:
+            if room.kind == question.matter[0]:
+                room.answered(tx, question, satisfied=satisfied, again=again, said=said)
+
+
 def question_of(reader: Reader, rooms: FollowUps | None, callback_id: str | None) -> Question | None:
     """What is asked in a call that is an attempt at this callback; None where nothing is."""
     if rooms is None or not callback_id:

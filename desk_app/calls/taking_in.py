@@ -91,7 +91,6 @@ class RowBook:
         same: tuple[str, ...],
     ) -> None:
         self._each, self._moment, self._same = each, moment, same
-        self._ours = OwnRows(tx, setting, table, letter, moment, same)
         self._used: set[str] = set()
         self._tx, self._setting = tx, setting
         self._table, self._letter, self._blank, self._clock = table, letter, blank, clock
@@ -99,6 +98,10 @@ class RowBook:
         self._known = store.references(tx, table)
         self._seen: set[str] = set()
         self._held: list[Columns] = []
+
+    @cached_property
+    def _ours(self) -> OwnRows:
+        return OwnRows(self._tx, self._setting, self._table, self._letter, self._moment, self._same)
 
     def refuse_repeated(self, reference: str) -> None:
         """Raises DeskError when the file had this reference before."""

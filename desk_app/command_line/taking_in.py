@@ -24,6 +24,7 @@ _BACK: Mapping[str, Callable[[int], str]] = {
     "callbacks": lambda n: ngettext("{n} callback taken back.", "{n} callbacks taken back.", n),
     "complaints": lambda n: ngettext("{n} complaint taken back.", "{n} complaints taken back.", n),
     "deliveries": lambda n: ngettext("{n} delivery taken back.", "{n} deliveries taken back.", n),
+    "surveys": lambda n: ngettext("{n} answer taken back.", "{n} answers taken back.", n),
 }
 
 

@@ -24,6 +24,8 @@ _KINDS = {
 class ComplaintFollowUps:
     """What `calls.follow_up.FollowUps` asks of complaints, suggestions and praise."""
 
+    kind = MatterKind.COMPLAINT
+
     def question(self, reader: Reader, callback: Callback) -> Question | None:
         """Whether they are content, of the complaint that was closed; None while it is open."""
         if callback.matter_kind != MatterKind.COMPLAINT or not callback.matter_id:

@@ -322,6 +322,11 @@ def _texts(also: Mapping[str, Any]) -> dict[str, Any]:
     return dict(also)
 
 
+def open_case(tx: Tx, actor: str, draft: ComplaintDraft) -> str:
+    """Writes a complaint down within a save (see `ComplaintService.take_down`); answers its id."""
+    return _add(tx, actor, draft, None)
+
+
 def _add(tx: Tx, actor: str, draft: ComplaintDraft, call_id: str | None, channel: str | None = None) -> str:
     text = text_or_none(draft.text)
     title = title_of(text_or_none(draft.title), text)

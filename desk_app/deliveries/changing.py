@@ -15,7 +15,7 @@ from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.core.stages import Stage
 from desk_app.core.text import text_or_none
-from desk_app.deliveries import store
+from desk_app.deliveries import answers, store
 from desk_app.deliveries.model import Delivery, DeliveryState, Precision, due_in
 from desk_app.deliveries.planning import promise_columns
 from desk_app.settings import store as settings
@@ -25,7 +25,9 @@ from desk_app.storage.tx import Tx
 
 def change(tx: Tx, before: Delivery, changes: Changes) -> Delivery:
     """New values for some fields of a delivery; answers it as it is now (see `DeliveryService.change`)."""
-    write(tx, before, columns_of(tx, before, changes))
+    columns, answer = answers.parted(columns_of(tx, before, changes))
+    write(tx, before, columns)
+    answers.write(tx, before, answer)
     after = store.by_id(tx, before.id)
     if after.open and promised(after) != promised(before):
         by_the_day = after.promised_precision is Precision.DAY

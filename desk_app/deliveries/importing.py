@@ -11,9 +11,12 @@ from desk_app.complaints.model import CHECK_IMPORTED
 from desk_app.core.clock import moment_or_none, to_text
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
+from desk_app.core.ids import new_id
 from desk_app.core.money import CURRENCY
 from desk_app.core.text import fold
 from desk_app.customers.erased import KeptEmpty
+from desk_app.deliveries.answers import parted
+from desk_app.deliveries.answers_in import AnswerBook
 from desk_app.deliveries.model import STATE_RULES, DeliveryState, Precision, due_of_promise
 from desk_app.deliveries.store import each
 from desk_app.imports.model import Importer, Outcome, Setting, Values
@@ -94,6 +97,7 @@ class DeliveryIntake:
             moment="ordered_at",
             same=("phone_raw", "address", "goods", "tracking", "promised_raw", "paid_at"),
         )
+        self._answers = AnswerBook(tx, setting)
         self._customers = CustomerBook(tx, setting)
         self._emptied = KeptEmpty(tx, gone=_GONE, category=_CATEGORY)
         self.notices: list[str] = []
@@ -105,7 +109,7 @@ class DeliveryIntake:
     def take(self, values: Values) -> Outcome:
         """Takes one row; raises DeskError for a reference the file had before, or cells that say something else."""
         reference = text(values, "reference")
-        given = self._columns(values)
+        given, said = parted(self._columns(values))
         if reference:
             self._rows.refuse_repeated(reference)
         fresh = self._fresh(given)
@@ -117,18 +121,27 @@ class DeliveryIntake:
             row = self._rows.known(reference) if reference else self._rows.alike(given)
         if row is not None and self._emptied.holds(row):
             given = self._emptied.without(row, given if own else given | _named(values))
+            answer = self._answers.of(row) or row
+            said = {name: value for name, value in said.items() if name not in _GONE and answer.get(name) is not None}
         elif own is None:
             given |= self._customer(values, row)
-        return self._rows.merge(row, given, fresh) if row else self._rows.add(given, fresh)
+        if row is None:
+            made = new_id()
+            self._answers.add(made, given.get("customer_id"), said)
+            return self._rows.add(given, fresh | {"id": made})
+        heard = self._answers.merge(row, said, ours=own is not None)
+        done = self._rows.merge(row, given, fresh)
+        return Outcome.CHANGED if done is Outcome.UNCHANGED and heard is not Outcome.UNCHANGED else done
 
     def finish(self) -> None:
         """Writes what is still held back."""
         self._customers.flush()
         self._rows.flush()
+        self._answers.flush()
         self.notices += self._emptied.notices()
 
     def _as_given(self, values: Values) -> Columns:
-        return self._columns(values) | _named(values)
+        return parted(self._columns(values))[0] | _named(values)
 
     def _columns(self, values: Values) -> Columns:
         """The columns a row says something about."""

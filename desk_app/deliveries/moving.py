@@ -9,7 +9,7 @@ from desk_app.complaints.service import came_at, new_owner
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.core.text import text_or_none
-from desk_app.deliveries import store, way_store
+from desk_app.deliveries import following, store, way_store
 from desk_app.deliveries.model import STATE_RULES, STATE_WORDS, Delivery, DeliveryState, allowed, due_in
 from desk_app.deliveries.phases import PHASE_OF, Phase
 from desk_app.storage.tx import Tx
@@ -44,7 +44,10 @@ def move(
     way_store.note(tx, delivery_id, phase or PHASE_OF[to_state], at, note or reason)
     if to_state in (DeliveryState.DELIVERED, DeliveryState.CANCELLED):
         end_promise(tx, delivery_id, at if to_state is DeliveryState.DELIVERED else None)
-    return store.by_id(tx, delivery_id)
+    after = store.by_id(tx, delivery_id)
+    if to_state is DeliveryState.DELIVERED:
+        following.call_after(tx, after)
+    return after
 
 
 def to_the_door(tx: Tx, delivery_id: str, at: datetime, courier_id: str | None) -> Delivery:

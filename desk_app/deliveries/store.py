@@ -13,6 +13,7 @@ from desk_app.core.errors import NotFound
 from desk_app.core.i18n import _
 from desk_app.core.stages import Stage
 from desk_app.customers.model import TimeLineEntry
+from desk_app.deliveries.answers import of_as_of, with_answers
 from desk_app.deliveries.marks import SOON, window_ends
 from desk_app.deliveries.model import (
     STATE_WORDS,
@@ -31,11 +32,12 @@ from desk_app.deliveries.way_store import attempt_counts
 from desk_app.matters.model import MatterKind, OpenMatter
 from desk_app.settings import store as settings
 from desk_app.staff import store as staff
-from desk_app.storage.history import FieldChange, field_changes
+from desk_app.storage.history import FieldChange, field_changes, in_order
 from desk_app.storage.journal import Values, row_as_of
 from desk_app.storage.reading import Reader, blocks, marks
 from desk_app.storage.search import Document, SearchSource
 from desk_app.storage.tx import Tx
+from desk_app.surveys.store import history as answers_history
 
 _LIVE = "deleted_at IS NULL"
 _OPEN = "state IN ('received','assigned','under_way','failed')"
@@ -121,7 +123,7 @@ def by_id(file: Reader, delivery_id: str) -> Delivery:
     rows = file.query(f"SELECT * FROM deliveries WHERE id = ? AND {_LIVE}", (delivery_id,))
     if not rows:
         raise NotFound(_("This delivery is no longer there."))
-    return _record(rows[0])
+    return with_answers(file, [_record(rows[0])])[0]
 
 
 def by_number(file: Reader, number: str) -> Delivery:
@@ -132,7 +134,7 @@ def by_number(file: Reader, number: str) -> Delivery:
             (number.strip(),),
         )
         if rows:
-            return _record(rows[0])
+            return with_answers(file, [_record(rows[0])])[0]
     raise NotFound(_("There is no delivery {number}.").format(number=number))
 
 
@@ -141,7 +143,7 @@ def of_customer(file: Reader, customer_id: str) -> list[Delivery]:
     rows = file.query(
         f"SELECT * FROM deliveries WHERE customer_id = ? AND {_LIVE} ORDER BY ordered_at DESC", (customer_id,)
     )
-    return [_record(row) for row in rows]
+    return with_answers(file, [_record(row) for row in rows])
 
 
 def splits_of(file: Reader, delivery_id: str) -> list[Delivery]:
@@ -217,18 +219,18 @@ def each(file: Reader) -> Iterator[Delivery]:
         "SELECT * FROM deliveries WHERE id > ? AND deleted_at IS NULL ORDER BY id LIMIT 500", (last,)
     ):
         last = rows[-1]["id"]
-        yield from map(_record, rows)
+        yield from with_answers(file, [_record(row) for row in rows])
 
 
 def as_of(file: Reader, row_id: str, at: datetime) -> Delivery | None:
     """The delivery as it was at that moment; None before it was written down."""
     row = row_as_of(file, "deliveries", row_id, at)
-    return None if row is None else _record(row)
+    return None if row is None else of_as_of(file, _record(row), at)
 
 
 def history(file: Reader, delivery_id: str) -> list[FieldChange]:
     """Every change of every field of a delivery, oldest first."""
-    return field_changes(file, "deliveries", delivery_id)
+    return in_order(field_changes(file, "deliveries", delivery_id), answers_history(file, delivery_id))
 
 
 def _chip_where(chip: Chip, now: datetime, zone: ZoneInfo, me: str) -> tuple[str, tuple[str, ...]]:
@@ -363,10 +365,16 @@ def change(tx: Tx, delivery_id: str, changes: Mapping[str, Any]) -> None:
     tx.update("deliveries", delivery_id, in_file(changes))
 
 
+_SAID = (
+    "coalesce((SELECT s.comment FROM surveys s WHERE s.row_id = deliveries.id AND s.deleted_at IS NULL"
+    " ORDER BY s.id DESC LIMIT 1), comment) AS comment"
+)
+
+
 def _documents(file: Reader, ids: Sequence[str]) -> Iterable[Document]:
     rows = file.query(
         "SELECT id, number, reference, customer_name, phone_digits, address, city, goods, carrier, tracking, note,"
-        f" comment, failed_reason FROM deliveries WHERE id IN ({marks(ids)}) AND {_LIVE}",
+        f" {_SAID}, failed_reason FROM deliveries WHERE id IN ({marks(ids)}) AND {_LIVE}",
         ids,
     )
     for row in rows:
@@ -382,7 +390,13 @@ def _documents(file: Reader, ids: Sequence[str]) -> Iterable[Document]:
 
 
 _PARTS = dict.fromkeys(("delivery_lines", "delivery_events", "delivery_attempts"), "delivery_id")
-SEARCH = SearchSource("delivery", "deliveries", _PARTS, _documents)
+SEARCH = SearchSource(
+    "delivery",
+    "deliveries",
+    {**_PARTS, "surveys": "iif(kind = 'delivery', row_id, NULL)"},
+    _documents,
+    told={"surveys": ("comment", "deleted_at", "row_id")},
+)
 
 
 def move(tx: Tx, from_id: str, to_id: str) -> int:

@@ -44,6 +44,7 @@ PROFILE = {
     "area_code": "0571",
     "opens_at": "08:30",
     "closes_at": "18:00",
+    "follow_up_share": "0",
 }
 """The settings somebody chose; the language is left to the window."""
 LANGUAGE = "zh_CN"

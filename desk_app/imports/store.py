@@ -10,7 +10,7 @@ from desk_app.imports.model import Import
 from desk_app.storage.reading import Reader, blocks, marks
 from desk_app.storage.tx import Tx
 
-_RECORDS = ("customers", "calls", "callbacks", "complaints", "deliveries", "purchases")
+_RECORDS = ("customers", "calls", "callbacks", "complaints", "deliveries", "purchases", "surveys")
 _PARTS = {
     "customer_phones": ("customer_id", "customers"),
     "customer_addresses": ("customer_id", "customers"),
@@ -18,6 +18,10 @@ _PARTS = {
     "complaint_steps": ("complaint_id", "complaints"),
     "complaint_notes": ("complaint_id", "complaints"),
     "complaint_measures": ("complaint_id", "complaints"),
+    "delivery_lines": ("delivery_id", "deliveries"),
+    "delivery_events": ("delivery_id", "deliveries"),
+    "delivery_attempts": ("delivery_id", "deliveries"),
+    "survey_marks": ("survey_id", "surveys"),
 }
 
 

@@ -11,6 +11,9 @@ from desk_app.insights.breakdown import EARLY, FEW, breakdown
 from desk_app.insights.complaint_counting import complaint_answer
 from desk_app.insights.complaint_measures import ComplaintSums
 from desk_app.insights.complaint_report import complaint_headline, complaint_notes, complaint_tiles
+from desk_app.insights.delivery_counting import delivery_answer
+from desk_app.insights.delivery_measures import DeliverySums
+from desk_app.insights.delivery_report import delivery_headline, delivery_tiles
 from desk_app.insights.figure_list import figure_list
 from desk_app.insights.figures import call_figures
 from desk_app.insights.model import SMALL, WITHOUT, CallFigures, Conditions, Dimension
@@ -40,7 +43,10 @@ def figures_pdf(file: DeskFile, asked: str, letterhead: Letterhead, size: str, l
     found = call_figures(file, period, conditions, now=file.clock.now(), parts=SHOWN, people=True)
     zone = settings.profile(file).zoneinfo
     complaints = complaint_answer(file, period, conditions, file.clock.now())
-    return figures_sheet(found, staff.names(file), zone, letterhead, size=size, lang=lang, complaints=complaints)
+    people, deliveries = staff.names(file), delivery_answer(file, period, conditions, file.clock.now())
+    return figures_sheet(
+        found, people, zone, letterhead, size=size, lang=lang, complaints=complaints, deliveries=deliveries
+    )
 
 
 def figures_sheet(
@@ -52,10 +58,11 @@ def figures_sheet(
     size: str = "A4",
     lang: str = "zh_CN",
     complaints: ComplaintSums | None = None,
+    deliveries: DeliverySums | None = None,
 ) -> bytes:
     """The figures as a PDF in that language: each figure with its guard-rails under it, then the tables.
 
-    Those of complaints come last.
+    Those of complaints and of deliveries come last.
     """
     with speaking(lang):
         title = _("Figures of calls")
@@ -76,6 +83,11 @@ def figures_sheet(
                 _table(sheet, found, part, people)
             if complaints is not None and complaints.any:
                 _complaints(sheet, complaints)
+            if deliveries is not None and deliveries.any:
+                sheet.gap(1.5)
+                sheet.heading(_("Deliveries"))
+                sheet.paragraph(delivery_headline(deliveries), bold=True)
+                sheet.rows(figure_list(sheet.paper, delivery_tiles(deliveries)))
             sheet.foot(_foot(found, zone))
 
         return fitted_pdf(say, size, letterhead, title=f"{title} {period_words(found.period)}", lang=lang)

@@ -24,9 +24,12 @@ class Unit(StrEnum):
     HOURS = "h"
     DAYS = "d"
     PER_1000 = "per_1000"
+    DELIVERIES = "deliveries"
+    CENTS = "cents"
+    POINTS = "points"
 
 
-COUNTS = frozenset({Unit.CALLS, Unit.COMPLAINTS})
+COUNTS = frozenset({Unit.CALLS, Unit.COMPLAINTS, Unit.DELIVERIES, Unit.CENTS})
 """Units of figures that are a number of cases, and so never rest on few."""
 
 

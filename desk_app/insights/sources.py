@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol, Self
 
 from desk_app.insights.complaint_counting import complaint_answer
+from desk_app.insights.delivery_counting import delivery_answer
 from desk_app.insights.measures import call_answer
 from desk_app.insights.model import Conditions, Measure, Period
 from desk_app.storage.reading import Reader
@@ -25,7 +26,7 @@ class Answer(Protocol):
 
 Source = Callable[[Reader, Period, Conditions, datetime], Any]
 """What answers an `Answer` of the rows of a period."""
-SOURCES: tuple[Source, ...] = (call_answer, complaint_answer)
+SOURCES: tuple[Source, ...] = (call_answer, complaint_answer, delivery_answer)
 
 
 @dataclass(frozen=True, slots=True)

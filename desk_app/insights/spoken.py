@@ -1,11 +1,14 @@
 """Figures as people read them: a share as per cent, a length in minutes, a count with its thousands."""
 
 from desk_app.core.i18n import _
-from desk_app.insights import complaint_measures, measures
+from desk_app.core.money import format_cents
+from desk_app.deliveries.phases import REASON_WORDS, Reason
+from desk_app.insights import complaint_measures, delivery_measures, measures
 from desk_app.insights.model import SMALL, Measure, Unit
 
 NOTHING = "–"
-NAMES = {**measures.NAMES, **complaint_measures.NAMES}
+NAMES = {**measures.NAMES, **complaint_measures.NAMES, **delivery_measures.NAMES}
+_FAILED = "deliveries.failed."
 _LONG_H = 72
 """Hours from which on a length is said in days."""
 
@@ -27,7 +30,15 @@ def value_words(measure: Measure) -> str:
             return days_words(measure.value)
         case Unit.PER_1000:
             return f"{measure.value:,.1f}"
-        case Unit.CALLS | Unit.COMPLAINTS:
+        case Unit.POINTS:
+            return (
+                f"{measure.value:,.1f}"
+                if measure.key.startswith(("satisfaction.mean", "satisfaction.nps"))
+                else f"{measure.value:.2f}"
+            )
+        case Unit.CENTS:
+            return format_cents(int(measure.value))
+        case Unit.CALLS | Unit.COMPLAINTS | Unit.DELIVERIES:
             return count_words(int(measure.value))
 
 
@@ -64,7 +75,14 @@ def count_words(value: int) -> str:
 
 def name_words(key: str) -> str:
     """The short name of a measure."""
-    return _(NAMES[key]) if key in NAMES else key
+    if key in NAMES:
+        return _(NAMES[key])
+    what, _dot, value = key.removeprefix(_FAILED).partition(".")
+    if not key.startswith(_FAILED) or not value:
+        return key
+    if what == "reason":
+        return _(REASON_WORDS[Reason(value)])
+    return _("nobody named") if value == "-" else value
 
 
 def cases_words(measure: Measure) -> str:

@@ -17,6 +17,9 @@ from desk_app.insights.chooser import Chooser, named
 from desk_app.insights.complaint_block import ComplaintBlock
 from desk_app.insights.complaint_counting import complaint_answer
 from desk_app.insights.complaint_measures import ComplaintSums
+from desk_app.insights.delivery_block import DeliveryBlock
+from desk_app.insights.delivery_counting import delivery_answer
+from desk_app.insights.delivery_measures import DeliverySums
 from desk_app.insights.figures import call_figures
 from desk_app.insights.heat_map import HeatMap
 from desk_app.insights.model import CallFigures, Dimension, Wanted
@@ -55,6 +58,7 @@ class _Asked:
 
     figures: CallFigures
     complaints: ComplaintSums
+    deliveries: DeliverySums
     people: Mapping[str, str]
     topics: tuple[str, ...]
 
@@ -63,7 +67,7 @@ class FiguresView(TabView):
     """The figures of calls. `rows_wanted(Wanted)` asks for the calls behind one."""
 
     kind = "figures"
-    hears = frozenset({"call", "settings", "staff", "topic", "customer", "complaint", "delivery"})
+    hears = frozenset({"call", "settings", "staff", "topic", "customer", "complaint", "delivery", "survey"})
 
     rows_wanted = Signal(object)
 
@@ -136,6 +140,8 @@ class FiguresView(TabView):
         holding.addWidget(self.empty)
         self.complaints = ComplaintBlock()
         holding.addWidget(self.complaints)
+        self.deliveries = DeliveryBlock()
+        holding.addWidget(self.deliveries)
         holding.addStretch(1)
         self.scrolled.setWidget(holder)
         column = QVBoxLayout(self)
@@ -191,7 +197,9 @@ class FiguresView(TabView):
                 step=lambda: progress.step(0),
             )
             complaints = complaint_answer(file, period, conditions, file.clock.now())
-            return _Asked(found, complaints, staff.names(file), tuple(topic.path for topic in topics.all_topics(file)))
+            deliveries = delivery_answer(file, period, conditions, file.clock.now())
+            known = tuple(topic.path for topic in topics.all_topics(file))
+            return _Asked(found, complaints, deliveries, staff.names(file), known)
 
         self.busy.start(work)
 
@@ -237,7 +245,9 @@ class FiguresView(TabView):
         self.early.setVisible(bool(early))
         self.tiles.show_tiles(tiles(figures))
         self.heat.show_heat(figures.heat)
-        self.complaints.show_sums(found.complaints, period_words(figures.period), narrowed=bool(figures.conditions))
+        period, narrowed = period_words(figures.period), bool(figures.conditions)
+        self.complaints.show_sums(found.complaints, period, narrowed=narrowed)
+        self.deliveries.show_sums(found.deliveries, period, narrowed=narrowed)
         self._offer(found)
         self._show_table()
 
@@ -274,7 +284,8 @@ class FiguresView(TabView):
         shown = self.shown
         if shown is None:
             return []
-        return rows_to_copy(shown.figures, self.part, shown.people, shown.complaints.measures())
+        more = {**shown.complaints.measures(), **shown.deliveries.measures()}
+        return rows_to_copy(shown.figures, self.part, shown.people, more)
 
     def copy(self) -> None:
         """All figures and the table shown, for a spreadsheet."""

@@ -119,6 +119,8 @@ _VERBS = {
     "checklist.change": N_("Undone: the change of the checklist"),
     "checklist.remove": N_("Undone: the line of the checklist is back"),
     "checklist.shift": N_("Undone: the order of the checklist"),
+    "deliveries.hear": N_("Undone: the answer on how it was"),
+    "surveys.write_down": N_("Undone: the answer on how it was"),
     "deliveries.change": N_("Undone: the change of the delivery"),
     "deliveries.reassign": N_("Undone: handing the delivery over"),
     "deliveries.assigned": N_("Undone: assigning the courier"),

@@ -10,6 +10,7 @@ from desk_app.privacy.model import (
     KIND_OF,
     OF_COMPLAINT,
     OF_CUSTOMER,
+    OF_DELIVERY,
     OF_MATTER,
     QUOTING_BESIDES,
     RECORDS,
@@ -93,6 +94,8 @@ def number_of(reader: Reader, table: str, row_id: str) -> tuple[str, str, str]:
         return "day", row_id, str(reader.query("SELECT day FROM day_closings WHERE id = ?", (row_id,))[0][0])
     for part, column, whole in (
         *((each, "complaint_id", "complaints") for each in (*OF_COMPLAINT, "complaint_checks")),
+        *((each, "delivery_id", "deliveries") for each in OF_DELIVERY),
+        ("survey_marks", "survey_id", "surveys"),
         ("complaint_links", "a_id", "complaints"),
         ("enquiries", "call_id", "calls"),
         *((each, "customer_id", "customers") for each in OF_CUSTOMER if each not in RECORDS),
@@ -113,6 +116,13 @@ _NOT_INDEXED = (
     ("clock_pauses", "note"),
     ("complaint_measures", "note"),
     ("attachments", "name"),
+    ("deliveries", "instructions"),
+    ("delivery_lines", "note"),
+    ("delivery_events", "note"),
+    ("delivery_attempts", "note"),
+    ("delivery_attempts", "told"),
+    ("surveys", "comment"),
+    ("survey_marks", "text"),
     *(("improvements", column) for column in QUOTING_BESIDES["improvements"]),
 )
 """Free texts that no search finds."""

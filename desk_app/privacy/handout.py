@@ -19,6 +19,7 @@ _RECORDS = {
     "callbacks": ("first_due_at", ("reason", "topic", "state")),
     "complaints": ("received_at", ("title", "kind", "state")),
     "deliveries": ("ordered_at", ("goods", "quantity", "amount_cents", "state")),
+    "surveys": ("answered_at", ("matter", "score")),
 }
 """Of each kind of record when it was, and what stands first, without its words."""
 _PARTS = {
@@ -29,6 +30,22 @@ _PARTS = {
     "enquiries": ("about", "goods", "answer", "callback"),
     "moves": ("at", "what", "by", "to", "to_due", "reason"),
     "papers": ("at", "name", "by", "note"),
+    "lines": (
+        "goods",
+        "ordered",
+        "unit",
+        "price_cents",
+        "gift",
+        "picked",
+        "delivered",
+        "returned",
+        "expires_on",
+        "trouble",
+        "note",
+    ),
+    "phases": ("at", "phase", "by", "note", "taken_back"),
+    "attempts": ("at", "reason", "courier", "note", "told", "told_how", "new_from", "new_by", "taken_back"),
+    "marks": ("question", "value", "text"),
 }
 """What is told of each part of a record, without its words."""
 _FIRST = ("number", "reference", "name", "kind", "state")

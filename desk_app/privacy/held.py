@@ -15,7 +15,7 @@ from desk_app.core.clock import from_text
 from desk_app.core.money import CURRENCY
 from desk_app.core.phone import read_phone
 from desk_app.privacy import store
-from desk_app.privacy.model import KIND_OF, MATTERS
+from desk_app.privacy.model import KIND_OF, MATTERS, OF_DELIVERY
 from desk_app.privacy.plan import person
 from desk_app.settings.model import StoreProfile
 from desk_app.settings.store import profile
@@ -27,7 +27,7 @@ from desk_app.storage.reading import Reader
 FORMAT = "desk-app held data, 1"
 _TECHNICAL = frozenset({
     "id", "branch_id", "import_id", "position", "digits", "phone_digits", "customer_id", "merged_into", "kind_id",
-    "cause_id", "joined_into",
+    "cause_id", "joined_into", "run_place",
     "corrects_id", "row_id", "topic_id", "matter_kind",
 })  # fmt: skip
 _PEOPLE = {
@@ -41,27 +41,42 @@ _PEOPLE = {
     "to_owner": "to",
     "decided_by": "decided_by",
     "ended_by": "ended_by",
+    "cash_in_by": "cash_in_by",
 }
 _LINKS = {"call_id": ("call", "calls"), "complaint_id": ("complaint", "complaints"),
-          "delivery_id": ("delivery", "deliveries"), "callback_id": ("callback", "callbacks")}  # fmt: skip
+          "delivery_id": ("delivery", "deliveries"), "callback_id": ("callback", "callbacks"),
+          "split_of": ("split_of", "deliveries"), "survey_id": ("survey", "surveys")}  # fmt: skip
 _NAMED = {"tag_id": ("tag", "tags"), "field_id": ("field", "custom_fields"), "level_id": ("level", "service_levels")}
 _MATTERS = {"callback": "callbacks", "complaint": "complaints", "delivery": "deliveries"}
 _MOMENTS = frozenset(
-    {"at", "promised_from", "promised_by", "from_due", "to_due", "snoozed_until", "since", "until", "look_again"}
+    {
+        "at",
+        "promised_from",
+        "promised_by",
+        "from_due",
+        "to_due",
+        "snoozed_until",
+        "since",
+        "until",
+        "look_again",
+        "new_from",
+        "new_by",
+    }
 )
-_YES_OR_NO = frozenset({"preferred", "do_not_call", "by_rule"})
+_YES_OR_NO = frozenset({"preferred", "do_not_call", "by_rule", "gift", "came_right", "came_full"})
 _SECTIONS = {
     "addresses": "customer_addresses", "consents": "customer_consents", "tags": "customer_tags",
     "own_fields": "custom_values", "states": "customer_states", "service_levels": "customer_levels",
     "tiers": "customer_tiers", "credit_events": "credit_events", "credit_statements": "credit_statements",
     "purchases": "purchases", "calls": "calls", "callbacks": "callbacks", "complaints": "complaints",
-    "deliveries": "deliveries", "printed": "printed",
+    "deliveries": "deliveries", "surveys": "surveys", "printed": "printed",
 }  # fmt: skip
 """Key of the structure to table."""
 _DAYS = {
     "consents": "given_on", "states": "since_on", "service_levels": "since_on", "tiers": "placed_on",
     "credit_events": "happened_on", "credit_statements": "said_on", "purchases": "bought_on", "calls": "rang_at",
-    "callbacks": "first_due_at", "complaints": "received_at", "deliveries": "ordered_at", "printed": "at",
+    "callbacks": "first_due_at", "complaints": "received_at", "deliveries": "ordered_at",
+    "surveys": "answered_at", "printed": "at",
 }  # fmt: skip
 """By which column a section is in order of time; rows without a day come first."""
 
@@ -70,12 +85,20 @@ _PARTS = (
     ("steps", "complaint_steps", "complaints"),
     ("notes", "complaint_notes", "complaints"),
     ("measures", "complaint_measures", "complaints"),
+    ("lines", "delivery_lines", "deliveries"),
+    ("phases", "delivery_events", "deliveries"),
+    ("attempts", "delivery_attempts", "deliveries"),
+    ("marks", "survey_marks", "surveys"),
     ("enquiries", "enquiries", "calls"),
     ("moves", "matter_moves", ""),
     ("waiting", "clock_pauses", ""),
     ("papers", "attachments", ""),
 )
 """What is told within a record: its key, its table, and the section of the records; "" for those of all matters."""
+
+
+_WHOLE = {"complaints": "complaint_id", "calls": "call_id", "deliveries": "delivery_id", "surveys": "survey_id"}
+"""The column by which a part names the record it belongs to."""
 
 
 def held(file: DeskFile, customer_id: str) -> dict[str, Any]:
@@ -93,7 +116,8 @@ def held(file: DeskFile, customer_id: str) -> dict[str, Any]:
         ],
     }
     for key, table in _SECTIONS.items():
-        data[key] = [writer.row(row) for row in _by_day(store.rows_of(file, table, whose.ids.get(table, [])), key)]
+        rows = _by_day(store.rows_of(file, table, whose.ids.get(table, [])), key)
+        data[key] = [writer.row(_of_matter(row) if key == "surveys" else row) for row in rows]
     _put_parts(writer, data, whose.ids)
     data["drafts"] = [
         {"form": row["form"], "saved_at": writer.time(from_text(row["saved_at"])), "text": _loaded(row["body"])}
@@ -112,14 +136,20 @@ def _put_parts(writer: "_Writer", data: dict[str, Any], ids: Mapping[str, list[s
             store.rows_of(writer.file, table, ids[table]), key=lambda row: row.get("at") or row.get("since") or ""
         ):
             whole = section or _MATTERS[row["kind"]]
-            link = {"complaints": "complaint_id", "calls": "call_id"}[whole] if section else "row_id"
+            link = _WHOLE[whole] if section else "row_id"
             told = writer.row({column: value for column, value in row.items() if section or column != "kind"})
-            told.pop("call", None)
+            for known in ("call", "delivery", "survey"):
+                told.pop(known, None)
             found.setdefault((part, whole, writer.number(whole, row[link]) or ""), []).append(told)
     for part, _table, section in _PARTS:
         for whole in (section,) if section else MATTERS:
             for record in data[whole]:
                 record[part] = found.get((part, whole, record["number"]), [])
+
+
+def _of_matter(row: dict[str, Any]) -> dict[str, Any]:
+    """An answer with the matter it is about instead of its kind and row."""
+    return {column: value for column, value in row.items() if column != "kind"} | {"matter_id": row["row_id"]}
 
 
 def _by_day(rows: list[dict[str, Any]], section: str) -> list[dict[str, Any]]:
@@ -173,6 +203,10 @@ def _number_of(writer: "_Writer", entry: Entry) -> str | None:
         return writer.number(entry.table, entry.row_id)
     if entry.table == "matter_moves":
         return writer.matter(entry.new.get("row_id"))
+    if entry.table in OF_DELIVERY:
+        return writer.number("deliveries", entry.new.get("delivery_id"))
+    if entry.table == "survey_marks":
+        return writer.number("surveys", entry.new.get("survey_id"))
     return writer.number("calls", entry.new.get("call_id")) if entry.table == "enquiries" else None
 
 
@@ -226,7 +260,7 @@ class _Writer:
         if column == "matter_id":
             return self.matter(value)
         if column in _YES_OR_NO:
-            return bool(value)
+            return None if value is None else bool(value)
         if (column.endswith("_at") or column in _MOMENTS) and isinstance(value, str):
             try:
                 return self.time(from_text(value))

@@ -88,10 +88,15 @@ PERSONAL: Mapping[str, Mapping[str, How]] = {
         "customer_name": How.MARK, **_CALLER,
         **dict.fromkeys(("address", "city", "note", "comment", "tracking"), How.GONE),
         **dict.fromkeys(
-            ("goods", "carrier", "failed_reason", "raw_state", "promised_raw", "score_scale"), How.CATEGORY
+            ("goods", "carrier", "failed_reason", "raw_state", "promised_raw", "score_scale", "area"), How.CATEGORY
         ),
-        "next_step": How.STEP,
+        "next_step": How.STEP, "instructions": How.GONE, "taken_by": How.GONE,
     },
+    "delivery_lines": {"goods": How.GOODS, "unit": How.CATEGORY, "note": How.GONE},
+    "delivery_events": {"note": How.GONE, "taken_back": How.MARK},
+    "delivery_attempts": {"note": How.MARK, "told": How.GONE, "told_how": How.GONE, "taken_back": How.MARK},
+    "surveys": {"reference": How.GONE, "comment": How.GONE, "score_scale": How.CATEGORY},
+    "survey_marks": {"question": How.GOODS, "text": How.GONE},
     "purchases": {"customer_name": How.GONE, "note": How.GONE, "goods": How.CATEGORY},
 }  # fmt: skip
 """Every column that may hold something of a person."""
@@ -99,17 +104,19 @@ PERSONAL: Mapping[str, Mapping[str, How]] = {
 OF_CUSTOMER = (
     "customer_phones", "customer_addresses", "customer_consents", "customer_tags", "custom_values", "customer_states",
     "customer_levels", "customer_tiers", "credit_events", "credit_statements", "calls", "callbacks", "complaints",
-    "deliveries", "purchases", "printed",
+    "deliveries", "purchases", "surveys", "printed",
 )  # fmt: skip
 """Tables whose rows hang on a customer by `customer_id`."""
 PARTS = ("customer_phones", "customer_addresses", "customer_consents", "customer_tags", "custom_values")
 """Parts of a file that are taken away with it."""
-RECORDS = ("calls", "callbacks", "complaints", "deliveries", "purchases")
+RECORDS = ("calls", "callbacks", "complaints", "deliveries", "purchases", "surveys")
 MATTERS = ("callbacks", "complaints", "deliveries")
 """Tables of the open matters, whose moves are theirs too."""
 
 OF_COMPLAINT = ("complaint_steps", "complaint_notes", "complaint_measures")
 """Tables of the parts of a complaint."""
+OF_DELIVERY = ("delivery_lines", "delivery_events", "delivery_attempts")
+"""Tables of the parts of a delivery."""
 OF_MATTER = ("matter_moves", "clock_pauses", "attachments")
 """Tables whose rows hang on a matter of any kind by `kind` and `row_id`."""
 
@@ -245,6 +252,11 @@ TABLE_WORDS = {
     "checklist_items": N_("checklists of the store"),
     "improvements": N_("improvement items"),
     "deliveries": N_("deliveries"),
+    "delivery_lines": N_("lines of deliveries"),
+    "delivery_events": N_("phases of deliveries"),
+    "delivery_attempts": N_("failed attempts at the door"),
+    "surveys": N_("answers on how it was"),
+    "survey_marks": N_("marks of single questions"),
     "purchases": N_("purchases"),
     "printed": N_("papers printed"),
     "drafts": N_("half-typed forms"),
@@ -261,7 +273,7 @@ TABLE_WORDS = {
 }
 KIND_OF = {
     "customers": "customer", "calls": "call", "callbacks": "callback", "complaints": "complaint",
-    "deliveries": "delivery", "purchases": "purchase",
+    "deliveries": "delivery", "purchases": "purchase", "surveys": "survey",
 }  # fmt: skip
 KIND_WORDS = {
     "customer": N_("customer file"),
@@ -271,6 +283,7 @@ KIND_WORDS = {
     "complaint": N_("complaint"),
     "delivery": N_("delivery"),
     "purchase": N_("purchase"),
+    "survey": N_("answer on how it was"),
 }
 
 

@@ -15,17 +15,43 @@ from desk_app.core.i18n import _
 from desk_app.core.money import format_cents
 from desk_app.core.text import fold
 from desk_app.customers.model import field_words
+from desk_app.deliveries.lines import quantity_words
 from desk_app.deliveries.model import step_words as delivery_step
 from desk_app.privacy.words import COLUMN_WORDS, PART_WORDS, value_words, written_words
 
 _NOT_SHOWN = frozenset(
-    {"currency", "e164", "extension", "stage", "promised_precision", "score_scale", "by_rule", "rule_version"}
+    {
+        "currency",
+        "e164",
+        "extension",
+        "stage",
+        "promised_precision",
+        "score_scale",
+        "by_rule",
+        "rule_version",
+        "new_precision",
+    }
 )
 """What belongs to another value, or is of use to the program alone."""
 _LASTS = frozenset({"wait_s", "talk_s", "hold_s", "after_s"})
 _DAYS_AND_TIMES = frozenset(
-    {"at", "promised_from", "promised_by", "from_due", "to_due", "snoozed_until", "since", "until", "look_again"}
+    {
+        "at",
+        "promised_from",
+        "promised_by",
+        "from_due",
+        "to_due",
+        "snoozed_until",
+        "since",
+        "until",
+        "look_again",
+        "new_from",
+        "new_by",
+    }
 )
+_SAID_OF_IT = frozenset({"came_right", "came_full"})
+"""What is told also where it was not so."""
+_QUANTITIES = frozenset({"ordered", "picked", "delivered", "returned", "value"})
 _SETTLED = frozenset({"closed", "delivered", "cancelled", "done", "dropped"})
 """States after which nothing is due any more."""
 _NAMES = frozenset({"customer_name", "caller_name", "name"})
@@ -67,7 +93,7 @@ def text(key: str, value: Any, row: Mapping[str, Any]) -> str:
     if key == "score":
         return _score(value, row.get("score_scale"))
     if isinstance(value, bool):
-        return _("yes") if value else ""
+        return _("yes") if value else _("no") if key in _SAID_OF_IT else ""
     if value == 0:
         return ""
     if key == "quantity":
@@ -78,12 +104,16 @@ def text(key: str, value: Any, row: Mapping[str, Any]) -> str:
         return format_cents(int(value), row.get("currency") or "CNY")
     if key in _LASTS:
         return when.duration(int(value))
-    if key.endswith("_on"):
+    if key.endswith("_on") or key == "run_day":
         return when.date(Date.fromisoformat(value), year=True)
     if key.endswith("_at") or key in _DAYS_AND_TIMES:
         return day(value) if row.get("promised_precision") == "day" and key == "promised_by" else at(value)
     if key == "next_step":
         return callback_step(delivery_step(complaint_step(value)))
+    if key in _QUANTITIES and isinstance(value, float):
+        return quantity_words(value)
+    if key == "reason" and "told_how" in row:
+        return value_words("failed_why", str(value))
     if key == "reason":
         return reason_words(str(value))
     return value_words(key, str(value))

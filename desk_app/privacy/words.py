@@ -19,11 +19,14 @@ from desk_app.customers.model import KIND_WORDS as CUSTOMER_KINDS
 from desk_app.customers.model import REACHED, sex_words
 from desk_app.customers.model import STATE_WORDS as CUSTOMER_STATES
 from desk_app.customers.personal import CONSENT_WORDS
+from desk_app.deliveries.lines import TROUBLE_WORDS
 from desk_app.deliveries.model import STATE_WORDS as DELIVERY_STATES
+from desk_app.deliveries.phases import PHASE_WORDS, REASON_WORDS
 from desk_app.enquiries.model import ABOUT_WORDS
 from desk_app.matters.model import MOVE_WORDS
 from desk_app.prints.model import SHEET_WORDS
 from desk_app.standing.model import BUILT_IN, HOW_WORDS
+from desk_app.surveys.model import QUESTION_WORDS
 
 SECTION_WORDS = {
     "states": N_("Where you stand with us"),
@@ -36,6 +39,7 @@ SECTION_WORDS = {
     "callbacks": N_("Callbacks"),
     "complaints": N_("Complaints"),
     "deliveries": N_("Deliveries"),
+    "surveys": N_("What you said of how it was"),
     "printed": N_("Papers printed"),
     "drafts": N_("Typed and not saved yet"),
 }
@@ -155,6 +159,35 @@ COLUMN_WORDS = {
     "nature": N_("what it is"),
     "satisfaction": N_("how satisfied they are"),
     "whys": N_("why it came to it"),
+    "area": N_("area"),
+    "back_at": N_("back in the store"),
+    "came_full": N_("came in full"),
+    "came_right": N_("came in good state"),
+    "cash_cents": N_("cash taken"),
+    "cash_in_at": N_("cash in the till"),
+    "cash_in_by": N_("cash taken in by"),
+    "cod_cents": N_("to be paid at the door"),
+    "delivered": N_("given to you"),
+    "gift": N_("gift"),
+    "heard_at": N_("asked how it was on"),
+    "instructions": N_("instructions"),
+    "new_by": N_("new time until"),
+    "new_from": N_("new time from"),
+    "ordered": N_("ordered"),
+    "parcels": N_("parcels"),
+    "phase": N_("phase"),
+    "picked": N_("picked"),
+    "price_cents": N_("price of one"),
+    "question": N_("question"),
+    "returned": N_("given back"),
+    "run_day": N_("day of the run"),
+    "score_100": N_("score out of 100"),
+    "signature": N_("signature"),
+    "split_of": N_("rest of delivery"),
+    "told": N_("what you were told"),
+    "told_how": N_("how you were told"),
+    "trouble": N_("what was wrong"),
+    "unit": N_("unit"),
 }
 """Columns beyond those of a customer file, which `customers.model.field_words` knows."""
 PART_WORDS = {
@@ -192,6 +225,12 @@ VALUE_WORDS: Mapping[str, Mapping[str, str]] = {
     "by_hand": _TIER_WORDS,
     "nature": _codes(NATURE_WORDS),
     "satisfaction": _codes(SATISFACTION_WORDS),
+    "phase": _codes(PHASE_WORDS),
+    "failed_why": _codes(REASON_WORDS),
+    "trouble": _codes(TROUBLE_WORDS),
+    "signature": {"paper": N_("on paper"), "picture": N_("as a picture"), "none": N_("none")},
+    "told_how": _codes(CHANNEL_WORDS),
+    "question": _codes(QUESTION_WORDS),
 }
 """Codes by the key they stand under; the keys of different rooms do not clash."""
 _WRITTEN_BY_US = {"level": tuple(level.name for level in BUILT_IN), "preferred_channel": REACHED}
@@ -203,6 +242,11 @@ _WRITTEN = {
     "complaint": N_("complaint taken down"),
     "delivery": N_("delivery taken down"),
     "purchase": N_("purchase entered"),
+    "survey": N_("answer on how it was taken down"),
+    "delivery_lines": N_("goods of the delivery listed"),
+    "delivery_events": N_("phase of the delivery stamped"),
+    "delivery_attempts": N_("failed attempt noted"),
+    "survey_marks": N_("mark of a question noted"),
     "customer_phones": N_("phone added"),
     "customer_addresses": N_("address added"),
     "customer_consents": N_("consent taken down"),

@@ -49,6 +49,9 @@ _KEYS = (
     "authority_days",
     "approval_limit_cents",
     "follow_up_days",
+    "follow_up_share",
+    "delivery_follow_up_days",
+    "follow_up_low",
     "service_level_s",
     "repeat_days",
 )
@@ -85,6 +88,9 @@ def setting_fields() -> list[Field]:
         Field("authority_days", _("An authority decides within working days (0: as in the region)"), required=True),
         Field("approval_limit_cents", _("Compensation the supervisor decides above"), required=True, hint="200.00"),
         Field("follow_up_days", _("Follow-up call so many days after a complaint"), required=True),
+        Field("follow_up_share", _("Call after so many % of the deliveries (0: none)"), required=True),
+        Field("delivery_follow_up_days", _("Call so many days after a delivery"), required=True),
+        Field("follow_up_low", _("An answer below so many of 100 opens a complaint"), required=True),
         Field("repeat_days", _("Another call within days counts as a repetition"), required=True),
     ]
 

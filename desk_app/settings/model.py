@@ -34,7 +34,9 @@ class StoreProfile:
     closed. In a store that is open through the night a new day begins at `opens_at`.
     `authority_days` is within how many working days an authority decides about a complaint, 0 as it is in the region.
     Compensation of a complaint above `approval_limit_cents` in sum is decided by a supervisor. Customers are called
-    `follow_up_days` after their complaint was closed.
+    `follow_up_days` after their complaint was closed, and of `follow_up_share` % of the deliveries
+    `delivery_follow_up_days` after they were handed over, 0 % for never; an answer below `follow_up_low` of 100 opens
+    a complaint.
     """
 
     store_name: str = ""
@@ -61,6 +63,9 @@ class StoreProfile:
     authority_days: int = 0
     approval_limit_cents: int = 200_00
     follow_up_days: int = 3
+    follow_up_share: int = 100
+    delivery_follow_up_days: int = 1
+    follow_up_low: int = 60
 
     @cached_property
     def zoneinfo(self) -> ZoneInfo:
@@ -216,6 +221,9 @@ _RANGES = {
     "authority_days": (0, 365),
     "approval_limit_cents": (0, 999_999_999),
     "follow_up_days": (1, 90),
+    "follow_up_share": (0, 100),
+    "delivery_follow_up_days": (0, 90),
+    "follow_up_low": (0, 100),
 }
 _CHECKS: dict[str, Callable[[str, str], str]] = {
     "store_name": _name,

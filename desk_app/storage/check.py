@@ -163,7 +163,7 @@ def _schema(conn: sqlite3.Connection) -> Iterator[Finding]:
 def _numbers(conn: sqlite3.Connection) -> Iterator[Finding]:
     """No series of numbers stands behind a number that was given."""
     given: dict[str, int] = {}
-    for table in ("customers", "calls", "complaints", "deliveries", "purchases", "improvements"):
+    for table in ("customers", "calls", "complaints", "deliveries", "purchases", "improvements", "surveys"):
         for (number,) in conn.execute(f"SELECT number FROM {table}"):
             series, _dash, count = str(number).rpartition("-")
             if count.isdecimal():

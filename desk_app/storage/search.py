@@ -43,7 +43,9 @@ class Document:
 
 @dataclass(frozen=True)
 class SearchSource:
-    """How a room's records become documents; `parts` are child tables and their column of the record's id."""
+    """How a room's records become documents; `parts` are child tables and their column of the record's id.
+
+    A part that hangs on records of several kinds has an expression there, NULL for those of others."""
 
     kind: str
     table: str
@@ -77,6 +79,8 @@ OTHER_KINDS = {
     "commitments": "commitment", "commitment_versions": "commitment", "matter_clocks": "matter",
     "clock_pauses": "matter", "complaint_notes": "complaint", "complaint_measures": "complaint",
     "complaint_links": "complaint", "checklist_items": "checklist", "complaint_checks": "complaint",
+    "delivery_lines": "delivery", "delivery_events": "delivery", "delivery_attempts": "delivery",
+    "surveys": "survey", "survey_marks": "survey",
     "attachments": "attachment", "improvements": "improvement", "improvement_complaints": "improvement",
     "topics": "topic", "phrases": "phrase", "enquiries": "call", "matter_moves": "matter", "day_closings": "day",
 }  # fmt: skip
@@ -201,8 +205,8 @@ def _touched_by_many(conn: sqlite3.Connection, source: SearchSource, written: Wr
     for table, column in {source.table: "id", **source.parts}.items():
         if table in written.tables:
             rows = conn.execute(
-                f"SELECT DISTINCT t.{column} FROM change_log c JOIN {table} t ON t.id = c.row_id"
-                f" WHERE {SINCE} AND c.tbl = ?{_told(source.told.get(table, ()))}",
+                f"SELECT DISTINCT {column} FROM {table} WHERE id IN (SELECT c.row_id FROM change_log c"
+                f" WHERE {SINCE} AND c.tbl = ?{_told(source.told.get(table, ()))})",
                 (written.since, table),
             )
             found.update((str(row[0]), None) for row in rows if row[0] is not None)

@@ -126,7 +126,7 @@ def test_the_file_is_whole_and_no_leftover_lies_beside_it(path: Path) -> None:
 
 def test_the_settings_are_the_stores_and_the_language_is_left_open(desk: Desk) -> None:
     profile = desk.settings.profile()
-    assert {key: getattr(profile, key) for key in PROFILE} == PROFILE
+    assert {key: str(getattr(profile, key)) for key in PROFILE} == PROFILE
     assert profile.language == ""
 
 

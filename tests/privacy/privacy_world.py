@@ -43,6 +43,9 @@ PLANTED = (
     "qxzdropped", "qxzgivenback", "qxzleftbycall", "qxzgoodsasked", "qxztold", "qxzlatecomplaint", "qxzparked",
     "qxzsum", "qxzgoodsremoved", "qxzremovedanswer", "qxzorder", "qxzplace",
     "qxzpapername", "qxzformerpaper", "qxzpapernote", "qxzpaperbytes", "qxztakenaway", "qxztakenbytes",
+    "qxzinstructions", "qxzdeliveryarea", "qxztakenby", "qxzlinegoods", "qxzunit", "qxzlinenote", "qxzphasenote",
+    "qxzphaseback", "qxzattemptnote", "qxzattempttold", "qxzattempthow", "qxzattemptback", "qxzcomment", "qxzscale",
+    "qxzsurveyref", "qxzquestion", "qxzmarktext",
 )  # fmt: skip
 """Lower case: what is looked for in the bytes of the file, its letters made small."""
 
@@ -136,12 +139,13 @@ class PrivacyWorld:
         )
         self._papers(complaint.id)
         desk.complaints.record_step(DESK_ID, complaint.id, Step.ACKNOWLEDGE, how="qxzstephow", note="qxzstepnote")
-        desk.deliveries.plan(
+        delivery = desk.deliveries.plan(
             DESK_ID,
             DeliveryDraft(customer_id=one, customer_name="qxzrecipient", phone=PHONE, address="qxzaddress",
                           city="qxzcity", goods="qxzgoods", note="qxzdeliverynote", amount_cents=129900,
                           promised_by=self.clock.now() + timedelta(days=2)),
         )  # fmt: skip
+        self._on_its_way(delivery.id)
         desk.purchases.enter(
             DESK_ID, PurchaseDraft(customer_id=one, goods="电饭煲", amount_cents=29900, note="qxzpurchasenote")
         )
@@ -163,6 +167,27 @@ class PrivacyWorld:
         ]
         papers.change(DESK_ID, kept[0].id, "qxzpapername.pdf", "qxzpapernote")
         papers.take_away(DESK_ID, kept[1].id)
+
+    def _on_its_way(self, delivery_id: str) -> None:
+        """Lines, phases and failed attempts of a delivery, and an answer that names no customer."""
+        at, of = to_text(self.clock.now()), {"delivery_id": delivery_id}
+        with self.desk.file.write(DESK_ID, "test.way") as tx:
+            way = {"instructions": "qxzinstructions", "area": "qxzdeliveryarea", "taken_by": "qxztakenby"}
+            tx.update("deliveries", delivery_id, way)
+        self.put("delivery_lines", **of, position=0, goods="qxzlinegoods", ordered=2, unit="qxzunit",
+                 note="qxzlinenote", price_cents=4990, gift=0)  # fmt: skip
+        self.put("delivery_lines", **of, position=1, goods="电饭煲", ordered=1, gift=0)
+        self.put("delivery_events", **of, phase="told", at=at, by_id=DESK_ID, note="qxzphasenote",
+                 taken_back="qxzphaseback")  # fmt: skip
+        self.put("delivery_attempts", **of, at=at, by_id=DESK_ID, reason="other", note="qxzattemptnote",
+                 told="qxzattempttold", told_how="qxzattempthow", taken_back="qxzattemptback")  # fmt: skip
+        with self.desk.file.write(DESK_ID, "test.number") as tx:
+            number = tx.next_number("S", self.clock.now().date())
+        answer = self.put(
+            "surveys", number=number, kind="delivery", row_id=delivery_id, answered_at=at, reference="qxzsurveyref",
+            score=4, score_scale="1-5 qxzscale", comment="qxzcomment",
+        )  # fmt: skip
+        self.put("survey_marks", survey_id=answer, question="qxzquestion", text="qxzmarktext", position=0)
 
     def _rung(self, one: str, call_id: str, complaint_id: str) -> None:
         """Callbacks of theirs and left by their calls, what their calls asked, and what was moved and why."""

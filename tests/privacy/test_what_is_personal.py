@@ -23,7 +23,8 @@ STAYS = {
     "matter_moves": "row_id what by_id from_owner to_owner from_due to_due day",
     "complaints": "reference call_id delivery_id channel received_at promised_at answered_at closed_at owner_id"
     " due_at stage kind_id about_staff_id cause_id satisfaction handed_by handed_at accepted_at joined_into"
-    " authority_due_at nature found_by_us",
+    " authority_due_at nature found_by_us"
+    " delivery_line_id",
     "complaint_steps": "complaint_id step by_id",
     "complaint_notes": "complaint_id by_id for_customer",
     "complaint_measures": "complaint_id by_id what amount_cents currency points decided_by decided_at",
@@ -35,7 +36,13 @@ STAYS = {
     "improvement_complaints": "improvement_id complaint_id",
     "deliveries": "reference call_id complaint_id ordered_at paid_at promised_from promised_by promised_precision"
     " handed_to_carrier_at delivered_at quantity amount_cents freight_cents currency courier_id score asked_at"
-    " scored_at owner_id due_at stage",
+    " scored_at owner_id due_at stage cod_cents cash_cents cash_in_at cash_in_by parcels run_day run_place"
+    " signature came_right came_full split_of back_at heard_at",
+    "delivery_lines": "delivery_id ordered picked delivered returned price_cents gift expires_on trouble",
+    "delivery_events": "delivery_id phase by_id",
+    "delivery_attempts": "delivery_id by_id courier_id run_day reason new_from new_by new_precision back_at",
+    "surveys": "row_id asked_at answered_at channel score score_100 by_id callback_id",
+    "survey_marks": "survey_id value",
     "purchases": "reference bought_on amount_cents currency",
     "printed": "row_id sheet language",
     "customer_pairs": "a_id b_id",
