@@ -404,5 +404,5 @@ def test_nothing_is_cut(
     seen = sees()
     seen.me = qiang
     seen.view.open_record(kept.id)
-    QTest.qWait(60)
+    QTest.qWaitFor(lambda: not cut_or_overlapping(seen.view), 10_000)
     assert cut_or_overlapping(seen.view) == []
