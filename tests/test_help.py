@@ -93,6 +93,7 @@ def bound_keys() -> frozenset[str]:
         "Ctrl+C": "Copy",
         "↑": "Up",
         "↓": "Down",
+        "Alt+↓": "Down",
         "←": "Left",
         "→": "Right",
     }

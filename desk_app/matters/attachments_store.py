@@ -15,7 +15,8 @@ from desk_app.storage.tx import Tx
 
 def of_matter(reader: Reader, row_id: str) -> list[Attachment]:
     """What is kept of a matter, oldest first."""
-    rows = reader.query("SELECT * FROM attachments WHERE row_id = ? AND deleted_at IS NULL ORDER BY at, id", (row_id,))
+    sql = "SELECT * FROM attachments WHERE row_id = ? AND deleted_at IS NULL ORDER BY at, rowid"
+    rows = reader.query(sql, (row_id,))
     return [_record(row) for row in rows]
 
 

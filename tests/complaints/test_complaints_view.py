@@ -413,7 +413,7 @@ def test_ctrl_enter_leads_from_the_first_step_to_the_last(
         QApplication.processEvents()
     closed = store.by_id(desk.file, one.id)
     assert closed.state == ComplaintState.CLOSED
-    assert closed.answer == "We told the customer what was done and asked whether they are content."
+    assert closed.answer == "a new one"
     assert done_steps(store.steps_of(desk.file, one.id)) == {*FOUR_A, Step.TOLD, Step.CLOSED}
     assert strip(view).startswith("acknowledge: done, 10:01 李娜 · phone; apologize: done, 10:02 李娜 · phone")
     assert (view.record.state.text(), view.record.state.tone()) == ("closed", "done")

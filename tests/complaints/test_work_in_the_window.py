@@ -388,7 +388,15 @@ def test_the_checklist_is_kept_by_keys(qtbot: QtBot, desk: Desk, li: str) -> Non
 @pytest.mark.parametrize("lang", ["en", "zh_CN"])
 @pytest.mark.parametrize(("dark", "scale"), [(False, 1.0), (True, 2.0)])
 def test_nothing_is_cut(
-    sees: Callable[[], Seen], qapp: QApplication, desk: Desk, li: str, qiang: str, lang: str, dark: bool, scale: float
+    sees: Callable[[], Seen],
+    qapp: QApplication,
+    qtbot: QtBot,
+    desk: Desk,
+    li: str,
+    qiang: str,
+    lang: str,
+    dark: bool,
+    scale: float,
 ) -> None:
     set_language(lang)
     theme.apply_theme(qapp, dark=dark, scale=scale)
@@ -404,5 +412,4 @@ def test_nothing_is_cut(
     seen = sees()
     seen.me = qiang
     seen.view.open_record(kept.id)
-    QTest.qWait(60)
-    assert cut_or_overlapping(seen.view) == []
+    qtbot.waitUntil(lambda: not cut_or_overlapping(seen.view), timeout=10_000)

@@ -150,7 +150,7 @@ def test_retired_ones_are_shown_on_demand_and_come_back(
 
 def test_an_empty_store_is_offered_a_tree_and_gets_none_by_itself(dialog: TopicsDialog, file: DeskFile) -> None:
     assert dialog.begin_button.isVisible() and paths(file) == []
-    assert "under Topics" in topic_hint(file)
+    assert "menu, Topics" in topic_hint(file)
     dialog.begin_button.click()
     assert len(lines(dialog)) == 24 and not dialog.begin_button.isVisible()
     assert topic_hint(file) == "A few letters, or your own words"

@@ -136,7 +136,7 @@ def test_the_window_of_topics_keeps_the_other_trees_too(
 
 def test_an_empty_tree_says_where_it_is_made(topics: TopicService, file: DeskFile, li: str) -> None:
     topics.begin(li)
-    assert "under Kinds of complaint" in topic_hint(file, tree=Tree.COMPLAINTS)
+    assert "menu, Kinds of complaint" in topic_hint(file, tree=Tree.COMPLAINTS)
     topics.begin(li, Tree.COMPLAINTS)
     assert topic_hint(file, tree=Tree.COMPLAINTS) == "A few letters, or your own words"
 
