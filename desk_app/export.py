@@ -50,14 +50,24 @@ _HIDDEN = frozenset(
 )
 _LINKS = frozenset(
     {"customer_id", "call_id", "callback_id", "complaint_id", "delivery_id", "matter_id"}
-    | {"owner_id", "staff_id", "courier_id", "handed_by", "joined_into", "about_staff_id", "cause_id"}
+    | {
+        "owner_id",
+        "staff_id",
+        "courier_id",
+        "handed_by",
+        "joined_into",
+        "about_staff_id",
+        "cause_id",
+        "cash_in_by",
+        "split_of",
+    }
 )
 _CALLED = {"cause_id": "kind_of_cause"}
 """Links whose column is not called as they are."""
 _SHORTEST_DIALLED = 3
 _DIGITS_PARTED = re.compile(r"\+?[\d\s().\[\]/-]+")
 Written = str | int | float | None
-_PEOPLE = frozenset({"owner_id", "staff_id", "courier_id", "handed_by", "about_staff_id"})
+_PEOPLE = frozenset({"owner_id", "staff_id", "courier_id", "handed_by", "about_staff_id", "cash_in_by"})
 _SAID: Mapping[tuple[str, str], Callable[[str], str]] = {
     ("callbacks", "next_step"): step_of_callback,
     ("callbacks", "reason"): reason_words,

@@ -54,6 +54,7 @@ READS_CHINESE = {
     "exchange/vcard.py": "labels in address books",
     "printing/wrapping.py": "where a line may break",
     "pyramid/tiers.py": "words of other people's files",
+    "surveys/model.py": "a scale as people write it",
 }
 """Files that read Chinese and do not say any, and what they read. The demo store is made of Chinese text."""
 

@@ -70,6 +70,22 @@ _WORDS: Mapping[str, str] = {
     "courier": N_("courier"),
     "failed_reason": N_("why it failed"),
     "bought_on": N_("bought on"),
+    "instructions": N_("instructions for the courier"),
+    "area": N_("delivery area"),
+    "cod_cents": N_("to collect at the door, in cents"),
+    "cash_cents": N_("cash taken, in cents"),
+    "cash_in_at": N_("cash in the till at"),
+    "cash_in_by": N_("cash put into the till by"),
+    "parcels": N_("number of parcels"),
+    "run_day": N_("day of the run"),
+    "run_place": N_("place in the run"),
+    "taken_by": N_("received by"),
+    "signature": N_("customer's signature"),
+    "came_right": N_("came in good state"),
+    "came_full": N_("came complete"),
+    "split_of": N_("brings the rest of"),
+    "back_at": N_("back in the store at"),
+    "heard_at": N_("customer heard at"),
 }
 _COUNTED = re.compile(r"(phone|address)_(\d{1,2})(_e164|_whose)?")
 _COUNTED_WORDS: Mapping[tuple[str, str], Callable[[int], str]] = {

@@ -1,6 +1,7 @@
 """The call after a delivery: set by itself, always after trouble, asked in the form of calls; what a low mark opens."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -68,7 +69,12 @@ def test_a_share_of_them_and_always_after_trouble(
 
 
 def test_none_for_imported_ones(desk: Desk, li: str) -> None:
-    row = {"reference": "1", "customer_name": "王丽", "phone": "13800138000", "ordered_at": at("2026-11-01 09:00:00")}
+    row: dict[str, Any] = {
+        "reference": "1",
+        "customer_name": "王丽",
+        "phone": "13800138000",
+        "ordered_at": at("2026-11-01 09:00:00"),
+    }
     take_in(desk, IMPORTER, [row | {"state": "shipped"}])
     one = store.by_number(desk.file, "1")
     desk.deliveries.move(li, one.id, DeliveryState.DELIVERED)
