@@ -96,6 +96,8 @@ def bound_keys() -> frozenset[str]:
         "Alt+↓": "Down",
         "←": "Left",
         "→": "Right",
+        "Ctrl+Shift+←": "Left",
+        "R": "R",
     }
     return frozenset(texts | {key for key, name in seen.items() if name in looked_at} | QTS_OWN)
 

@@ -25,8 +25,7 @@ def ask_open(parent: QWidget, title: str, kinds: str) -> Path | None:
 def ask_open_several(parent: QWidget, title: str, kinds: str) -> list[Path]:
     """Files to read, as many as are chosen at once; none when nothing was chosen."""
     names, _kind = QFileDialog.getOpenFileNames(parent, title, str(folder()), kinds)
-    paths = [path for name in names if (path := _chosen(name)) is not None]
-    return list({path.resolve(): path for path in paths}.values())  # Qt may name one twice, in two writings
+    return [path for name in dict.fromkeys(names) if (path := _chosen(name)) is not None]
 
 
 def ask_save(parent: QWidget, title: str, name: str, kinds: str) -> Path | None:

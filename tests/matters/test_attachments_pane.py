@@ -21,7 +21,7 @@ from desk_app.matters.attachments_service import AttachmentService
 from desk_app.matters.model import MatterKind
 from desk_app.storage.attachments import NO_BYTES
 from desk_app.storage.undoing import undo_last
-from desk_app.ui import theme
+from desk_app.ui import file_dialogs, theme
 from desk_app.ui.form_dialog import FormDialog
 from desk_app.ui.room_view import Surroundings
 from tests.ui.answering import answering
@@ -181,8 +181,9 @@ def test_a_file_is_asked_for_and_a_copy_saved_elsewhere(
 
 
 def test_several_files_are_chosen_at_once_and_each_is_answered(
-    view: ComplaintView, desk: Desk, complaint: str, tmp_path: Path, heard: list[str]
+    view: ComplaintView, desk: Desk, complaint: str, tmp_path: Path, heard: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(file_dialogs, "_last", [tmp_path])  # in another folder with an a.pdf Qt would choose that, too
     for name, content in (("a.pdf", b"%PDF"), ("b.jpg", b"jpg"), ("empty.png", b""), ("same.pdf", b"%PDF")):
         (tmp_path / name).write_bytes(content)
     names = " ".join(f'"{tmp_path / name}"' for name in ("a.pdf", "b.jpg", "empty.png", "same.pdf"))
