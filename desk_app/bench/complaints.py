@@ -144,7 +144,7 @@ def _pareto(desk: Desk) -> Result:
 
 
 def _step(desk: Desk, path: Path, later: Callable[[timedelta], object]) -> Result:
-    """A step saved, with journal and index: at most one and a half times the same rows written raw and durable."""
+    """A step saved and journaled (the index follows): at most one and a half times the same rows, raw and durable."""
     drawn = _due_for_a_step(desk, _TURNS * _IN_A_ROW)
     in_a_row = min(len(drawn), _IN_A_ROW)
     clerk = active_staff(desk.file)[0].id

@@ -1,4 +1,4 @@
-"""The save of a call, durable, with journal and index, beside the bare insert of the same rows into the same file."""
+"""The save of a call, durable and journaled, beside the bare insert of the same rows; the index that follows it."""
 
 import gc
 import os
@@ -37,7 +37,7 @@ def save_of_a_call(desk: Desk, path: Path, later: Callable[[timedelta], object])
     `later` moves the desk's clock on. The calls stay in the file; the floor's rows are taken out again.
     """
     drafts = _drafts(desk)
-    ours, floor = list[float](), list[float]()
+    ours, floor, index = list[float](), list[float](), list[float]()
     made = list[Call]()
 
     def save(who: str, draft: CallDraft) -> None:
@@ -51,6 +51,7 @@ def save_of_a_call(desk: Desk, path: Path, later: Callable[[timedelta], object])
                     later(timedelta(minutes=2))
                     acts.append(partial(save, *next(drafts)))
                 ours += counted(acts)
+                index.append(_seconds(desk.file.catch_up))
                 bare = [_bare(conn, each.id) for each in made[-_IN_A_ROW:]]
                 with without_journal(conn):
                     floor += counted(bare)
@@ -65,6 +66,7 @@ def save_of_a_call(desk: Desk, path: Path, later: Callable[[timedelta], object])
         as_result(
             "save.longest", "the longest of the saves", longest, "≤ 50 ms", longest.longest <= 0.050, longest_floor
         ),
+        as_result("save.index", f"the index following {_IN_A_ROW} saved calls", Timed(tuple(index)), TOLD_APART),
         as_result("save.fsync", "a page handed to the disk (fsync)", _fsync(path.parent), TOLD_APART),
     ]  # fmt: skip
 

@@ -8,9 +8,10 @@ from desk_app.commitments.store import openings
 from desk_app.complaints.service import new_owner
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
-from desk_app.deliveries import board_store, store
+from desk_app.deliveries import board_store, store, way_store
 from desk_app.deliveries.board import MOVABLE, placed
 from desk_app.deliveries.model import STATE_RULES, STATE_WORDS, Delivery, DeliveryState, due_in
+from desk_app.deliveries.phases import Phase
 from desk_app.staff import store as staff
 from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.tx import Tx
@@ -56,7 +57,7 @@ class DispatchService:
         with self._file.write(actor, "deliveries.under_way_several") as tx:
             assigned = [one for one in (store.by_id(tx, each) for each in delivery_ids) if one.state in _LOADED]
             for one in assigned:
-                board_store.note_phase(tx, one.id, "set_off")
+                way_store.note(tx, one.id, Phase.SET_OFF, tx.now)
                 _write(tx, one, {**_in_state(tx, one, DeliveryState.UNDER_WAY), "handed_to_carrier_at": tx.now})
             return len(assigned)
 
@@ -76,7 +77,7 @@ def _given(tx: Tx, one: Delivery, courier_id: str) -> dict[str, Any]:
     if one.state != DeliveryState.ASSIGNED:
         columns |= _in_state(tx, one, DeliveryState.ASSIGNED)
     if columns["courier_id"] != one.courier_id or "state" in columns:
-        board_store.note_phase(tx, one.id, "assigned", staff.names(tx).get(courier_id))
+        way_store.note(tx, one.id, Phase.ASSIGNED, tx.now, staff.names(tx).get(courier_id))
     return columns
 
 

@@ -9,14 +9,12 @@ from zoneinfo import ZoneInfo
 
 from desk_app.core.clock import from_text, moment_or_none, to_text
 from desk_app.core.i18n import _
-from desk_app.core.ids import new_id
 from desk_app.deliveries import store
 from desk_app.deliveries.board import MOST, Board, BoardColumn, Card, DayLoad, week_of
 from desk_app.deliveries.model import Delivery, DeliveryState, Precision
 from desk_app.staff import store as staff
 from desk_app.staff.model import Role
 from desk_app.storage.reading import Reader, blocks, marks
-from desk_app.storage.tx import Tx
 
 _ONE = timedelta(days=1)
 _WAITING = frozenset({DeliveryState.RECEIVED, DeliveryState.FAILED})
@@ -162,14 +160,3 @@ def run(reader: Reader, day: Date, courier_id: str) -> list[Delivery]:
         (day.isoformat(), courier_id),
     )
     return [store.by_id(reader, row[0]) for row in rows]
-
-
-def note_phase(tx: Tx, delivery_id: str, phase: str, note: str | None = None) -> None:
-    """Stamps a phase of the way with now and whoever saves."""
-    tx.insert(
-        "delivery_events",
-        {
-            "id": new_id(), "delivery_id": delivery_id, "phase": phase, "at": to_text(tx.now), "by_id": tx.actor,
-            "note": note,
-        },
-    )  # fmt: skip

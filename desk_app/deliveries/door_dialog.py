@@ -16,7 +16,7 @@ from desk_app.deliveries.door import Handing, LineAtDoor
 from desk_app.deliveries.lines import TROUBLE_WORDS, Line, Trouble, quantity_words
 from desk_app.deliveries.lines_entry import quantity
 from desk_app.deliveries.model import Delivery, Signature
-from desk_app.deliveries.phases import PHASE_WORDS, REASON_WORDS, Event, Failure, Reason, reason_of
+from desk_app.deliveries.phases import PHASE_WORDS, Event, Failure, Reason, numbered_reasons, reason_of
 from desk_app.deliveries.tracking import NewTime
 from desk_app.deliveries.typed import cents, window
 from desk_app.matters.dialog import moment, wall
@@ -33,7 +33,7 @@ SIGNATURE_WORDS = {
 
 def reason_choices() -> list[Choice]:
     """Why it could not be handed over, each with its digit."""
-    return [Choice(reason, _(word), digit=str(place)) for place, (reason, word) in enumerate(REASON_WORDS.items(), 1)]
+    return [Choice(reason, words, digit=digit) for digit, reason, words in numbered_reasons()]
 
 
 def failed_dialog(parent: QWidget | None) -> QuestionDialog:

@@ -1,13 +1,13 @@
 """What the papers of deliveries have in common: number with codes, windows in words, boxes to tick, reasons."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from desk_app.core import when
-from desk_app.core.i18n import N_, _, ngettext
+from desk_app.core.i18n import _, ngettext
 from desk_app.core.phone import is_number, mask_phone, read_phone
 from desk_app.printing import codes, fonts
 from desk_app.printing.characters import one_line
@@ -17,18 +17,6 @@ from desk_app.printing.sheet import Sheet
 
 BOX = "\u25a1"
 """To be ticked by hand."""
-REASON_LETTERS: Mapping[str, tuple[str, str]] = {
-    "absent": ("A", N_("nobody there")),
-    "refused": ("B", N_("refused")),
-    "wrong_address": ("C", N_("wrong address")),
-    "damaged": ("D", N_("damaged")),
-    "short": ("E", N_("short")),
-    "closed": ("F", N_("gate or house closed")),
-    "no_cash": ("G", N_("no cash")),
-    "not_attempted": ("H", N_("not attempted")),
-    "other": ("I", N_("other, say what")),
-}
-"""The letter a courier writes on the run sheet for each reason of a failed attempt, and the reason in short."""
 _BARS_HIGH, _BESIDE_QR = 7 * MM, 6 * MM
 
 

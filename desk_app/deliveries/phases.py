@@ -111,6 +111,11 @@ REASON_WORDS = {
 }
 
 
+def numbered_reasons() -> list[tuple[str, Reason, str]]:
+    """Each reason with the digit it is written and typed by, and its words."""
+    return [(str(place), reason, _(word)) for place, (reason, word) in enumerate(REASON_WORDS.items(), 1)]
+
+
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """A way to the door that failed: when, by whom, why, what the customer was told and how, and the new window."""

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from desk_app.core import when
 from desk_app.core.i18n import _, ngettext, speaking
 from desk_app.core.money import CURRENCY, format_cents
-from desk_app.deliveries.on_paper import REASON_LETTERS, bars_mark, name_on_paper, parcels_words, shortened, ticks
+from desk_app.deliveries.on_paper import bars_mark, name_on_paper, parcels_words, shortened, ticks
+from desk_app.deliveries.phases import numbered_reasons
 from desk_app.printing import fonts
 from desk_app.printing.characters import one_line, printable
 from desk_app.printing.fitting import fitted_pdf
@@ -110,9 +111,9 @@ def _run(sheet: Sheet, run: Run, page: RunSheet) -> None:
 
 
 def _legend(paper: Paper) -> list[Row]:
-    """The letters of the reasons, repeated on each page."""
-    letters = "   ".join(f"{letter}\u00a0{_(word)}".replace(" ", "\u00a0") for letter, word in REASON_LETTERS.values())
-    said = _("Not handed over: write the letter of the reason. {letters}").format(letters=letters)
+    """The digits of the reasons, repeated on each page."""
+    reasons = "   ".join(f"{digit} {words}".replace(" ", "\u00a0") for digit, _reason, words in numbered_reasons())
+    said = _("Not handed over: write the digit of the reason. {reasons}").format(reasons=reasons)
     rows = columns([Column(0, paper.text_width, printable(said), Style(paper.small - 0.5, grey=GREY))])
     rows.append(Row(2.4 * MM, (line(0, paper.text_width, down=1.2 * MM),)))
     return [replace(row, keep=True) for row in rows]

@@ -17,7 +17,7 @@ from desk_app.core.i18n import set_language
 from desk_app.core.ids import new_id
 from desk_app.deliveries.door_handout import KIND_WORDS
 from desk_app.deliveries.model import DeliveryDraft, DeliveryState
-from desk_app.deliveries.on_paper import REASON_LETTERS
+from desk_app.deliveries.phases import Reason
 from desk_app.main_window.paper_out import SheetPreview
 from desk_app.paper import sheet_of, sheet_pdf, sheets_of, usual_language
 from desk_app.prints import store as prints
@@ -98,9 +98,7 @@ def test_an_attempt_taken_back_is_not_told_and_every_reason_has_kind_words(road:
     row_id = road.plan()
     failed(road, row_id, "damaged", taken_back="typed for another")
     assert "damaged" not in words(paper(road, row_id, "door_card"))
-    assert set(KIND_WORDS) == set(REASON_LETTERS)
-    letters = [letter for letter, _word in REASON_LETTERS.values()]
-    assert letters == sorted(set(letters))
+    assert set(KIND_WORDS) == set(Reason)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh_CN"])
