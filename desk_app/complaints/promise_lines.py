@@ -7,14 +7,22 @@ from datetime import datetime
 from desk_app.commitments import clock_store
 from desk_app.commitments.clock_store import Calendars
 from desk_app.commitments.clocks import AUTHORITY, MatterClock, clock_words
-from desk_app.commitments.model import READY_MADE, About
+from desk_app.commitments.model import READY_MADE, About, Version
 from desk_app.commitments.promise_store import version_by_id
+from desk_app.commitments.ready_sentence import ready_sentences, time_words
+from desk_app.complaints import store
 from desk_app.complaints.model import ComplaintStep, Step
+from desk_app.complaints.nature import Nature
 from desk_app.complaints.promises import Given
-from desk_app.core.i18n import _
+from desk_app.core.i18n import N_, _
 from desk_app.storage.reading import Reader
 
 ENDS = ".。"
+_READY_FOR: Mapping[tuple[str, Nature], str] = {
+    (About.ACKNOWLEDGE, Nature.SUGGESTION): N_("We speak with you about your suggestion within {time}."),
+    (About.ACKNOWLEDGE, Nature.PRAISE): N_("We thank you within {time}."),
+}
+"""Ready sentences that speak of a complaint, where it is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +42,35 @@ class PromiseLine:
         return self.met_at is None and self.dropped_at is None
 
 
-def text_of(reader: Reader, clock: MatterClock) -> str:
+def text_of(reader: Reader, clock: MatterClock, nature: Nature = Nature.COMPLAINT) -> str:
     """What the store promised, in the language spoken: the words of its version, without the full stop."""
     if clock.version_id:
-        text = version_by_id(reader, clock.version_id).text
+        version: Version | None = version_by_id(reader, clock.version_id)
     else:
-        text = next((each.text for each in READY_MADE if each.about == clock.about), "")
-    return text.rstrip().rstrip(ENDS) or clock_words(clock.about)
+        version = next((each for each in READY_MADE if each.about == clock.about), None)
+    return (words_for(version, nature) if version else "") or clock_words(clock.about)
+
+
+def words_for(version: Version, nature: Nature) -> str:
+    """A promise without its full stop; a ready sentence speaks of what it is: a complaint, a suggestion or praise."""
+    text = version.text
+    if (version.about, nature) in _READY_FOR and text in ready_sentences(
+        About(version.about), version.amount, version.clock
+    ):
+        text = _(_READY_FOR[version.about, nature]).format(time=time_words(version.amount, version.clock))
+    return text.rstrip().rstrip(ENDS)
 
 
 def every_line(reader: Reader, complaint_id: str, now: datetime) -> list[PromiseLine]:
     """Every promise that was ever given, those dropped too, in the order they were given."""
     known, pauses = Calendars(reader), clock_store.pauses_of(reader, complaint_id)
-    found = []
+    nature, found = store.by_id(reader, complaint_id).nature, []
     for each in clock_store.clocks_of(reader, complaint_id):
         if each.about == AUTHORITY:
             continue
         due_at = each.promised(known.of(each.clock), pauses).promised(now) if each.running else each.due_at
-        found.append(
-            PromiseLine(each.about, text_of(reader, each), due_at, each.started_at, each.met_at, each.dropped_at)
-        )
+        words = text_of(reader, each, nature)
+        found.append(PromiseLine(each.about, words, due_at, each.started_at, each.met_at, each.dropped_at))
     return found
 
 
@@ -67,10 +84,12 @@ def lines_now(
     return sorted(now_told, key=lambda each: each.due_at)
 
 
-def given_words(promised: Mapping[About, Given], say: Callable[[datetime], str]) -> list[str]:
+def given_words(
+    promised: Mapping[About, Given], say: Callable[[datetime], str], nature: Nature = Nature.COMPLAINT
+) -> list[str]:
     """What would be promised, a line each, by when it falls due."""
     found = sorted(promised.values(), key=lambda each: each.due_at)
     return [
-        _("{promise}: by {when}").format(promise=each.version.text.rstrip().rstrip(ENDS), when=say(each.due_at))
+        _("{promise}: by {when}").format(promise=words_for(each.version, nature), when=say(each.due_at))
         for each in found
     ]

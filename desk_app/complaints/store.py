@@ -17,6 +17,7 @@ from desk_app.complaints.model import (
     ComplaintRow,
     ComplaintState,
     ComplaintStep,
+    Satisfaction,
     Step,
     owed_steps,
     step_words,
@@ -87,11 +88,16 @@ def record(row: sqlite3.Row | Values) -> Complaint:
         cause_id=row["cause_id"],
         cause=row["cause"],
         department=row["department"],
-        satisfaction=row["satisfaction"],
+        satisfaction=_satisfaction(row["satisfaction"], ComplaintState(row["state"])),
         nature=Nature(row["nature"]),
         found_by_us=bool(row["found_by_us"]),
         whys=tuple(map(str, json.loads(row["whys"] or "[]"))),
     )
+
+
+def _satisfaction(said: str | None, state: ComplaintState) -> str | None:
+    """How satisfied they are: what is open satisfied nobody, whatever an older file says of the round before."""
+    return None if state == ComplaintState.OPEN and said == Satisfaction.SATISFIED else said
 
 
 def _step(row: sqlite3.Row) -> ComplaintStep:

@@ -14,11 +14,14 @@ PAGES = (
     "today", "customer", "lists", "standing", "privacy", "call", "callback", "complaint", "complaint_work", "promise",
     "delivery", "figures", "finder", "files", "paper", "keys",
 )  # fmt: skip
+_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
+"""Outside of Chinese: a Chinese face draws the curly marks as wide as a character, with gaps."""
 
 
 def page_text(page: str) -> str:
     """The Markdown of one help page in the language spoken."""
-    return resource("help", language(), f"{page}.md").read_text(encoding="utf-8")
+    text = resource("help", language(), f"{page}.md").read_text(encoding="utf-8")
+    return text if language() == "zh_CN" else text.translate(_STRAIGHT)
 
 
 def page_title(page: str) -> str:

@@ -1,6 +1,7 @@
 """The views behind the tabs, and what they ask of each other through the window."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from desk_app import paper
 from desk_app.app import LIST_COLUMNS, LIST_FILTERS, MARKS, TIME_LINE_SOURCES, Desk, matters_of, what_came_of
@@ -9,6 +10,7 @@ from desk_app.callbacks.model import headline
 from desk_app.callbacks.view import CallbackView
 from desk_app.calls import store as calls
 from desk_app.calls.dialog import WAITING
+from desk_app.calls.follow_up import Content
 from desk_app.calls.model import CallDraft, Direction, Outcome
 from desk_app.calls.view import CallsView
 from desk_app.complaints.view import ComplaintView
@@ -61,8 +63,8 @@ def make_room(
     def came_of(call_id: str) -> list[TimeLineEntry]:
         return what_came_of(desk.file, call_id)
 
-    def attempt(callback_id: str, result: str) -> None:
-        """A callback was tried and nobody reached: an outgoing call without a conversation."""
+    def attempt(callback_id: str, result: str, again_at: datetime | None = None) -> None:
+        """A callback was tried and nobody reached: an outgoing call without a conversation; `again_at` it is due."""
         one = callbacks.by_id(desk.file, callback_id)
         desk.calls.take_down(
             around.actor(),
@@ -75,6 +77,8 @@ def make_room(
                 outcome=Outcome(result),
                 topic=one.topic or "",
                 callback_id=callback_id,
+                callback_at=again_at,
+                content=str(Content.UNREACHABLE) if again_at else "",
             ),
         )
 

@@ -1,6 +1,6 @@
 """What the menu opens besides the tabs: work lists of customers, the pyramid, and what the supervisor arranges."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from desk_app.improvements.list_dialog import ImprovementsDialog
 from desk_app.insights.board_dialog import PromiseBoardDialog
 from desk_app.insights.pareto_dialog import ParetoDialog
 from desk_app.main_window.paper_out import save_complaints, save_customers, show_goods, show_pyramid
+from desk_app.main_window.top_bar import Entries
 from desk_app.phrases.dialog import PhrasesDialog
 from desk_app.privacy.retention_dialog import RetentionDialog
 from desk_app.pyramid.dialog import PyramidDialog
@@ -46,22 +47,25 @@ class Tools:
         self._window, self._around = window, around
         self._desk = window.desk
 
-    def of_customers(self) -> Sequence[tuple[str, Callable[[], object]]]:
-        """Work lists over all customers."""
+    def looking_back(self) -> Entries:
+        """What came of some days: goods, promises, complaints and what prevents the next ones."""
         return (
-            (_("Close the day…"), self.close_day),
-            (_("Dispatch board…"), self.dispatch),
             (_("Goods asked about…"), self.goods_asked),
             (_("Promise board…"), self.promise_board),
             (_("What complaints are about…"), self.pareto),
             (_("Improvements…"), self.improvements),
+        )
+
+    def of_customers(self) -> Entries:
+        """Work lists over all customers."""
+        return (
             (_("Likely doubles…"), self.find_doubles),
             (_("Customer pyramid…"), self.pyramid),
             (_("Dormant customers…"), self.dormant),
             (_("Files silent for long…"), self.silent),
         )
 
-    def to_arrange(self) -> Sequence[tuple[str, Callable[[], object]]]:
+    def to_arrange(self) -> Entries:
         """What the supervisor arranges."""
         return (
             (_("Topics…"), self.topics),

@@ -13,6 +13,9 @@ from desk_app.ui.finder_bar import FinderBar, Hit
 from desk_app.ui.theme import px
 from desk_app.ui.widgets import ElidedLabel, button
 
+Entries = Sequence[tuple[str, Callable[[], object]]]
+"""Lines of a menu and what each does."""
+
 
 class TopBar(QFrame):
     """Store name, finder, and three buttons; the owner connects them."""
@@ -42,7 +45,7 @@ class TopBar(QFrame):
         assert isinstance(found, QMenu)
         return found
 
-    def set_new(self, entries: Sequence[tuple[str, Callable[[], object]]]) -> None:
+    def set_new(self, entries: Entries) -> None:
         """What can be begun."""
         menu = self.menu(self.new)
         menu.clear()
@@ -75,14 +78,19 @@ class TopBar(QFrame):
 
     def set_more(
         self,
-        entries: Sequence[tuple[str, Callable[[], object]]],
+        entries: Sequence[tuple[str, Callable[[], object] | Entries]],
         set_language: Callable[[str], object],
     ) -> None:
-        """The acts needed rarely, and the language."""
+        """The acts needed rarely, those that belong together behind one line, and the language."""
         menu = self.menu(self.more)
         menu.clear()
-        for text, on in entries:
-            menu.addAction(text).triggered.connect(on)
+        for text, what in entries:
+            if callable(what):
+                menu.addAction(text).triggered.connect(what)
+                continue
+            behind = menu.addMenu(text)
+            for line, on in what:
+                behind.addAction(line).triggered.connect(on)
         menu.addSeparator()
         group = QActionGroup(menu)
         for lang in LANGUAGES:

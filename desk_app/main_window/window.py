@@ -43,7 +43,7 @@ from desk_app.main_window.qt_words import speak_qt
 from desk_app.main_window.rooms import make_room
 from desk_app.main_window.tab_bar import ORDER, WITH_FORMS, Tabs
 from desk_app.main_window.tools import Tools
-from desk_app.main_window.top_bar import TopBar
+from desk_app.main_window.top_bar import Entries, TopBar
 from desk_app.main_window.words import brought_back_words, undone_words
 from desk_app.settings import store as settings
 from desk_app.settings.dialog import SettingsDialog
@@ -52,6 +52,7 @@ from desk_app.staff.dialog import StaffDialog
 from desk_app.staff.model import Role
 from desk_app.storage import backup, drafts
 from desk_app.storage.undoing import redo_last, undo_last
+from desk_app.today.first_steps import FirstStep
 from desk_app.today.view import TodayView
 from desk_app.ui import theme
 from desk_app.ui.busy import Busy
@@ -131,7 +132,6 @@ class MainWindow(QMainWindow):
         row = QHBoxLayout(strip)
         row.setContentsMargins(px(8), 0, px(16), px(1))
         row.addWidget(self.tabs)
-        row.addStretch()
         body = QWidget()
         body.setObjectName("ground")
         column = QVBoxLayout(body)
@@ -191,15 +191,21 @@ class MainWindow(QMainWindow):
                 (_("Delivery"), partial(begin, "delivery")),
             ]
         )
+        files: Entries = (
+            (_("Bring in a file…"), self.bring_in),
+            (_("Save a list as a file…"), self.take_out),
+            (_("Back up now"), self.back_up_now),
+        )
         self.bar.set_more(
             [
-                (_("Bring in a file…"), self.bring_in),
-                (_("Save a list as a file…"), self.take_out),
-                *self.tools.of_customers(),
-                *self.tools.to_arrange(),
+                (_("Close the day…"), self.tools.close_day),
+                (_("Dispatch board…"), self.tools.dispatch),
+                (_("Looking back"), self.tools.looking_back()),
+                (_("Customers"), self.tools.of_customers()),
+                (_("Files"), files),
+                (_("Arrange"), self.tools.to_arrange()),
                 (_("The store…"), self.edit_store),
                 (_("Light or dark"), self.switch_theme),
-                (_("Back up now"), self.back_up_now),
                 (_("Help  F1"), self.show_help),
             ],
             self.switch_language,
@@ -225,6 +231,7 @@ class MainWindow(QMainWindow):
             made.export_wanted.connect(self.tools.save_complaints)
         if isinstance(made, TodayView):
             made.act_wanted.connect(self._do_next_step_of)
+            made.arrange_wanted.connect(self._arrange)
         if isinstance(made, DeliveryView) and made.beside is not None:
             made.beside.undo_wanted.connect(self.undo)
             made.beside.redo_wanted.connect(self.redo)
@@ -480,6 +487,13 @@ class MainWindow(QMainWindow):
         dialog.serves.connect(self.choose_person)
         dialog.exec()
         self._fill_menus()
+
+    def _arrange(self, step: str) -> None:
+        {
+            FirstStep.STORE: self.edit_store,
+            FirstStep.PEOPLE: self.edit_people,
+            FirstStep.HOURS: self.tools.calendar,
+        }[FirstStep(step)]()
 
     def edit_store(self) -> None:
         """The store's head, hours, branch and the like."""

@@ -205,7 +205,7 @@ class EraseDialog(QDialog):
             return
         reason, number = self.form.text("reason"), self.form.text("number")
         if not reason:
-            self.form.show_error("reason", _("Please fill this in."))
+            self.form.ask_for("reason")
             return
         if number.strip().upper() != self._customer.number.upper():
             self.form.show_error(

@@ -236,7 +236,7 @@ class SettingsDialog(QDialog):
         self.form.clear_errors()
         self.banner.hide()
         if missing := self.form.missing():
-            self.form.show_error(missing[0], _("Please fill this in."))
+            self.form.ask_for(missing[0])
             return
         typed = {key: str(value or "") for key, value in self.form.values().items()}
         before = _values(self._service.profile())

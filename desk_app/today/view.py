@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from desk_app.commitments.clocks import Press, press_words
 from desk_app.complaints.table import due_tone, move_moments, newest_first, share_gone
@@ -24,6 +24,7 @@ from desk_app.staff import store as staff
 from desk_app.today import store
 from desk_app.today.closing_dialog import ClosingDialog
 from desk_app.today.dialog import about_words, ask_note
+from desk_app.today.first_steps import FIRST_STEP_WORDS, FirstStep, first_steps
 from desk_app.today.model import GROUP_WORDS, KIND_WORDS, MANY_OF, Group, TodayRow, kind_and_id
 from desk_app.today.service import TodayService
 from desk_app.today.table import ICONS, columns, when_words
@@ -40,19 +41,23 @@ GIVE_KEYS, POSTPONE_KEYS, NOTE_KEYS, CLOSE_KEYS = "Ctrl+G", "Ctrl+D", "Ctrl+M", 
 
 
 class TodayView(RoomView):
-    """All that is owed, the latest first. `act_wanted(kind, id)` asks the window for a room's next step."""
+    """All that is owed, the latest first. `act_wanted(kind, id)` asks the window for a room's next step,
+    `arrange_wanted(first_step)` for where a new store writes down what is missing.
+    """
 
     kind = "today"
     hears = frozenset({"callback", "complaint", "delivery", "improvement", "customer", "staff", "settings", "matter"})
     first_chip = Group.ALL
     edit_keys = ""
     act_wanted = Signal(str, str)
+    arrange_wanted = Signal(str)
 
     def __init__(self, around: Surroundings, service: TodayService) -> None:
         self._service, self._file, self._zone = service, around.file, around.zone
         self.kinds = KindFilter(self._kinds_chosen)
         self.bulk = BulkBar()
         self._hint: EmptyHint | None = None
+        self.first = FirstSteps(self._arrange)
         super().__init__(around)
         self.list.add_behind_chips(self.kinds)
         self.close_button = button(_("Close the day…  {keys}").format(keys=CLOSE_KEYS), on=self.close_day)
@@ -79,6 +84,7 @@ class TodayView(RoomView):
         keys = store.narrowed(self._file, found, group, self.kinds.chosen(), words, self.around.actor(), pressing)
         if self._hint is not None and not keys:
             self._hint.set_text(self._nothing(bool(found), group, words))
+            self.first.show_steps(first_steps(self._file) if not found else ())
         return keys
 
     def _nothing(self, others: bool, group: Group, words: str) -> str:
@@ -122,7 +128,14 @@ class TodayView(RoomView):
     def empty_hint(self) -> EmptyHint:
         said = self._nothing(False, Group.ALL, "")
         self._hint = EmptyHint("done", said, _("Take a call"), partial(self.new_wanted.emit, "call", {}))
+        self._hint.begin_with(self.first)
+        self.first.show_steps(first_steps(self._file))
         return self._hint
+
+    def _arrange(self, step: FirstStep) -> None:
+        """Leads to where it is written down; what is done then is no longer offered."""
+        self.arrange_wanted.emit(str(step))
+        self.first.show_steps(first_steps(self._file))
 
     # The record
 
@@ -300,6 +313,29 @@ def _pairs(rows: Sequence[TodayRow]) -> list[tuple[MatterKind, str]]:
 
 def _about(rows: Sequence[TodayRow]) -> str:
     return about_words([" · ".join(text for text in (row.name, row.next_step) if text) for row in rows])
+
+
+class FirstSteps(QWidget):
+    """What a new store writes down first, a link each; nothing once all of it is done."""
+
+    def __init__(self, on: Callable[[FirstStep], object]) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(4))
+        said = label(_("Before the first day: papers and promises rest on this."), "muted", wrap=True)
+        said.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(said)
+        self.links = {step: button(_(words), "link", on=partial(on, step)) for step, words in FIRST_STEP_WORDS.items()}
+        for made in self.links.values():
+            column.addWidget(made, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.hide()
+
+    def show_steps(self, steps: Sequence[FirstStep]) -> None:
+        """Offers these."""
+        for step, made in self.links.items():
+            made.setVisible(step in steps)
+        self.setVisible(bool(steps))
 
 
 class KindFilter(QWidget):

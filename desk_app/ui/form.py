@@ -243,6 +243,20 @@ class Form(QWidget):
         """The keys of needed fields with nothing in them."""
         return [key for key, spec in self._fields.items() if spec.required and not self._entries[key].value()]
 
+    def ask_for(self, key: str) -> None:
+        """Says below a needed field that it is empty, and what is wanted there, with the keyboard in it."""
+        spec = self._fields[key]
+        match spec.kind:
+            case Kind.COMBO:
+                said = _("Please choose one for “{field}”.")
+            case Kind.DATE:
+                said = _("Please write a day for “{field}”, such as 2026-11-30.")
+            case Kind.DATE_TIME:
+                said = _("Please write day and time for “{field}”, such as 2026-11-30 14:00.")
+            case _:
+                said = _("Please fill in “{field}”: {hint}.") if spec.hint else _("Please fill in “{field}”.")
+        self.show_error(key, said.format(field=spec.label, hint=spec.hint.rstrip(".。…")))
+
     def refuses(self) -> bool:
         """Whether something typed cannot be read, which is said beside it; the keyboard goes there."""
         for key, entry in self._entries.items():

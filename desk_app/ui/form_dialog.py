@@ -109,7 +109,7 @@ class FormDialog(QDialog):
         if self.form.refuses():
             return
         if missing := self.form.missing():
-            self.form.show_error(missing[0], _("Please fill this in."))
+            self.form.ask_for(missing[0])
             return
         try:
             self.act(self.form.values())

@@ -256,7 +256,7 @@ class RoomView(TabView):
             return
         missing = panel.form.missing()
         if missing:
-            panel.form.show_error(missing[0], _("Please fill this in."))
+            panel.form.ask_for(missing[0])
             panel.form.focus(missing[0])
             return
         self._in_save = True

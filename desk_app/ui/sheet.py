@@ -123,6 +123,9 @@ QMenu { background: @surface; color: @text; border: 1px solid @line; padding: 4p
 QMenu::item { padding: 5px 24px 5px 12px; border-radius: 4px; }
 QMenu::item:selected { background: @accent_ground; color: @text; }
 QMenu::item:disabled { color: @muted; }
+QMenu::indicator { width: 14px; height: 14px; left: 6px; }
+QMenu::indicator:checked { background: @accent; border-radius: 4px; image: @check; }
+QMenu::right-arrow { image: @chevron_right; width: 14px; height: 14px; }
 QMenu::separator { height: 1px; background: @line; margin: 4px; }
 QToolTip { background: @text; color: @surface; border: none; padding: 4px 8px; }
 QProgressBar { background: @line; border: none; border-radius: 4px; max-height: 8px; min-height: 8px; }

@@ -23,7 +23,7 @@ BASE_POINTS = 10.0
 SMALL, HEADING, TITLE, FIGURE = 9.0, 12.0, 16.0, 24.0
 ROW_HEIGHTS = {"dense": 26, "normal": 30, "roomy": 36}
 FONT_FILES = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")
-SHEET_PICTURES = ("chevron_down", "chevron_up", "check")
+SHEET_PICTURES = ("chevron_down", "chevron_right", "chevron_up", "check")
 _FONTS_LOADED = "desk_fonts_loaded"
 _LOOKS_ON = "desk_looks_on"
 

@@ -21,6 +21,7 @@ from desk_app.core.i18n import _, language
 from desk_app.core.typed_when import day_read, moment_read
 from desk_app.ui import icons
 from desk_app.ui.labels import label, set_role
+from desk_app.ui.month import dress_month
 from desk_app.ui.theme import px
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
@@ -353,6 +354,7 @@ class CalendarPopUp(QFrame):
         self.calendar.setLocale(QLocale(language()))
         self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        dress_month(self.calendar)
         self.calendar.setMinimumSize(px(300), px(270))
         self.calendar.setDateRange(_qt(earliest), _qt(latest))
         self.calendar.setSelectedDate(_qt(day))

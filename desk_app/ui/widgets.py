@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -104,7 +105,7 @@ class Capsule(QWidget):
 
 
 class EmptyHint(QWidget):
-    """What an empty place says: an icon, a sentence, and the next act as a button."""
+    """What an empty place says: an icon, a sentence, and the next act as a button; it scrolls where it does not fit."""
 
     def __init__(
         self,
@@ -116,9 +117,18 @@ class EmptyHint(QWidget):
         other: tuple[str, Callable[[], object]] | None = None,
     ) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(24), px(24), px(24), px(24))
-        column.setSpacing(px(12))
+        body, scroll, whole = QWidget(), QScrollArea(), QVBoxLayout(self)
+        body.setObjectName("scrolled")
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(body)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
+        self._column = column = QVBoxLayout(body)
+        column.setContentsMargins(px(24), px(8), px(24), px(8))
+        column.setSpacing(px(8))
         column.addStretch()
         column.addWidget(IconLabel(icon, "muted", 36), 0, Qt.AlignmentFlag.AlignHCenter)
         self._text = label(text, "muted", wrap=True)
@@ -131,6 +141,10 @@ class EmptyHint(QWidget):
         if other is not None:
             column.addWidget(button(other[0], "link", on=other[1]), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch()
+
+    def begin_with(self, widget: QWidget) -> None:
+        """One more part, above the others."""
+        self._column.insertWidget(1, widget)
 
     def set_text(self, text: str) -> None:
         """Another sentence, for instance when a filter leaves nothing."""

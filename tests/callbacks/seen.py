@@ -1,7 +1,7 @@
 """The tab of callbacks in a window, as a person at the keyboard has it."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
@@ -65,7 +65,7 @@ class Seen:
         ids = [match.row_id for match in find(file, text).matches if match.kind == "customer"]
         return [(one.id, one.name, one.phones[0].raw, "") for one in customers.by_ids(file, ids)]
 
-    def _attempt(self, callback_id: str, result: str) -> None:
+    def _attempt(self, callback_id: str, result: str, _again_at: datetime | None = None) -> None:
         with self.world.file.write(self.me, "calls.take_down") as tx:
             store.note_attempt(tx, callback_id, result, tx.now, reached=False)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from desk_app.app import Desk
@@ -83,3 +83,30 @@ def test_the_menu_begins_a_suggestion_and_form_and_message_name_it(desk: Desk, q
     view.save()
     assert any(text.startswith("Praise ") and "is taken down" in text for text in said)
     assert store.by_id(desk.file, desk.file.query("SELECT id FROM complaints")[0][0]).nature is Nature.PRAISE
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+@pytest.mark.parametrize(
+    ("nature", "said", "not_said"),
+    [
+        (Nature.COMPLAINT, ("first answer within 24 hours", "about your complaint", "a solution within"), ("thank",)),
+        (Nature.SUGGESTION, ("about your suggestion",), ("complaint", "solution")),
+        (Nature.PRAISE, ("We thank you within",), ("complaint", "solution")),
+    ],
+)
+def test_the_form_promises_what_fits(
+    qtbot: QtBot, desk: Desk, tmp_path: Path, nature: Nature, said: tuple[str, ...], not_said: tuple[str, ...]
+) -> None:
+    window = MainWindow(desk, QSettings(str(tmp_path / "looks.ini"), QSettings.Format.IniFormat))
+    qtbot.addWidget(window)
+    window.show()
+    window.start_new("complaint", {"nature": str(nature)})
+    panel = window.view("complaint").panel
+    assert panel is not None
+    promised = next(each.text() for each in panel.findChildren(QLabel) if each.text().startswith("We promise:"))
+    assert all(part in promised for part in said), promised
+    assert not any(part in promised for part in not_said), promised
+    asked = [each.text() for each in panel.findChildren(QLabel)]
+    assert "Who is it from?" in asked and "Who complains?" not in asked
+    window._backup_on_close = False
+    window.close()

@@ -1,11 +1,12 @@
 """The call that follows a closed complaint, by keys: what it asks, and what each answer leads to."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from desk_app.app import Desk
@@ -17,8 +18,11 @@ from desk_app.calls.view import CallsView
 from desk_app.complaints import store
 from desk_app.complaints.closing import FollowUp
 from desk_app.complaints.model import FOUR_A, ComplaintDraft, Satisfaction, Step
+from desk_app.export import export_complaints
 from desk_app.main_window.window import MainWindow
+from desk_app.ui.form_dialog import FormDialog
 from tests.main_window.conftest import MakeWindow, room
+from tests.ui.answering import answering
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -140,3 +144,67 @@ def test_a_complaint_opened_again_is_not_satisfied_and_asks_nobody(window: MakeW
     assert store.by_id(desk.file, row_id).satisfaction is None
     gone = callbacks.by_id(desk.file, owed.id)
     assert gone.state is CallbackState.DROPPED and "opened again" in (gone.closed_reason or "")
+
+
+def test_f7_asks_when_to_try_again(window: MakeWindow, qtbot: QtBot) -> None:
+    made = window()
+    desk, li = made.desk, made.around.actor()
+    row_id, owed = settled(desk, li)
+    made.show_tab("callback")
+    room(made, "callback").open_record(owed.id)
+    made.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    refused: list[str] = []
+
+    def act(dialog: FormDialog) -> None:
+        offered = dialog.form.values()["due_at"]
+        dialog.form.fill({"due_at": offered.replace(year=2020)}, clean=False)  # type: ignore[attr-defined]
+        dialog.save()
+        refused.append(dialog.form.error("due_at"))
+        dialog.form.fill({"due_at": offered}, clean=False)
+        QTest.keyClick(dialog.form.entry("due_at").editors()[0], Qt.Key.Key_Return, CTRL)
+
+    titles = answering(act)
+    at = QApplication.focusWidget()
+    assert at is not None
+    QTest.keyClick(at, Qt.Key.Key_F7)
+    assert titles == ["No answer"] and "still to come" in refused[0]
+    left = callbacks.by_id(desk.file, owed.id)
+    assert (left.state, left.tries, left.last_result) == (CallbackState.OPEN, 1, "no_answer")
+    assert desk.file.clock.now() < left.due_at != owed.due_at
+    assert left.first_due_at == owed.first_due_at
+    assert store.by_id(desk.file, row_id).satisfaction == "satisfied"
+
+
+def test_f7_that_is_left_counts_no_attempt(window: MakeWindow, qtbot: QtBot) -> None:
+    made = window()
+    desk, li = made.desk, made.around.actor()
+    _row_id, owed = settled(desk, li)
+    made.show_tab("callback")
+    room(made, "callback").open_record(owed.id)
+    made.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    titles = answering(FormDialog.reject)
+    at = QApplication.focusWidget()
+    assert at is not None
+    QTest.keyClick(at, Qt.Key.Key_F7)
+    assert titles == ["No answer"]
+    left = callbacks.by_id(desk.file, owed.id)
+    assert (left.tries, left.due_at) == (0, owed.due_at)
+
+
+def test_what_is_open_is_never_satisfied_whatever_an_older_file_says(window: MakeWindow, tmp_path: Path) -> None:
+    made = window()
+    desk, li = made.desk, made.around.actor()
+    row_id, _owed = settled(desk, li)
+    desk.complaints.reopen(li, row_id, "rang again")
+    with desk.file.write(li, "test") as tx:
+        store.change(tx, row_id, {"satisfaction": Satisfaction.SATISFIED})
+    made.show_tab("complaint")
+    view = room(made, "complaint")
+    view.open_record(row_id)
+    QApplication.processEvents()
+    assert "satisfied" not in [each.text() for each in view.record.findChildren(QLabel)]
+    target = tmp_path / "list.csv"
+    assert export_complaints(desk.file, target, [row_id]) == 1
+    assert "satisfied" not in target.read_text(encoding="utf-8-sig").splitlines()[1].split(",")

@@ -28,7 +28,7 @@ def answered(made: MainWindow, keys: Callable[[PromiseBoardDialog, QWidget], Non
         finally:
             dialog.reject()
 
-    act = dict(made.tools.of_customers())["Promise board…"]
+    act = dict(made.tools.looking_back())["Promise board…"]
     QTimer.singleShot(10, answer)
     act()
 

@@ -19,7 +19,7 @@ def test_from_the_menu_to_the_record(window: MakeWindow, qtbot: QtBot) -> None:
     courier = desk.staff.add(made.actor(), "Aaron", Role.COURIER).id
     soon = desk.file.clock.now()
     one = desk.deliveries.plan(made.actor(), DeliveryDraft(customer_name="Wang", promised_by=soon)).id
-    dict(made.tools.of_customers())["Dispatch board…"]()
+    next(each for each in made.bar.menu(made.bar.more).actions() if each.text() == "Dispatch board…").trigger()
     view = made.view("delivery")
     assert isinstance(view, DeliveryView) and view.beside is not None and view.beside.board is not None
     board = view.beside.board

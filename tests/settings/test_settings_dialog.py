@@ -96,7 +96,7 @@ def test_only_what_was_changed_is_written(dialog: SettingsDialog, desk: Desk) ->
         ("zone", "Asia/Hangzhou", "no time zone"),
         ("area_code", "abc", "digits only"),
         ("region", "China", "two letters"),
-        ("zone", "", "Please fill this in."),
+        ("zone", "", "Please fill in"),
     ],
 )
 def test_what_cannot_be_is_said_beside_its_field(

@@ -247,3 +247,26 @@ def test_other_choices_may_take_the_chosen_one_away(asking: Form) -> None:
     assert ("kind" in needed(asking)) == (not combo.value())
     asking.fill({"kind": "only"})
     assert "kind" not in needed(asking)
+
+
+def test_what_is_missing_is_named_with_what_to_write(qtbot: QtBot) -> None:
+    made = Form(
+        (
+            Field("title", "What it is about", required=True, hint="In a few words"),
+            Field("note", "Why", Kind.TEXT, required=True),
+            Field("who", "To whom", Kind.COMBO, required=True, choices=(Choice("", "nobody"), Choice("a", "Ann"))),
+            Field("day", "Day", Kind.DATE, required=True),
+            Field("at", "Due then", Kind.DATE_TIME, required=True),
+        )
+    )
+    qtbot.addWidget(made)
+    made.show()
+    for key, parts in {
+        "title": ("fill in", "What it is about", ": In a few words."),
+        "note": ("fill in", "Why"),
+        "who": ("choose one", "To whom"),
+        "day": ("Day", "2026-11-30"),
+        "at": ("Due then", "2026-11-30 14:00"),
+    }.items():
+        made.ask_for(key)
+        assert all(part in made.error(key) for part in parts), made.error(key)

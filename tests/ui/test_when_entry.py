@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCalendarWidget
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QToolButton
 from pytestqt.qtbot import QtBot
 
 from desk_app.core.i18n import set_language
@@ -178,3 +178,24 @@ def test_nothing_is_cut(qapp: QApplication, qtbot: QtBot, scale: float, lang: st
     for _turn in range(4):
         QApplication.processEvents()
     assert cut_or_overlapping(made) == []
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_no_day_of_the_calendar_is_red_as_what_is_late(
+    qapp: QApplication, dialog: FormDialog, qtbot: QtBot, dark: bool
+) -> None:
+    theme.apply_theme(qapp, dark, 1.0)
+    due = dialog.form.entry("due")
+    assert isinstance(due, WhenEntry)
+    due.open_calendar()
+    qtbot.waitUntil(lambda: due.findChild(QCalendarWidget) is not None)
+    calendar = due.findChild(QCalendarWidget)
+    assert isinstance(calendar, QCalendarWidget)
+    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        assert calendar.weekdayTextFormat(day).foreground().color().name() == theme.tokens().ink("muted").name()
+    for name in ("qt_calendar_prevmonth", "qt_calendar_nextmonth"):
+        arrow = calendar.findChild(QToolButton, name)
+        assert arrow is not None and arrow.accessibleName().startswith("The month")
+        assert arrow.iconSize().width() >= 16
+    calendar.window().close()
+    theme.apply_theme(qapp, False, 1.0)

@@ -29,15 +29,16 @@ from desk_app.callbacks.view.promising import FindCustomers
 from desk_app.callbacks.view.told import Attempts, Told
 from desk_app.commitments import store as calendars
 from desk_app.core import when
-from desk_app.core.errors import NotFound
+from desk_app.core.errors import DeskError, NotFound
 from desk_app.core.i18n import _, ngettext
 from desk_app.customers import store as customers
 from desk_app.customers.phone_hint import PhoneHint
-from desk_app.matters.dialog import ask_owner, ask_postponing, ask_reason, wall
+from desk_app.matters.dialog import ask_owner, ask_postponing, ask_reason, moment, tomorrow, wall
 from desk_app.matters.handing import hand_over_words
 from desk_app.staff import store as staff
 from desk_app.staff.model import DESK_ID
-from desk_app.ui.fields import Field
+from desk_app.ui.fields import Field, Kind
+from desk_app.ui.form_dialog import FormDialog
 from desk_app.ui.list_pane import Chip as ChipShown
 from desk_app.ui.pick_line import Find
 from desk_app.ui.record_pane import Act
@@ -47,7 +48,7 @@ from desk_app.ui.windowed import Column
 
 DROP_KEYS = "Shift+F7"
 """Beside F7, no answer: nobody needs to ring any more."""
-NoteAttempt = Callable[[str, str], object]
+NoteAttempt = Callable[[str, str, datetime | None], object]
 """Writes down at once that a callback (its id) was tried, and with which result (a key of `RESULT_WORDS`)."""
 
 
@@ -191,9 +192,19 @@ class CallbackView(RoomView):
         self.new_wanted.emit("call", known)
 
     def no_answer(self) -> None:
-        """Writes an attempt down at which nobody answered."""
-        one = self._one()
-        if one.open and self.attempt(partial(self._note_attempt, one.id, NO_ANSWER)):
+        """Writes an attempt down at which nobody answered; a call that follows a matter is asked when it comes next."""
+        one, zone = self._one(), self._zone()
+        if not one.open:
+            return
+        if one.matter_id:
+            fields = (Field("due_at", _("Try again at"), Kind.DATE_TIME, required=True),)
+            said = [self._told.about(one), _("They could not be reached: the next call is due then.")]
+            dialog = FormDialog(_("No answer"), said, _("No answer"), fields, self)
+            dialog.begin({"due_at": wall(tomorrow(self._file), zone)})
+            done = dialog.ask(lambda values: self._tried(one.id, moment(values["due_at"], zone)))
+        else:
+            done = self.attempt(partial(self._note_attempt, one.id, NO_ANSWER, None))
+        if done:
             tries = self._one().tries
             self.said.emit(
                 ngettext(
@@ -202,6 +213,11 @@ class CallbackView(RoomView):
                     tries,
                 ).format(n=tries)
             )
+
+    def _tried(self, callback_id: str, again_at: datetime) -> None:
+        if again_at <= self._file.clock.now():
+            raise DeskError(_("This time is over: choose one that is still to come."), field="due_at")
+        self._note_attempt(callback_id, NO_ANSWER, again_at)
 
     def put_aside(self) -> None:
         """Asks until when it rests; one that rests is taken up again at once."""

@@ -91,8 +91,9 @@ class ComplaintClocks:
         """Letting it wait and promising anew."""
         if not one.open:
             return []
-        found = [Act(_("Wait…"), partial(self.wait, one.id), icon="pause")]
-        if self.waits(one.id) is None and promises.anew(self._file, one, self._file.clock.now()):
+        waits = self.waits(one.id) is not None
+        found = [Act(_("Wait…"), partial(self.wait, one.id), rare=waits)]
+        if not waits and promises.anew(self._file, one, self._file.clock.now()):
             found.append(Act(_("Promise anew…"), partial(self.promise_anew, one.id), rare=True))
         return found
 

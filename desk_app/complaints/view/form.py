@@ -19,7 +19,7 @@ from desk_app.complaints.model import Complaint, ComplaintDraft
 from desk_app.complaints.nature import Nature, nature_of_call
 from desk_app.complaints.nature_sentences import PUT_RIGHT, TAKE_DOWN
 from desk_app.complaints.promise_lines import given_words
-from desk_app.complaints.promises import given
+from desk_app.complaints.promises import at_once, given
 from desk_app.complaints.service import ComplaintService
 from desk_app.complaints.view.about import about_fields, delivery_choices
 from desk_app.core import when
@@ -44,7 +44,7 @@ _ABOUT = ("kind", "product", "severity", "order_ref", "place", "language")
 _KEPT = (
     "customer_name", "title", "text", "remedy", "channel", "customer_id", "delivery_id", "about_staff_id", *_ABOUT,
 )  # fmt: skip
-_PROMISED_BY = ("kind", "received_at", "customer_id")
+_PROMISED_BY = ("kind", "received_at", "customer_id", "nature")
 """The fields by which the promises are chosen."""
 _WHAT = ("nature", "found_by_us")
 _LINKS = ("customer_id", "delivery_id", "about_staff_id")
@@ -69,7 +69,7 @@ class ComplaintForm:
         """Title, verb of the save button, fields and columns."""
         about = store.by_id(self._file, row_id).about_staff_id if row_id else None
         fields = (
-            Field("who", _("Who complains?"), hint=_("Last digits, name or pinyin"), wide=True),
+            Field("who", _("Who is it from?"), hint=_("Last digits, name or pinyin"), wide=True),
             Field("customer_name", _("Name"), hint=_("If there is no customer file")),
             Field("phone", _("Number they can be reached at")),
             Field("title", _("What it is about"), required=True, hint=_("In a few words"), wide=True),
@@ -169,8 +169,9 @@ class ComplaintForm:
         now, zone, typed = self._file.clock.now(), self._around.zone(), form.values().get("received_at")
         came = moment(typed, zone) if typed else None
         kind_id = known_kind(self._file, form.text("kind"))[1]
-        promised = given(self._file, form.text("customer_id") or None, kind_id, came or since or now)
-        lines = given_words(promised, lambda due_at: when.near(due_at, now, zone))
+        nature = Nature(form.text("nature") or Nature.COMPLAINT)
+        promised = given(self._file, form.text("customer_id") or None, kind_id, came or since or now, at_once(nature))
+        lines = given_words(promised, lambda due_at: when.near(due_at, now, zone), nature)
         shown.setText("\n".join((_("We promise:"), *lines)) if lines else _("Nothing is promised for this."))
 
     def _offer_deliveries(self, form: Form, customer_id: str) -> None:
@@ -200,7 +201,7 @@ class ComplaintForm:
                 self._service.change(actor, row_id, changes)
             return row_id
         if not any(typed[key] for key in ("customer_id", "customer_name", "phone")):
-            raise DeskError(_("Write down who complains: a name or a number is enough."), field="who")
+            raise DeskError(_("Write down who it is from: a name or a number is enough."), field="who")
         about = {key: typed[key] for key in _ABOUT}
         links = {key: typed[key] or None for key in ("delivery_id", "about_staff_id")}
         call_id = str(prefill.get("call_id") or "")

@@ -101,7 +101,7 @@ class FourSteps(QObject):
         found = self.decisions.acts(one, primary=decides)
         if one.open:
             if one.nature is Nature.COMPLAINT:
-                found.append(Act(_("Measure…"), self.add_measure, MEASURE_KEYS))
+                found.append(Act(_("Measure…"), self.add_measure, MEASURE_KEYS, rare=True))
             if done:
                 found.append(Act(_("Take a step back…"), self.take_last_back, BACK_KEYS, rare=True))
             if next_of(done, one.nature) is not Step.CLOSED:

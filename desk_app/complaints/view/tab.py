@@ -255,10 +255,10 @@ class ComplaintView(RoomView):
             return
         others = [
             *self.four.acts(one, steps),
-            *self.work.first_acts(one),
-            *moving,
             *self.clocks.acts(one),
             Act(_("Edit  F4"), self.start_edit),
+            *self.work.first_acts(one),
+            *moving,
         ]
         known = {"complaint_id": one.id, **({"customer_id": one.customer_id} if one.customer_id else {})}
         others.append(Act(_("Plan a delivery"), partial(self.new_wanted.emit, "delivery", known), rare=True))

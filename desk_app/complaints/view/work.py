@@ -135,13 +135,14 @@ class WorkPart:
 
     def first_acts(self, one: Complaint) -> list[Act]:
         """What is done with a complaint besides its next step."""
-        acts = []
-        if one.waiting_for == self._actor():
+        acts, mine = [], one.waiting_for == self._actor()
+        if mine:
             acts.append(Act(_("Accept"), self.accept, _KEYS["accept"], "check"))
             acts.append(Act(_("Give back"), self.give_back, _KEYS["give_back"]))
-        acts.append(Act(_("Write a note…"), self.note, _KEYS["note"], "note"))
         if one.open:
-            acts.append(Act(_("Hand over…"), self.hand_over, _KEYS["hand_over"], tip=hand_over_words()))
+            acts.append(Act(_("Hand over…"), self.hand_over, _KEYS["hand_over"], tip=hand_over_words(), rare=mine))
+        acts.append(Act(_("Write a note…"), self.note, _KEYS["note"], "note", rare=one.open))
+        if one.open:
             acts.append(Act(_("Remind…"), self.remind, _KEYS["remind"], rare=True))
         return acts
 
