@@ -12,6 +12,7 @@ from functools import cache
 from desk_app.storage import (
     journal_triggers,
     schema_calls,
+    schema_care,
     schema_commitments,
     schema_complaints,
     schema_customers,
@@ -341,6 +342,17 @@ def s0012_deliveries_in_full(conn: sqlite3.Connection) -> None:
         conn.execute(f"ALTER TABLE {column}")
     for index in schema_deliveries.INDEXES:
         conn.execute(f"CREATE INDEX {index}")
+
+
+@_step
+def s0013_deliveries_nobody_rings_for(conn: sqlite3.Connection) -> None:
+    """Standing orders, proposals to replenish, what came of goods near their date, and how scarce goods are shared."""
+    for table, columns in schema_care.TABLES.items():
+        conn.execute(f"CREATE TABLE {table}(id TEXT PRIMARY KEY NOT NULL, {_KEPT}, {columns}) STRICT")
+    for column in schema_care.COLUMNS:
+        conn.execute(f"ALTER TABLE {column}")
+    for statement in (*(f"CREATE INDEX {each}" for each in schema_care.INDEXES), *schema_care.PROMISED):
+        conn.execute(statement)
 
 
 def _written_anew(conn: sqlite3.Connection, table: str, columns: str, indexes: tuple[str, ...]) -> None:

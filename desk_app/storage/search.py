@@ -81,6 +81,9 @@ OTHER_KINDS = {
     "complaint_links": "complaint", "checklist_items": "checklist", "complaint_checks": "complaint",
     "delivery_lines": "delivery", "delivery_events": "delivery", "delivery_attempts": "delivery",
     "surveys": "survey", "survey_marks": "survey",
+    "standing_deliveries": "standing", "standing_lines": "standing", "standing_days": "standing",
+    "replenishments": "replenishment", "allotments": "allotment", "allotment_handouts": "allotment",
+    "allotment_overrides": "allotment",
     "attachments": "attachment", "improvements": "improvement", "improvement_complaints": "improvement",
     "topics": "topic", "phrases": "phrase", "enquiries": "call", "matter_moves": "matter", "day_closings": "day",
 }  # fmt: skip
