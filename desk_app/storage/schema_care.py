@@ -45,8 +45,8 @@ TABLES = {
 those of its days that were made, or stand out (`why`) and were decided on.
 `replenishments`: proposals from a customer's own rhythm, and what came of them.
 `allotments`: how much of scarce goods a customer, or each of a tier, or a tier together may get in a period; without
-tier and customer it is for everyone. `allotment_handouts`: given without a delivery. `allotment_overrides`: who gave more, to
-whom, and why."""
+tier and customer it is for everyone. `allotment_handouts`: given without a delivery. `allotment_overrides`: who gave
+more, to whom, and why."""
 
 COLUMNS = (
     "delivery_lines ADD COLUMN care TEXT CHECK(care IN ('asked','replaced','used_up','declined'))",
