@@ -61,6 +61,7 @@ from desk_app.ui.room_view import NEW, PREFILL, Surroundings
 from desk_app.ui.status_line import StatusLine
 from desk_app.ui.tab_view import TabView
 from desk_app.ui.theme import px
+from desk_app.ui.when_entry import set_wall
 from desk_app.ui.widgets import Banner
 
 CLOCK_MS = 60_000
@@ -83,7 +84,7 @@ class MainWindow(QMainWindow):
         self._found = ("", "", desk.file.clock.now())
         self.around = Surroundings(desk.file, self.actor, self.zone, remember)
         self.tools = Tools(self, self.around)
-        self._mask()
+        self._as_the_store_wants()
         self.changes = Changes(self)
         desk.file.on_change(self.changes.announce)
         self.changes.heard.connect(self._nothing_told)
@@ -425,7 +426,7 @@ class MainWindow(QMainWindow):
         for view in self.views.values():
             view.refresh(kinds)
         if "settings" in kinds:
-            self._mask()
+            self._as_the_store_wants()
             self._show_store()
         if "staff" in kinds:
             self._fill_menus()
@@ -456,9 +457,11 @@ class MainWindow(QMainWindow):
         self.bar.store.setText(profile.store_name or _("Your store"))
         self.setWindowTitle(profile.store_name or _("Service desk"))
 
-    def _mask(self) -> None:
-        """Hides the middle of phone numbers on the screen where the store wants that."""
-        set_masking(settings.profile(self.desk.file).mask_phones in ("screen", "both"))
+    def _as_the_store_wants(self) -> None:
+        """Hides the middle of phone numbers on the screen where the store wants that; dates are typed by its clock."""
+        profile, clock = settings.profile(self.desk.file), self.desk.file.clock
+        set_masking(profile.mask_phones in ("screen", "both"))
+        set_wall(lambda: clock.now().astimezone(profile.zoneinfo).replace(tzinfo=None))
 
     def _show_health(self) -> None:
         self.status.set_health(health_of(self.desk.file))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from PySide6.QtCore import QDate, QDateTime, QEvent, QLocale, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
@@ -31,6 +31,21 @@ _HOUR_AT, _MINUTE_AT = len("2026-11-30 "), len("2026-11-30 14:")
 _STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _BUTTON = 26
+
+
+class _Wall:
+    """The clock dates are typed by; that of the machine until a window tells of its store's."""
+
+    def __init__(self) -> None:
+        self.told: Callable[[], datetime] = datetime.now
+
+
+_wall = _Wall()
+
+
+def set_wall(told: Callable[[], datetime]) -> None:
+    """From now on dates are typed by this clock: naive, as the clock on the store's wall shows it."""
+    _wall.told = told
 
 
 class WhenLine(QLineEdit):
@@ -191,12 +206,8 @@ class WhenEntry(QWidget):
 
     @staticmethod
     def now() -> datetime:
-        """The wall clock, from which `tomorrow` is reckoned."""
-        at = QDateTime.currentDateTime()
-        day, clock = at.date(), at.time()
-        return datetime.combine(date(day.year(), day.month(), day.day()), datetime.min.time()) + timedelta(
-            hours=clock.hour(), minutes=clock.minute()
-        )
+        """The wall clock to the minute, from which `tomorrow` is reckoned; the store's own once it is told."""
+        return _wall.told().replace(second=0, microsecond=0)
 
     # What stands in it
 
