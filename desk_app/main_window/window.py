@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QApplication,
     QDialog,
     QFrame,
     QHBoxLayout,
@@ -23,7 +22,6 @@ from PySide6.QtWidgets import (
 
 from desk_app.app import DESK_ID, Desk, customer_of, late_and_open
 from desk_app.calls.view import CallsView
-from desk_app.commitments.spoken import written_hours
 from desk_app.complaints.nature import Nature
 from desk_app.complaints.view import ComplaintView
 from desk_app.core.errors import DeskError
@@ -38,15 +36,15 @@ from desk_app.main_window.health import health_of
 from desk_app.main_window.help_window import HelpWindow
 from desk_app.main_window.idle import Idle
 from desk_app.main_window.import_dialog import ImportDialog
-from desk_app.main_window.paper_out import save_list, show_sheet
+from desk_app.main_window.paper_out import show_sheet
 from desk_app.main_window.qt_words import speak_qt
+from desk_app.main_window.rarely import Rarely
 from desk_app.main_window.rooms import make_room
 from desk_app.main_window.tab_bar import ORDER, WITH_FORMS, Tabs
 from desk_app.main_window.tools import Tools
 from desk_app.main_window.top_bar import Entries, TopBar
 from desk_app.main_window.words import brought_back_words, undone_words
 from desk_app.settings import store as settings
-from desk_app.settings.dialog import SettingsDialog
 from desk_app.staff import store as staff
 from desk_app.staff.dialog import StaffDialog
 from desk_app.staff.model import Role
@@ -54,7 +52,6 @@ from desk_app.storage import backup, drafts
 from desk_app.storage.undoing import redo_last, undo_last
 from desk_app.today.first_steps import FirstStep
 from desk_app.today.view import TodayView
-from desk_app.ui import theme
 from desk_app.ui.busy import Busy
 from desk_app.ui.changes import Changes
 from desk_app.ui.room_view import NEW, PREFILL, Surroundings
@@ -84,6 +81,7 @@ class MainWindow(QMainWindow):
         self._found = ("", "", desk.file.clock.now())
         self.around = Surroundings(desk.file, self.actor, self.zone, remember)
         self.tools = Tools(self, self.around)
+        self.rarely = Rarely(self)
         self._as_the_store_wants()
         self.changes = Changes(self)
         desk.file.on_change(self.changes.announce)
@@ -154,9 +152,9 @@ class MainWindow(QMainWindow):
         self.status.undo_wanted.connect(self.undo)
         self.status.redo_wanted.connect(self.redo)
         self.tabs.currentChanged.connect(self._tab_chosen)
-        self._fill_menus()
+        self.fill_menus()
         self._show_store()
-        self._show_health()
+        self.show_health()
         self._tab_chosen(0)
 
     def _keys(self) -> None:
@@ -173,13 +171,14 @@ class MainWindow(QMainWindow):
             ("Ctrl+Z", self._undo_key),
             ("Ctrl+Shift+Z", self._redo_key),
             ("Ctrl+Y", self._redo_key),
-            ("F1", self.show_help),
+            ("F1", self.rarely.show_help),
         ]
         keys += [(f"Ctrl+{n}", partial(self.go_to_tab, kind)) for n, kind in enumerate(ORDER, 1)]
         for text, on in keys:
             QShortcut(QKeySequence(text), self).activated.connect(on)
 
-    def _fill_menus(self) -> None:
+    def fill_menus(self) -> None:
+        """Writes the menus of the bar anew: what can be begun, who serves, what is done rarely."""
         begin = partial(self.start_new, prefill={})
         self.bar.set_new(
             [
@@ -193,9 +192,9 @@ class MainWindow(QMainWindow):
             ]
         )
         files: Entries = (
-            (_("Bring in a file…"), self.bring_in),
-            (_("Save a list as a file…"), self.take_out),
-            (_("Back up now"), self.back_up_now),
+            (_("Bring in a file…"), self.rarely.bring_in),
+            (_("Save a list as a file…"), self.rarely.take_out),
+            (_("Back up now"), self.rarely.back_up_now),
         )
         self.bar.set_more(
             [
@@ -205,14 +204,14 @@ class MainWindow(QMainWindow):
                 (_("Customers"), self.tools.of_customers()),
                 (_("Files"), files),
                 (_("Arrange"), self.tools.to_arrange()),
-                (_("The store…"), self.edit_store),
-                (_("Light or dark"), self.switch_theme),
-                (_("Help  F1"), self.show_help),
+                (_("The store…"), self.rarely.edit_store),
+                (_("Light or dark"), self.rarely.switch_theme),
+                (_("Help  F1"), self.rarely.show_help),
             ],
             self.switch_language,
         )
         people = [one for one in staff.active_staff(self.desk.file) if one.id != DESK_ID or one.id == self._actor]
-        self.bar.set_people(people, self._actor, self.choose_person, self.edit_people)
+        self.bar.set_people(people, self._actor, self.choose_person, self.rarely.edit_people)
 
     # Views
 
@@ -241,10 +240,10 @@ class MainWindow(QMainWindow):
         made.record_wanted.connect(self.open_record)
         made.new_wanted.connect(self.start_new)
         made.print_wanted.connect(self.print_record)
-        made.bring_in_wanted.connect(self.bring_in)
+        made.bring_in_wanted.connect(self.rarely.bring_in)
         made.said.connect(self.say)
         made.refused.connect(lambda sentence: self.say(sentence, tone_late=True))
-        made.refreshed.connect(self._count_tabs)
+        made.refreshed.connect(self.count_tabs)
         layout = self._holders[kind].layout()
         assert layout is not None
         layout.addWidget(made)
@@ -429,8 +428,8 @@ class MainWindow(QMainWindow):
             self._as_the_store_wants()
             self._show_store()
         if "staff" in kinds:
-            self._fill_menus()
-        self._count_tabs()
+            self.fill_menus()
+        self.count_tabs()
         if not self._just_undone and kinds != {"print"}:
             if self._told:
                 self.status.offer_undo()
@@ -441,16 +440,17 @@ class MainWindow(QMainWindow):
     def _tab_chosen(self, index: int) -> None:
         self.stack.setCurrentIndex(index)
         self.view(ORDER[index])
-        self._count_tabs()
+        self.count_tabs()
 
-    def _count_tabs(self) -> None:
+    def count_tabs(self) -> None:
+        """Tells on each tab what is open and late."""
         self.tabs.show_counts({kind: late_and_open(self.desk.file, kind) for kind in ORDER})
 
     def _tick(self) -> None:
         if self.desk.file.saving_elsewhere:
             return
         self.view().look_again()
-        self._show_health()
+        self.show_health()
 
     def _show_store(self) -> None:
         profile = settings.profile(self.desk.file)
@@ -463,7 +463,8 @@ class MainWindow(QMainWindow):
         set_masking(profile.mask_phones in ("screen", "both"))
         set_wall(lambda: clock.now().astimezone(profile.zoneinfo).replace(tzinfo=None))
 
-    def _show_health(self) -> None:
+    def show_health(self) -> None:
+        """Tells in the bottom line whether file and backup are well."""
         self.status.set_health(health_of(self.desk.file))
 
     # People, store, language, looks
@@ -480,41 +481,16 @@ class MainWindow(QMainWindow):
         """Says who serves now."""
         self._actor = row_id
         self.remember.setValue(f"serves/{self.desk.file.path.name}", row_id)
-        self._fill_menus()
+        self.fill_menus()
         for view in self.views.values():
             view.refresh()
 
-    def edit_people(self) -> None:
-        """People at the desk."""
-        dialog = StaffDialog(self.desk.file, self.desk.staff, self.actor, self)
-        dialog.serves.connect(self.choose_person)
-        dialog.exec()
-        self._fill_menus()
-
     def _arrange(self, step: str) -> None:
         {
-            FirstStep.STORE: self.edit_store,
-            FirstStep.PEOPLE: self.edit_people,
+            FirstStep.STORE: self.rarely.edit_store,
+            FirstStep.PEOPLE: self.rarely.edit_people,
             FirstStep.HOURS: self.tools.calendar,
         }[FirstStep(step)]()
-
-    def edit_store(self) -> None:
-        """The store's head, hours, branch and the like."""
-        self._settings_dialog().exec()
-        chosen = settings.profile(self.desk.file).language
-        if chosen and chosen != language():
-            self.switch_language(chosen)
-
-    def _settings_dialog(self) -> SettingsDialog:
-        desk = self.desk
-        return SettingsDialog(
-            desk.file,
-            desk.settings,
-            self.actor,
-            self,
-            hours=lambda: written_hours(desk.file),
-            open_calendar=self.tools.calendar,
-        )
 
     def switch_language(self, lang: str) -> None:
         """Speaks another language at once; a half-typed form is kept as a draft and opened again."""
@@ -537,45 +513,6 @@ class MainWindow(QMainWindow):
             self.view(kind).open_form(row_id, prefill)
         self.view().take_keys()
 
-    def switch_theme(self) -> None:
-        """Light to dark and back."""
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        theme.apply_theme(app, not theme.is_dark(), theme.scale())
-        self.remember.setValue("window/dark", theme.is_dark())
-        self._count_tabs()
-
-    def bring_in(self) -> None:
-        """Takes a file of records in."""
-        self.keep_all_typed()
-        dialog = ImportDialog(self.desk, self._actor, self)
-        dialog.exec()
-        dialog.deleteLater()
-
-    def take_out(self) -> None:
-        """Writes all records of the tab in front into a file for a spreadsheet or an address book."""
-        try:
-            said = save_list(self.desk.file, self.tabs.kind(), self)
-        except DeskError as error:
-            self.say(error.sentence, tone_late=True)
-            return
-        if said:
-            self.say(said)
-
-    def back_up_now(self) -> None:
-        """A verified backup, now."""
-        try:
-            made = backup.backup_on_closing(self.desk.file)
-        except DeskError as error:
-            self.say(error.sentence, tone_late=True)
-            return
-        self._show_health()
-        self.say(_("Backed up to {file}").format(file=made.path) if made else _("The newest backup holds everything."))
-
-    def show_help(self) -> None:
-        """Help for this place."""
-        HelpWindow(self.tabs.kind(), self).show()
-
     def offer_drafts(self) -> None:
         """After a start: opens the newest form that was typed and not saved."""
         for draft in drafts.all_drafts(self.desk.file):
@@ -597,7 +534,7 @@ class MainWindow(QMainWindow):
     def dialogs(self) -> list[tuple[str, QDialog]]:
         """The dialogs a person can open, for pictures."""
         return [
-            ("settings", self._settings_dialog()),
+            ("settings", self.rarely.settings_dialog()),
             ("staff", StaffDialog(self.desk.file, self.desk.staff, self.actor, self)),
             ("import", ImportDialog(self.desk, self._actor, self)),
             ("help", HelpWindow("keys", self)),

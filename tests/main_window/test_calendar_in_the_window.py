@@ -65,7 +65,7 @@ def test_from_the_settings(window: MakeWindow, qtbot: QtBot) -> None:
         dialog.reject()
 
     when_open(SettingsDialog, settings)
-    made.edit_store()
+    made.rarely.edit_store()
     assert shown[0].splitlines()[0] == "Mon 10:00–12:00 14:00–19:00"
 
 
