@@ -43,6 +43,8 @@ from desk_app.deliveries.service import DeliveryService
 from desk_app.enquiries.service import EnquiryService
 from desk_app.finder import list_filters, titles
 from desk_app.finder.service import FinderService
+from desk_app.goods import store as goods
+from desk_app.goods.service import AllotmentService
 from desk_app.imports.service import ImportService
 from desk_app.improvements import store as improvements
 from desk_app.improvements.service import ImprovementService
@@ -97,6 +99,7 @@ MOVES = (
     pyramid.move,
     prints.move,
     surveys.move,
+    goods.move,
 )
 """What moves along when two files are put together (`customers.joining.Move`)."""
 TIME_LINE_SOURCES = (calls, callbacks, complaints, deliveries, purchases, credit, standing, pyramid, prints)
@@ -149,6 +152,7 @@ class Desk:
     deliveries: DeliveryService
     dispatch: DispatchService
     surveys: SurveyService
+    allotments: AllotmentService
     hearing: HearingService
     purchases: PurchaseService
     credit: CreditService
@@ -210,6 +214,7 @@ def open_desk(
         DeliveryService(file),
         DispatchService(file),
         SurveyService(file),
+        AllotmentService(file),
         HearingService(file),
         PurchaseService(file),
         CreditService(file),

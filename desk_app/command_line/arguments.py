@@ -31,6 +31,7 @@ COMMANDS = (
     "history",
     "today",
     "dispatch",
+    "allotments",
     "measures",
     "print",
     "export",
@@ -201,6 +202,12 @@ def command_parser() -> argparse.ArgumentParser:
     dispatch = commands.add_parser("dispatch", help="the deliveries of a day, courier by courier")
     dispatch.add_argument("day", nargs="?", default="", metavar="DAY", help="YYYY-MM-DD; today where none is named")
     _common(dispatch)
+
+    allotments = commands.add_parser(
+        "allotments", help="scarce goods: who may get how much, what was given and is left"
+    )
+    allotments.add_argument("--on", default="", metavar="DAY", help="YYYY-MM-DD; today where none is named")
+    _common(allotments)
 
     add_measures(commands.add_parser("measures", help="the figures of a period, of one store or of several"))
 

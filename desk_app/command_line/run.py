@@ -16,6 +16,7 @@ from desk_app.app import DESK_ID, LIST_COLUMNS, SOURCES, Desk
 from desk_app.callbacks import store as callbacks
 from desk_app.calls import store as calls
 from desk_app.calls.goods import number_of_callback
+from desk_app.command_line.allotments import allotments
 from desk_app.command_line.answers import as_lines, plain, say
 from desk_app.command_line.arguments import OF_ALL, OF_AN_OWNER, USUAL_SHEETS, command_parser
 from desk_app.command_line.bench import bench
@@ -311,6 +312,7 @@ _COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "history": _history,
     "today": today,
     "dispatch": dispatch,
+    "allotments": allotments,
     "measures": measures,
     "print": _print,
     "export": _export,

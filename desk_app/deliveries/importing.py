@@ -19,6 +19,7 @@ from desk_app.deliveries.answers import parted
 from desk_app.deliveries.answers_in import AnswerBook
 from desk_app.deliveries.model import STATE_RULES, DeliveryState, Precision, due_of_promise
 from desk_app.deliveries.store import each
+from desk_app.goods.notices import beyond_notices
 from desk_app.imports.model import Importer, Outcome, Setting, Values
 from desk_app.storage.schema import DESK_ID
 from desk_app.storage.tx import Tx
@@ -85,7 +86,7 @@ class DeliveryIntake:
     """
 
     def __init__(self, tx: Tx, setting: Setting) -> None:
-        self._setting = setting
+        self._tx, self._setting = tx, setting
         self._rows = RowBook(
             tx,
             setting,
@@ -138,7 +139,7 @@ class DeliveryIntake:
         self._customers.flush()
         self._rows.flush()
         self._answers.flush()
-        self.notices += self._emptied.notices()
+        self.notices += [*self._emptied.notices(), *beyond_notices(self._tx, self._setting.import_id)]
 
     def _as_given(self, values: Values) -> Columns:
         return parted(self._columns(values))[0] | _named(values)

@@ -189,6 +189,7 @@ class DeliveryDraft:
 
     From `call_id` or `complaint_id` the customer is carried over too. `promised_by` with the precision
     `day` may be any moment of that day. Goods, quantity and amount follow the `lines` where there are any.
+    `beyond` says why scarce goods are given beyond what is left of them.
     """
 
     customer_id: str | None = None
@@ -218,6 +219,7 @@ class DeliveryDraft:
     tracking: str = ""
     split_of: str | None = None
     lines: tuple[LineDraft, ...] = ()
+    beyond: str = ""
 
 
 def day_of(moment: datetime, zone: ZoneInfo) -> datetime:

@@ -23,6 +23,7 @@ from desk_app.deliveries import line_store, store, way_store
 from desk_app.deliveries.lines import Line, LineDraft, Trouble, goods_words, total_cents
 from desk_app.deliveries.model import STATE_RULES, DeliveryDraft, DeliveryState, Precision, day_of, due_in
 from desk_app.deliveries.phases import Phase
+from desk_app.goods import shares
 from desk_app.matters.model import MatterKind
 from desk_app.settings import store as settings
 from desk_app.settings.phones import phone_columns
@@ -124,6 +125,7 @@ def add(tx: Tx, actor: str, draft: DeliveryDraft) -> str:
         way_store.note(tx, delivery_id, Phase.ASSIGNED, ordered_at)
     for found in followed.values():
         begin_clock(tx, MatterKind.DELIVERY, delivery_id, found.version, found.start, found.due_at)
+    shares.check(tx, delivery_id, draft.beyond)
     return delivery_id
 
 

@@ -32,6 +32,7 @@ from desk_app.deliveries.moving import move
 from desk_app.deliveries.phases import Failure, reason_of
 from desk_app.deliveries.planning import add, carried_over, put_lines
 from desk_app.deliveries.tracking import TrackVerbs
+from desk_app.goods import shares
 from desk_app.matters.model import MatterKind
 from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.tx import Tx
@@ -48,7 +49,8 @@ class DeliveryService(TrackVerbs, DoorVerbs):
 
         From a call or a complaint the customer is carried over, and a call's outcome becomes "became a
         delivery" in the same save. With a courier it is assigned at once. Raises DeskError with the field
-        when nobody can be told it is for, or the promised window stands the wrong way round.
+        when nobody can be told it is for, the promised window stands the wrong way round, or scarce goods go beyond
+        what is left of them and `beyond` does not say why.
         """
         with self._file.write(actor, "deliveries.plan") as tx:
             draft = carried_over(tx, draft)
@@ -85,16 +87,22 @@ class DeliveryService(TrackVerbs, DoorVerbs):
             return move(tx, delivery_id, to_state, at, courier_id, reason)
 
     def change(
-        self, actor: str, delivery_id: str, changes: Changes, lines: Sequence[LineDraft] | None = None
+        self,
+        actor: str,
+        delivery_id: str,
+        changes: Changes,
+        lines: Sequence[LineDraft] | None = None,
+        beyond: str = "",
     ) -> Delivery:
         """Puts fields of a delivery right; a new promise moves the due time along, and the clock that runs.
 
         `lines` are all its goods, None where they stay as they are; goods, quantity and amount follow them.
-        Raises DeskError when the name would be empty or the promised window stands the wrong way round.
+        `beyond` says why scarce goods are given beyond what is left. Raises DeskError when the name would be empty,
+        the promised window stands the wrong way round, or scarce goods go beyond what is left.
         """
         if strangers := set(changes) - CHANGEABLE:
             raise ValueError(f"no such field of a delivery: {sorted(strangers)}")
-        with self._file.write(actor, "deliveries.change") as tx:
+        with self._file.write(actor, "deliveries.change") as tx, shares.watching(tx, delivery_id, beyond):
             after = changing.change(tx, store.by_id(tx, delivery_id), changes)
             if lines is None:
                 return after

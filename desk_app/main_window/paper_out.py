@@ -1,6 +1,7 @@
 """What leaves the window: a record's sheet to look at, print and save, and a whole list as a file."""
 
 from collections.abc import Sequence
+from datetime import date as Date
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -12,8 +13,11 @@ from desk_app.core.i18n import LANGUAGE_NAMES, _, language, ngettext
 from desk_app.enquiries.handout import GoodsPage, goods_asked_sheet
 from desk_app.export import export_complaints, export_customers, export_kind
 from desk_app.finder.titles import ALL
+from desk_app.goods.handout import allotments_sheet
+from desk_app.goods.overview import Row
 from desk_app.main_window.letter_out import REPLY, LetterOut
 from desk_app.printing.files import write_pdf
+from desk_app.settings import store as settings
 from desk_app.storage.desk_file import DeskFile
 from desk_app.ui.fields import Choice, ComboEntry
 from desk_app.ui.file_dialogs import ask_save
@@ -184,6 +188,21 @@ def show_goods(file: DeskFile, page: GoodsPage, remember: QSettings, parent: QWi
         write=write_pdf,
         settings=remember,
         printer_key=_key("goods_asked"),
+    )
+    preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    preview.open()
+    return preview
+
+
+def show_allotments(
+    file: DeskFile, rows: Sequence[Row], day: Date, remember: QSettings, parent: QWidget
+) -> PreviewDialog:
+    """The list of scarce goods, ready to print or save."""
+    title, zone = _("Scarce goods"), settings.profile(file).zoneinfo
+    pdf = allotments_sheet(rows, day, file.clock.now(), zone, paper.letterhead(file), lang=language())
+    name = f"{title} {day.isoformat()}.pdf"
+    preview = PreviewDialog(
+        pdf, title, name, parent, write=write_pdf, settings=remember, printer_key=_key("allotments")
     )
     preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     preview.open()

@@ -23,6 +23,7 @@ from desk_app.deliveries.for_complaints import deliveries_for_complaints
 from desk_app.deliveries.view import DeliveryView
 from desk_app.finder import list_filters
 from desk_app.finder.people import people, relation_words
+from desk_app.goods.pane import left_label
 from desk_app.insights.view import FiguresView
 from desk_app.privacy.pane import PrivacyPane
 from desk_app.purchases.pane import PurchasePane
@@ -155,6 +156,10 @@ def _beside_customers(desk: Desk, around: Surroundings, say: Callable[[str], Non
         pane.print_wanted.connect(lambda _kind, row_id: print_sheet("customer", row_id, "credit_sheet"))
         return Pane(_("Credit"), pane)
 
+    def scarce(customer: Customer) -> Pane | None:
+        left = left_label(desk.file, customer.id) if alive(customer) else None
+        return Pane(_("Scarce goods"), left) if left else None
+
     def privacy(customer: Customer) -> Pane | None:
         if customer.kind == CustomerKind.WALK_IN:
             return None
@@ -168,6 +173,6 @@ def _beside_customers(desk: Desk, around: Surroundings, say: Callable[[str], Non
         filters=LIST_FILTERS,
         columns=LIST_COLUMNS,
         orders=list_filters.ORDERS,
-        panes=(purchases, pyramid, standing, credit, privacy),
+        panes=(purchases, scarce, pyramid, standing, credit, privacy),
         last_words=relation_words,
     )

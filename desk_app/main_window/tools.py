@@ -18,11 +18,13 @@ from desk_app.customers.view import CustomersView
 from desk_app.deliveries.view import DeliveryView
 from desk_app.enquiries.dialog import GoodsAskedDialog
 from desk_app.enquiries.handout import GoodsPage
+from desk_app.finder.people import people
+from desk_app.goods.list_dialog import AllotmentsDialog
 from desk_app.improvements.dialog import ImprovementDialog
 from desk_app.improvements.list_dialog import ImprovementsDialog
 from desk_app.insights.board_dialog import PromiseBoardDialog
 from desk_app.insights.pareto_dialog import ParetoDialog
-from desk_app.main_window.paper_out import save_complaints, save_customers, show_goods, show_pyramid
+from desk_app.main_window.paper_out import save_complaints, save_customers, show_allotments, show_goods, show_pyramid
 from desk_app.main_window.top_bar import Entries
 from desk_app.phrases.dialog import PhrasesDialog
 from desk_app.privacy.retention_dialog import RetentionDialog
@@ -40,6 +42,9 @@ if TYPE_CHECKING:
     from desk_app.main_window.window import MainWindow
 
 
+_MOST_FOUND = 8
+
+
 class Tools:
     """Dialogs about all customers at once; each is opened in front of the tab of customers."""
 
@@ -54,6 +59,7 @@ class Tools:
             (_("Promise board…"), self.promise_board),
             (_("What complaints are about…"), self.pareto),
             (_("Improvements…"), self.improvements),
+            (_("Scarce goods…"), self.scarce_goods),
         )
 
     def of_customers(self) -> Entries:
@@ -172,6 +178,20 @@ class Tools:
     def _pareto(self) -> ParetoDialog:
         return ParetoDialog(self._around, self._window)
 
+    def scarce_goods(self) -> None:
+        """Who may get how much of what is scarce, what was given, and what is left."""
+        dialog = self._scarce_goods()
+        file, remember = self._desk.file, self._window.remember
+        dialog.print_wanted.connect(lambda rows, day: show_allotments(file, rows, day, remember, dialog))
+        self._ask(dialog)
+
+    def _scarce_goods(self) -> AllotmentsDialog:
+        def find(text: str) -> list[tuple[str, str, str, str]]:
+            found = people(self._desk.file, self._desk.finder, text, _MOST_FOUND)
+            return [(one.id, one.name, one.phone, one.about) for one in found]
+
+        return AllotmentsDialog(self._around, self._desk.allotments, find, self._window)
+
     def _print_goods(self, page: GoodsPage) -> None:
         show_goods(self._desk.file, page, self._window.remember, self._window)
 
@@ -245,6 +265,7 @@ class Tools:
             ("silent", RetentionDialog(around, desk.privacy, window)),
             ("closing", ClosingDialog(around, desk.today, window)),
             ("goods-asked", GoodsAskedDialog(around, window)),
+            ("scarce-goods", self._scarce_goods()),
             ("promise-board", PromiseBoardDialog(around, window)),
             ("improvements", self._improvements()),
             ("what-complaints-are-about", self._pareto()),

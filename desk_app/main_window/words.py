@@ -180,6 +180,10 @@ _VERBS = {
     "deliveries.heard": N_("Undone: what the customer said of the delivery"),
     "deliveries.tell_changed": N_("Undone: the changed time of the delivery"),
     "deliveries.take_back": N_("Undone: taking a phase of the delivery back"),
+    "goods.allot": N_("Undone: the allotment"),
+    "goods.change": N_("Undone: the change of the allotment"),
+    "goods.end": N_("Undone: ending the allotment"),
+    "goods.hand_out": N_("Undone: handing scarce goods out"),
     "deliveries.import": N_("Undone: the import of deliveries"),
 }
 

@@ -12,6 +12,7 @@ from desk_app.privacy.model import (
     OF_CUSTOMER,
     OF_DELIVERY,
     OF_MATTER,
+    OF_STANDING,
     QUOTING_BESIDES,
     RECORDS,
     Mention,
@@ -98,12 +99,14 @@ def number_of(reader: Reader, table: str, row_id: str) -> tuple[str, str, str]:
         ("survey_marks", "survey_id", "surveys"),
         ("complaint_links", "a_id", "complaints"),
         ("enquiries", "call_id", "calls"),
+        *((each, "standing_id", "standing_deliveries") for each in OF_STANDING),
         *((each, "customer_id", "customers") for each in OF_CUSTOMER if each not in RECORDS),
     ):
         if table == part:
-            row_id = str(reader.query(f"SELECT {column} FROM {part} WHERE id = ?", (row_id,))[0][0] or "")
-            table = whole
-            break
+            found = reader.query(f"SELECT {column} FROM {part} WHERE id = ?", (row_id,))[0][0]
+            if found is None and part == "allotments":
+                return table, row_id, ""  # one for a tier or for everyone
+            row_id, table = str(found or ""), whole
     if table not in KIND_OF:
         return table, row_id, ""
     rows = reader.query(f"SELECT number FROM {table} WHERE id = ?", (row_id,))
@@ -123,6 +126,13 @@ _NOT_INDEXED = (
     ("delivery_attempts", "told"),
     ("surveys", "comment"),
     ("survey_marks", "text"),
+    ("standing_deliveries", "instructions"),
+    ("standing_deliveries", "note"),
+    ("standing_days", "note"),
+    ("replenishments", "note"),
+    ("allotments", "note"),
+    ("allotment_handouts", "note"),
+    ("allotment_overrides", "reason"),
     *(("improvements", column) for column in QUOTING_BESIDES["improvements"]),
 )
 """Free texts that no search finds."""

@@ -13,6 +13,7 @@ from desk_app.privacy.telling import Known, at, changes_told, day, fields, joine
 from desk_app.privacy.words import SECTION_WORDS, value_words
 
 _ALONE = ("states", "service_levels", "tiers", "credit_events", "credit_statements")
+_SHARES = ("replenishments", "allotments", "allotment_handouts", "allotment_overrides")
 _RECORDS = {
     "purchases": ("bought_on", ("goods", "amount_cents")),
     "calls": ("rang_at", ("channel", "direction", "kind", "topic", "outcome")),
@@ -20,6 +21,7 @@ _RECORDS = {
     "complaints": ("received_at", ("title", "kind", "state")),
     "deliveries": ("ordered_at", ("goods", "quantity", "amount_cents", "state")),
     "surveys": ("answered_at", ("matter", "score")),
+    "standing_deliveries": ("starts_on", ("address", "city", "every")),
 }
 """Of each kind of record when it was, and what stands first, without its words."""
 _PARTS = {
@@ -46,6 +48,7 @@ _PARTS = {
     "phases": ("at", "phase", "by", "note", "taken_back"),
     "attempts": ("at", "reason", "courier", "note", "told", "told_how", "new_from", "new_by", "taken_back"),
     "marks": ("question", "value", "text"),
+    "days": ("day", "state", "delivery", "why", "note"),
 }
 """What is told of each part of a record, without its words."""
 _FIRST = ("number", "reference", "name", "kind", "state")
@@ -79,6 +82,8 @@ def statement(held: Mapping[str, Any], letterhead: Letterhead, *, size: str = "A
                 _listed(sheet, _(SECTION_WORDS[key]), held[key])
             for key in _RECORDS:
                 _records(sheet, key, held[key], known)
+            for key in _SHARES:
+                _listed(sheet, _(SECTION_WORDS[key]), held[key])
             _papers(sheet, held["printed"])
             _listed(sheet, _(SECTION_WORDS["drafts"]), [_draft(each) for each in held["drafts"]])
             _changes(sheet, held["changes"])
@@ -162,7 +167,12 @@ def _records(sheet: Sheet, kind: str, rows: Sequence[Mapping[str, Any]], known: 
                 for part in row.get(section, ())
             ),
         ]
-        lines.append((f"{text(happened, row[happened], row)}\n{row['number']}", "\n".join(filter(None, told))))
+        lines.append(
+            (
+                "\n".join(filter(None, (text(happened, row[happened], row), row.get("number")))),
+                "\n".join(filter(None, told)),
+            )
+        )
     sheet.table([_("When"), _("What")], lines, wide=1)
     sheet.gap(2)
 

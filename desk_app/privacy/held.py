@@ -28,7 +28,7 @@ FORMAT = "desk-app held data, 1"
 _TECHNICAL = frozenset({
     "id", "branch_id", "import_id", "position", "digits", "phone_digits", "customer_id", "merged_into", "kind_id",
     "cause_id", "joined_into", "run_place",
-    "corrects_id", "row_id", "topic_id", "matter_kind",
+    "corrects_id", "row_id", "topic_id", "matter_kind", "standing_id",
 })  # fmt: skip
 _PEOPLE = {
     "owner_id": "owner",
@@ -42,11 +42,15 @@ _PEOPLE = {
     "decided_by": "decided_by",
     "ended_by": "ended_by",
     "cash_in_by": "cash_in_by",
+    "cared_by": "cared_by",
 }
 _LINKS = {"call_id": ("call", "calls"), "complaint_id": ("complaint", "complaints"),
           "delivery_id": ("delivery", "deliveries"), "callback_id": ("callback", "callbacks"),
           "split_of": ("split_of", "deliveries"), "survey_id": ("survey", "surveys")}  # fmt: skip
-_NAMED = {"tag_id": ("tag", "tags"), "field_id": ("field", "custom_fields"), "level_id": ("level", "service_levels")}
+_NAMED = {
+    "tag_id": ("tag", "tags", "name"), "field_id": ("field", "custom_fields", "name"),
+    "level_id": ("level", "service_levels", "name"), "allotment_id": ("goods", "allotments", "goods"),
+}  # fmt: skip
 _MATTERS = {"callback": "callbacks", "complaint": "complaints", "delivery": "deliveries"}
 _MOMENTS = frozenset(
     {
@@ -63,20 +67,25 @@ _MOMENTS = frozenset(
         "new_by",
     }
 )
-_YES_OR_NO = frozenset({"preferred", "do_not_call", "by_rule", "gift", "came_right", "came_full"})
+_YES_OR_NO = frozenset(
+    {"preferred", "do_not_call", "by_rule", "gift", "came_right", "came_full", "confirm", "active", "together"}
+)
 _SECTIONS = {
     "addresses": "customer_addresses", "consents": "customer_consents", "tags": "customer_tags",
     "own_fields": "custom_values", "states": "customer_states", "service_levels": "customer_levels",
     "tiers": "customer_tiers", "credit_events": "credit_events", "credit_statements": "credit_statements",
     "purchases": "purchases", "calls": "calls", "callbacks": "callbacks", "complaints": "complaints",
-    "deliveries": "deliveries", "surveys": "surveys", "printed": "printed",
+    "deliveries": "deliveries", "surveys": "surveys", "standing_deliveries": "standing_deliveries",
+    "replenishments": "replenishments", "allotments": "allotments", "allotment_handouts": "allotment_handouts",
+    "allotment_overrides": "allotment_overrides", "printed": "printed",
 }  # fmt: skip
 """Key of the structure to table."""
 _DAYS = {
     "consents": "given_on", "states": "since_on", "service_levels": "since_on", "tiers": "placed_on",
     "credit_events": "happened_on", "credit_statements": "said_on", "purchases": "bought_on", "calls": "rang_at",
     "callbacks": "first_due_at", "complaints": "received_at", "deliveries": "ordered_at",
-    "surveys": "answered_at", "printed": "at",
+    "surveys": "answered_at", "printed": "at", "standing_deliveries": "starts_on", "replenishments": "expected_on",
+    "allotments": "starts_on", "allotment_handouts": "at", "allotment_overrides": "at",
 }  # fmt: skip
 """By which column a section is in order of time; rows without a day come first."""
 
@@ -89,6 +98,8 @@ _PARTS = (
     ("phases", "delivery_events", "deliveries"),
     ("attempts", "delivery_attempts", "deliveries"),
     ("marks", "survey_marks", "surveys"),
+    ("lines", "standing_lines", "standing_deliveries"),
+    ("days", "standing_days", "standing_deliveries"),
     ("enquiries", "enquiries", "calls"),
     ("moves", "matter_moves", ""),
     ("waiting", "clock_pauses", ""),
@@ -97,7 +108,8 @@ _PARTS = (
 """What is told within a record: its key, its table, and the section of the records; "" for those of all matters."""
 
 
-_WHOLE = {"complaints": "complaint_id", "calls": "call_id", "deliveries": "delivery_id", "surveys": "survey_id"}
+_WHOLE = {"complaints": "complaint_id", "calls": "call_id", "deliveries": "delivery_id", "surveys": "survey_id",
+          "standing_deliveries": "standing_id"}  # fmt: skip
 """The column by which a part names the record it belongs to."""
 
 
@@ -115,10 +127,12 @@ def held(file: DeskFile, customer_id: str) -> dict[str, Any]:
             writer.own_phone(row) for row in store.rows_of(file, "customer_phones", whose.ids["customer_phones"])
         ],
     }
+    told: dict[str, list[str]] = {}
     for key, table in _SECTIONS.items():
         rows = _by_day(store.rows_of(file, table, whose.ids.get(table, [])), key)
+        told[key] = [row["id"] for row in rows]
         data[key] = [writer.row(_of_matter(row) if key == "surveys" else row) for row in rows]
-    _put_parts(writer, data, whose.ids)
+    _put_parts(writer, data, told, whose.ids)
     data["drafts"] = [
         {"form": row["form"], "saved_at": writer.time(from_text(row["saved_at"])), "text": _loaded(row["body"])}
         for row in store.drafts_about(file, whose.ids, whose.names, whose.needles)
@@ -128,8 +142,13 @@ def held(file: DeskFile, customer_id: str) -> dict[str, Any]:
     return data
 
 
-def _put_parts(writer: "_Writer", data: dict[str, Any], ids: Mapping[str, list[str]]) -> None:
-    """Puts the steps of complaints, the questions of calls, and the moves of matters beside what they belong to."""
+def _put_parts(
+    writer: "_Writer", data: dict[str, Any], records: Mapping[str, list[str]], ids: Mapping[str, list[str]]
+) -> None:
+    """Puts the steps of complaints, the questions of calls, and the moves of matters beside what they belong to.
+
+    `records` are the ids of the rows of each section of `data`, in its order.
+    """
     found: dict[tuple[str, str, str], list[Any]] = {}
     for part, table, section in _PARTS:
         for row in sorted(
@@ -138,13 +157,13 @@ def _put_parts(writer: "_Writer", data: dict[str, Any], ids: Mapping[str, list[s
             whole = section or _MATTERS[row["kind"]]
             link = _WHOLE[whole] if section else "row_id"
             told = writer.row({column: value for column, value in row.items() if section or column != "kind"})
-            for known in ("call", "delivery", "survey"):
-                told.pop(known, None)
-            found.setdefault((part, whole, writer.number(whole, row[link]) or ""), []).append(told)
+            if link in _LINKS:
+                told.pop(_LINKS[link][0], None)
+            found.setdefault((part, whole, row[link]), []).append(told)
     for part, _table, section in _PARTS:
         for whole in (section,) if section else MATTERS:
-            for record in data[whole]:
-                record[part] = found.get((part, whole, record["number"]), [])
+            for record, row_id in zip(data[whole], records[whole], strict=True):
+                record[part] = found.get((part, whole, row_id), [])
 
 
 def _of_matter(row: dict[str, Any]) -> dict[str, Any]:
@@ -256,9 +275,11 @@ class _Writer:
         if column in _LINKS:
             return self.number(_LINKS[column][1], value)
         if column in _NAMED:
-            return self.number(_NAMED[column][1], value, "name")
+            return self.number(_NAMED[column][1], value, _NAMED[column][2])
         if column == "matter_id":
             return self.matter(value)
+        if column == "every" and isinstance(value, str):
+            return _loaded(value)
         if column in _YES_OR_NO:
             return None if value is None else bool(value)
         if (column.endswith("_at") or column in _MOMENTS) and isinstance(value, str):

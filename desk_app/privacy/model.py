@@ -97,6 +97,13 @@ PERSONAL: Mapping[str, Mapping[str, How]] = {
     "delivery_attempts": {"note": How.MARK, "told": How.GONE, "told_how": How.GONE, "taken_back": How.MARK},
     "surveys": {"reference": How.GONE, "comment": How.GONE, "score_scale": How.CATEGORY},
     "survey_marks": {"question": How.GOODS, "text": How.GONE},
+    "standing_deliveries": dict.fromkeys(("address", "city", "instructions", "note"), How.GONE),
+    "standing_lines": {"goods": How.GOODS, "unit": How.CATEGORY},
+    "standing_days": {"why": How.CATEGORY, "note": How.GONE},
+    "replenishments": {"goods": How.GOODS, "note": How.GONE},
+    "allotments": {"goods": How.GOODS, "unit": How.CATEGORY, "note": How.GONE},
+    "allotment_handouts": {"note": How.GONE},
+    "allotment_overrides": {"reason": How.MARK},
     "purchases": {"customer_name": How.GONE, "note": How.GONE, "goods": How.CATEGORY},
 }  # fmt: skip
 """Every column that may hold something of a person."""
@@ -104,11 +111,15 @@ PERSONAL: Mapping[str, Mapping[str, How]] = {
 OF_CUSTOMER = (
     "customer_phones", "customer_addresses", "customer_consents", "customer_tags", "custom_values", "customer_states",
     "customer_levels", "customer_tiers", "credit_events", "credit_statements", "calls", "callbacks", "complaints",
-    "deliveries", "purchases", "surveys", "printed",
+    "deliveries", "purchases", "surveys", "printed", "standing_deliveries", "replenishments", "allotments",
+    "allotment_handouts", "allotment_overrides",
 )  # fmt: skip
 """Tables whose rows hang on a customer by `customer_id`."""
-PARTS = ("customer_phones", "customer_addresses", "customer_consents", "customer_tags", "custom_values")
-"""Parts of a file that are taken away with it."""
+PARTS = (
+    "customer_phones", "customer_addresses", "customer_consents", "customer_tags", "custom_values",
+    "standing_deliveries", "replenishments", "allotments",
+)  # fmt: skip
+"""Parts of a file that are taken away with it: for whom nobody may know, nothing is made, proposed or put aside."""
 RECORDS = ("calls", "callbacks", "complaints", "deliveries", "purchases", "surveys")
 MATTERS = ("callbacks", "complaints", "deliveries")
 """Tables of the open matters, whose moves are theirs too."""
@@ -117,6 +128,8 @@ OF_COMPLAINT = ("complaint_steps", "complaint_notes", "complaint_measures")
 """Tables of the parts of a complaint."""
 OF_DELIVERY = ("delivery_lines", "delivery_events", "delivery_attempts")
 """Tables of the parts of a delivery."""
+OF_STANDING = ("standing_lines", "standing_days")
+"""Tables of the parts of a standing delivery."""
 OF_MATTER = ("matter_moves", "clock_pauses", "attachments")
 """Tables whose rows hang on a matter of any kind by `kind` and `row_id`."""
 
@@ -257,6 +270,13 @@ TABLE_WORDS = {
     "delivery_attempts": N_("failed attempts at the door"),
     "surveys": N_("answers on how it was"),
     "survey_marks": N_("marks of single questions"),
+    "standing_deliveries": N_("standing deliveries"),
+    "standing_lines": N_("goods of standing deliveries"),
+    "standing_days": N_("days of standing deliveries"),
+    "replenishments": N_("proposals of what runs out"),
+    "allotments": N_("allotments of scarce goods"),
+    "allotment_handouts": N_("scarce goods handed out"),
+    "allotment_overrides": N_("scarce goods beyond the allotment"),
     "purchases": N_("purchases"),
     "printed": N_("papers printed"),
     "drafts": N_("half-typed forms"),

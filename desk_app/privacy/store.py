@@ -11,7 +11,17 @@ from desk_app.core.clock import from_text, to_text
 from desk_app.core.ids import new_id
 from desk_app.core.text import fold
 from desk_app.customers.erased import GONE_MARK
-from desk_app.privacy.model import MATTERS, OF_COMPLAINT, OF_CUSTOMER, OF_DELIVERY, OF_MATTER, PARTS, PERSONAL, Silent
+from desk_app.privacy.model import (
+    MATTERS,
+    OF_COMPLAINT,
+    OF_CUSTOMER,
+    OF_DELIVERY,
+    OF_MATTER,
+    OF_STANDING,
+    PARTS,
+    PERSONAL,
+    Silent,
+)
 from desk_app.privacy.needles import Needles
 from desk_app.storage.journal import Entry
 from desk_app.storage.reading import Reader, blocks, marks
@@ -100,6 +110,9 @@ def ids_of_person(reader: Reader, files: Sequence[str], alone: Collection[str]) 
     for table in OF_DELIVERY:
         sql = f"SELECT id FROM {table} WHERE delivery_id IN ({{}}) ORDER BY id"
         found[table] = first_of(reader, sql, found["deliveries"])
+    for table in OF_STANDING:
+        sql = f"SELECT id FROM {table} WHERE standing_id IN ({{}}) ORDER BY id"
+        found[table] = first_of(reader, sql, found["standing_deliveries"])
     sql = "SELECT id FROM survey_marks WHERE survey_id IN ({}) ORDER BY id"
     found["survey_marks"] = first_of(reader, sql, found["surveys"])
     found["complaint_links"] = [

@@ -50,8 +50,9 @@ _DAYS_AND_TIMES = frozenset(
     }
 )
 _SAID_OF_IT = frozenset({"came_right", "came_full"})
+_BARE_DAYS = frozenset({"run_day", "day", "made_until"})
 """What is told also where it was not so."""
-_QUANTITIES = frozenset({"ordered", "picked", "delivered", "returned", "value"})
+_QUANTITIES = frozenset({"ordered", "picked", "delivered", "returned", "value", "amount", "over"})
 _SETTLED = frozenset({"closed", "delivered", "cancelled", "done", "dropped"})
 """States after which nothing is due any more."""
 _NAMES = frozenset({"customer_name", "caller_name", "name"})
@@ -98,13 +99,15 @@ def text(key: str, value: Any, row: Mapping[str, Any]) -> str:
         return ""
     if key == "quantity":
         return f"× {value}"
+    if key == "every":
+        return _plainly(value)
     if isinstance(value, Mapping):
         return phone(value) if key == "phone" else ""
     if key.endswith("_cents"):
         return format_cents(int(value), row.get("currency") or "CNY")
     if key in _LASTS:
         return when.duration(int(value))
-    if key.endswith("_on") or key == "run_day":
+    if key.endswith("_on") or key in _BARE_DAYS:
         return when.date(Date.fromisoformat(value), year=True)
     if key.endswith("_at") or key in _DAYS_AND_TIMES:
         return day(value) if row.get("promised_precision") == "day" and key == "promised_by" else at(value)
@@ -122,6 +125,13 @@ def text(key: str, value: Any, row: Mapping[str, Any]) -> str:
 def _written_later(value: str, row: Mapping[str, Any]) -> bool:
     """Whether a call was taken down well after it rang; of one taken down at once it need not be said."""
     return "rang_at" not in row or moment(value) - moment(row["rang_at"]) > WRITTEN_LATER
+
+
+def _plainly(value: Any) -> str:
+    """What a rule of the program says, value by value."""
+    if isinstance(value, Mapping):
+        return _("; ").join(f"{key} {_plainly(each)}" for key, each in value.items())
+    return _(", ").join(map(_plainly, value)) if isinstance(value, list) else str(value)
 
 
 def _score(value: Any, scale: Any) -> str:

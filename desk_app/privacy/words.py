@@ -40,6 +40,11 @@ SECTION_WORDS = {
     "complaints": N_("Complaints"),
     "deliveries": N_("Deliveries"),
     "surveys": N_("What you said of how it was"),
+    "standing_deliveries": N_("Standing deliveries"),
+    "replenishments": N_("What we expect to run out at yours"),
+    "allotments": N_("Scarce goods put aside for you"),
+    "allotment_handouts": N_("Scarce goods handed to you"),
+    "allotment_overrides": N_("Scarce goods you got beyond your share"),
     "printed": N_("Papers printed"),
     "drafts": N_("Typed and not saved yet"),
 }
@@ -188,6 +193,30 @@ COLUMN_WORDS = {
     "told_how": N_("how you were told"),
     "trouble": N_("what was wrong"),
     "unit": N_("unit"),
+    "active": N_("goes on"),
+    "again_on": N_("asked again on"),
+    "amount": N_("quantity"),
+    "buys": N_("purchases counted"),
+    "care": N_("what came of its best-before date"),
+    "cared_at": N_("best-before date looked after on"),
+    "cared_by": N_("best-before date looked after by"),
+    "confidence": N_("how sure"),
+    "confirm": N_("asked before each"),
+    "day": N_("day"),
+    "decided_at": N_("decided on"),
+    "ends_on": N_("until"),
+    "every": N_("how often"),
+    "expected_on": N_("expected on"),
+    "last_on": N_("last bought on"),
+    "made_until": N_("made until"),
+    "median_days": N_("days between, as a rule"),
+    "over": N_("beyond it"),
+    "proposed_at": N_("proposed"),
+    "spread_days": N_("give or take days"),
+    "starts_on": N_("from"),
+    "together": N_("for the tier together"),
+    "window_from": N_("time from"),
+    "window_until": N_("time until"),
 }
 """Columns beyond those of a customer file, which `customers.model.field_words` knows."""
 PART_WORDS = {
@@ -203,13 +232,21 @@ _TIER_WORDS = {
 }
 
 
+_CARE_STATES = {
+    "proposed": N_("proposed"), "made": N_("made"), "skipped": N_("left out"), "taken": N_("taken"),
+    "declined": N_("declined"), "put_off": N_("put off"), "lapsed": N_("lapsed"),
+}  # fmt: skip
+"""States of proposals and of the days of a standing delivery."""
+
+
 def _codes(*words: Mapping[Any, str]) -> dict[str, str]:
     return {str(code): word for each in words for code, word in each.items()}
 
 
 VALUE_WORDS: Mapping[str, Mapping[str, str]] = {
     "kind": _codes(CUSTOMER_KINDS, CALL_KINDS, EVENT_WORDS),
-    "state": _codes(CUSTOMER_STATES, CALLBACK_STATES, COMPLAINT_STATES, DELIVERY_STATES, MEASURE_STATE_WORDS),
+    "state": _codes(CUSTOMER_STATES, CALLBACK_STATES, COMPLAINT_STATES, DELIVERY_STATES, MEASURE_STATE_WORDS,
+                    _CARE_STATES),
     "channel": _codes(CHANNEL_WORDS),
     "direction": _codes(DIRECTION_WORDS),
     "outcome": _codes(OUTCOME_WORDS),
@@ -231,7 +268,10 @@ VALUE_WORDS: Mapping[str, Mapping[str, str]] = {
     "signature": {"paper": N_("on paper"), "picture": N_("as a picture"), "none": N_("none")},
     "told_how": _codes(CHANNEL_WORDS),
     "question": _codes(QUESTION_WORDS),
-}
+    "care": {
+        "asked": N_("asked"), "replaced": N_("replaced"), "used_up": N_("used up"), "declined": N_("declined"),
+    },
+}  # fmt: skip
 """Codes by the key they stand under; the keys of different rooms do not clash."""
 _WRITTEN_BY_US = {"level": tuple(level.name for level in BUILT_IN), "preferred_channel": REACHED}
 """Words that were written into the file in whatever language was spoken then."""
@@ -247,6 +287,13 @@ _WRITTEN = {
     "delivery_events": N_("phase of the delivery stamped"),
     "delivery_attempts": N_("failed attempt noted"),
     "survey_marks": N_("mark of a question noted"),
+    "standing_deliveries": N_("standing delivery arranged"),
+    "standing_lines": N_("goods of the standing delivery listed"),
+    "standing_days": N_("day of the standing delivery made or decided"),
+    "replenishments": N_("what runs out proposed"),
+    "allotments": N_("scarce goods put aside"),
+    "allotment_handouts": N_("scarce goods handed out at the counter"),
+    "allotment_overrides": N_("scarce goods given beyond the share"),
     "customer_phones": N_("phone added"),
     "customer_addresses": N_("address added"),
     "customer_consents": N_("consent taken down"),

@@ -46,6 +46,9 @@ PLANTED = (
     "qxzinstructions", "qxzdeliveryarea", "qxztakenby", "qxzlinegoods", "qxzunit", "qxzlinenote", "qxzphasenote",
     "qxzphaseback", "qxzattemptnote", "qxzattempttold", "qxzattempthow", "qxzattemptback", "qxzcomment", "qxzscale",
     "qxzsurveyref", "qxzquestion", "qxzmarktext",
+    "qxzstandaddress", "qxzstandcity", "qxzstandhow", "qxzstandnote", "qxzstandgoods", "qxzstandunit", "qxzstandwhy",
+    "qxzstandday", "qxzrunsout", "qxzrunsnote", "qxzscarcegoods", "qxzscarceunit", "qxzscarcenote", "qxzhandednote",
+    "qxzbeyondwhy",
 )  # fmt: skip
 """Lower case: what is looked for in the bytes of the file, its letters made small."""
 
@@ -146,6 +149,7 @@ class PrivacyWorld:
                           promised_by=self.clock.now() + timedelta(days=2)),
         )  # fmt: skip
         self._on_its_way(delivery.id)
+        self._cared_for(one, delivery.id)
         desk.purchases.enter(
             DESK_ID, PurchaseDraft(customer_id=one, goods="电饭煲", amount_cents=29900, note="qxzpurchasenote")
         )
@@ -188,6 +192,27 @@ class PrivacyWorld:
             score=4, score_scale="1-5 qxzscale", comment="qxzcomment",
         )  # fmt: skip
         self.put("survey_marks", survey_id=answer, question="qxzquestion", text="qxzmarktext", position=0)
+
+    def _cared_for(self, one: str, delivery_id: str) -> None:
+        """A standing delivery with its goods and days, a proposal, and scarce goods with all that was given."""
+        at, of = to_text(self.clock.now()), {"customer_id": one}
+        standing = self.put(
+            "standing_deliveries", **of, address="qxzstandaddress", city="qxzstandcity",
+            every='{"weekdays": [1, 4]}', starts_on="2026-11-02", instructions="qxzstandhow", note="qxzstandnote",
+        )  # fmt: skip
+        self.put("standing_lines", standing_id=standing, position=0, goods="qxzstandgoods", ordered=2,
+                 unit="qxzstandunit")  # fmt: skip
+        self.put("standing_days", standing_id=standing, day="2026-11-23", state="skipped", why="qxzstandwhy",
+                 note="qxzstandday", decided_by=DESK_ID, decided_at=at)  # fmt: skip
+        self.put("standing_days", standing_id=standing, day="2026-11-26", state="made", delivery_id=delivery_id)
+        self.put("replenishments", **of, goods="qxzrunsout", expected_on="2026-11-25", last_on="2026-10-25", buys=4,
+                 median_days=31, spread_days=2.5, confidence=0.8, quantity=2, proposed_at=at, state="declined",
+                 note="qxzrunsnote")  # fmt: skip
+        share = self.put("allotments", **of, goods="qxzscarcegoods", starts_on="2026-11-01", ends_on="2026-11-30",
+                         amount=6, unit="qxzscarceunit", note="qxzscarcenote")  # fmt: skip
+        self.put("allotment_handouts", **of, allotment_id=share, amount=2, at=at, by_id=DESK_ID, note="qxzhandednote")
+        self.put("allotment_overrides", **of, allotment_id=share, delivery_id=delivery_id, over=1,
+                 reason="qxzbeyondwhy", by_id=DESK_ID, at=at)  # fmt: skip
 
     def _rung(self, one: str, call_id: str, complaint_id: str) -> None:
         """Callbacks of theirs and left by their calls, what their calls asked, and what was moved and why."""

@@ -38,11 +38,20 @@ STAYS = {
     " handed_to_carrier_at delivered_at quantity amount_cents freight_cents currency courier_id score asked_at"
     " scored_at owner_id due_at stage cod_cents cash_cents cash_in_at cash_in_by parcels run_day run_place"
     " signature came_right came_full split_of back_at heard_at",
-    "delivery_lines": "delivery_id ordered picked delivered returned price_cents gift expires_on trouble",
+    "delivery_lines": "delivery_id ordered picked delivered returned price_cents gift expires_on trouble"
+    " care cared_at cared_by",
     "delivery_events": "delivery_id phase by_id",
     "delivery_attempts": "delivery_id by_id courier_id run_day reason new_from new_by new_precision back_at",
     "surveys": "row_id asked_at answered_at channel score score_100 by_id callback_id",
     "survey_marks": "survey_id value",
+    "standing_deliveries": "every starts_on ends_on made_until window_from window_until courier_id confirm active",
+    "standing_lines": "standing_id ordered price_cents",
+    "standing_days": "standing_id day delivery_id decided_by decided_at",
+    "replenishments": "expected_on last_on buys median_days spread_days confidence quantity proposed_at again_on"
+    " delivery_id bought_on decided_by decided_at",
+    "allotments": "starts_on ends_on tier amount together",
+    "allotment_handouts": "allotment_id amount by_id",
+    "allotment_overrides": "allotment_id delivery_id over by_id",
     "purchases": "reference bought_on amount_cents currency",
     "printed": "row_id sheet language",
     "customer_pairs": "a_id b_id",

@@ -20,6 +20,7 @@ from desk_app.deliveries.lines_entry import LinesEntry, as_rows, drafts_of, word
 from desk_app.deliveries.model import Delivery, DeliveryDraft, Precision
 from desk_app.deliveries.service import DeliveryService
 from desk_app.deliveries.typed import cents, whole, window
+from desk_app.deliveries.view import scarce
 from desk_app.staff import store as staff
 from desk_app.ui.fields import Choice, Field, Kind
 from desk_app.ui.form import Form
@@ -51,6 +52,7 @@ class DeliveryForm:
             Field("address", _("Address"), wide=True),
             Field("goods", _("Goods"), required=True, wide=True),
             Field("lines", _("Lines"), wide=True, group=goods, make=lambda: LinesEntry(known)),
+            Field("beyond", _("Why more than is left"), wide=True, hint=_("a supervisor says why, or write less")),
             Field("quantity", _("Quantity")),
             Field("amount", _("Amount"), hint=_("like 1,234.50")),
             Field("promised_on", _("Promised on"), Kind.DATE),
@@ -118,7 +120,7 @@ class DeliveryForm:
             "address": customer.addresses[0].text if customer.addresses else "",
         }
 
-    def opened(self, panel: FormPanel) -> None:
+    def opened(self, panel: FormPanel, row_id: str = "") -> None:
         """The form stands on the right: it finds whose it is, follows its lines, and hints at what can be promised."""
         form = panel.form
         whose = Whose(form, self._find, self._known_of, "goods")
@@ -127,8 +129,10 @@ class DeliveryForm:
         self._offer_addresses(form, form.text("customer_id"))
         form.typed.connect(lambda key: self._follow_lines(form) if key == "lines" else None)
         form.typed.connect(lambda key: self._hint(form) if key in _HINTED else None)
+        form.typed.connect(lambda key: scarce.tell(self._file, form, row_id) if key in scarce.LOOKED_AT else None)
         self._follow_lines(form)
         self._hint(form)
+        scarce.tell(self._file, form, row_id)
 
     def _follow_lines(self, form: Form) -> None:
         """Where there are lines, goods and quantity are theirs."""
@@ -189,7 +193,7 @@ class DeliveryForm:
                     changes |= written
             new_lines = lines if drafts_of(before["lines"]) != lines else None
             if changes or new_lines is not None:
-                _beside_window(partial(self._service.change, actor, row_id, changes, new_lines))
+                _beside_window(partial(self._service.change, actor, row_id, changes, new_lines, typed["beyond"]))
             return row_id
         draft = DeliveryDraft(
             customer_id=typed["customer_id"] or None,
@@ -214,6 +218,7 @@ class DeliveryForm:
             carrier=typed["carrier"],
             tracking=typed["tracking"],
             lines=lines,
+            beyond=typed["beyond"],
         )
         return _beside_window(partial(self._service.plan, actor, draft)).id
 

@@ -318,7 +318,7 @@ class DeliveryView(RoomView):
             form.focus(next((key for key in ("who", "goods") if not form.text(key)), "quantity"))
 
     def form_opened(self, panel: FormPanel, row_id: str, prefill: Mapping[str, object]) -> None:
-        self.form.opened(panel)
+        self.form.opened(panel, row_id)
         self.finder = self.form.finder
 
     def save_values(self, row_id: str, values: Mapping[str, object]) -> str:
