@@ -36,6 +36,7 @@ from desk_app.customers.service import CustomerService
 from desk_app.customers.tagging import TaggingService
 from desk_app.deliveries import importing as delivery_import
 from desk_app.deliveries import store as deliveries
+from desk_app.deliveries import survey_importing as survey_import
 from desk_app.deliveries.board_service import DispatchService
 from desk_app.deliveries.following import DeliveryFollowUps
 from desk_app.deliveries.hearing import HearingService
@@ -87,6 +88,7 @@ IMPORTERS = (
     complaint_import.IMPORTER,
     delivery_import.IMPORTER,
     purchase_import.IMPORTER,
+    survey_import.IMPORTER,
 )
 MOVES = (
     calls.move,

@@ -61,7 +61,7 @@ def import_beside_executemany(folder: Path, count: int) -> list[Result]:
     open_desk(theirs).close()
     conn, _shaping = connect(theirs, writing=True)
     with closing(conn):
-        least = timed([partial(_by_hand, conn, prepared)])
+        least = timed([partial(by_hand, conn, prepared)])
     rate, floor_rate = count / taken.median, count / least.median
     share = rate / floor_rate
     return [
@@ -70,7 +70,8 @@ def import_beside_executemany(folder: Path, count: int) -> list[Result]:
     ]
 
 
-def _by_hand(conn: sqlite3.Connection, prepared: Mapping[str, Sequence[tuple[object, ...]]]) -> None:
+def by_hand(conn: sqlite3.Connection, prepared: Mapping[str, Sequence[tuple[object, ...]]]) -> None:
+    """The same rows into the same tables, with nothing but the database."""
     conn.execute("BEGIN IMMEDIATE")
     for table, rows in prepared.items():
         if rows:

@@ -143,6 +143,15 @@ class RowBook:
                 return dict(zip(row.keys(), row, strict=True))
         return None
 
+    def claimed(self, row_ids: Iterable[str]) -> Mapping[str, Any] | None:
+        """The one of these rows that no line of the file was taken for yet; None where there are none or several."""
+        left = [row_id for row_id in row_ids if row_id not in self._used]
+        if len(left) != 1:
+            return None
+        self._used.add(left[0])
+        row = store.row_of(self._tx, self._table, left[0])
+        return dict(zip(row.keys(), row, strict=True))
+
     @cached_property
     def _nameless(self) -> dict[int, list[tuple[str, str]]]:
         found: dict[int, list[tuple[str, str]]] = {}

@@ -20,8 +20,9 @@ OF_ALL = (*OF_AN_OWNER, "run")
 USUAL_SHEETS = {"callback": "callback_slip"}
 """What a command prints where no sheet is named, and it is not the first of the kind."""
 READ_KINDS = ("customer", "call", "callback", "complaint", "delivery", "purchase")
-IMPORT_KINDS = ("customers", "purchases", "calls", "complaints", "deliveries")
-EXPORT_KINDS = (*IMPORT_KINDS, "callbacks")
+_LISTS = ("customers", "purchases", "calls", "complaints", "deliveries")
+IMPORT_KINDS = (*_LISTS, "surveys")
+EXPORT_KINDS = (*_LISTS, "callbacks", "run")
 COMMANDS = (
     "make-demo",
     "import",
@@ -137,7 +138,7 @@ def command_parser() -> argparse.ArgumentParser:
     demo.add_argument("--seed", type=int, default=1)
     _common(demo, needs_file=False)
 
-    take = commands.add_parser("import", help="take in a file of customers, purchases, calls, complaints or deliveries")
+    take = commands.add_parser("import", help="take in customers, purchases, calls, complaints, deliveries or answers")
     take.add_argument("kind", choices=IMPORT_KINDS)
     take.add_argument("source", type=Path)
     take.add_argument("--recipe", type=Path)
@@ -186,13 +187,16 @@ def command_parser() -> argparse.ArgumentParser:
     paper.add_argument("--size", default="", metavar="SIZE", help=f"what it comes on: {', '.join(SIZES)}")
     _common(paper)
 
-    export = commands.add_parser("export", help="all records of a kind as csv, xlsx or vcf")
+    export = commands.add_parser("export", help="all records of a kind, or the run of a courier, as csv, xlsx or vcf")
     export.add_argument("kind", choices=EXPORT_KINDS)
     export.add_argument("target", type=Path)
     heads = (
         "what heads the columns: names for scripts, that no language changes, or words in the language of the answer"
     )
     export.add_argument("--heads", choices=("names", "words"), default="names", help=f"{heads} (default: names)")
+    export.add_argument("--day", default="", metavar="DAY", help="which day, only with run (default: today)")
+    export.add_argument("--courier", default="", metavar="NAME", help="whose, only with run (default: everybody's)")
+    export.set_defaults(refuse=export.error)
     _common(export)
 
     today = commands.add_parser("today", help="every open matter once, in the order of work")

@@ -14,6 +14,7 @@ from desk_app.bench import (
     complaints,
     daily,
     deliveries,
+    delivery_import,
     frames,
     intake,
     kept,
@@ -50,6 +51,7 @@ def bench(args: Namespace) -> int:
             found += _complaints(path.with_suffix(".complaints.desk"), args.complaints)
         if args.deliveries:
             found += _deliveries(path.with_suffix(".deliveries.desk"), args.deliveries)
+            found += delivery_import.import_of_orders(args.deliveries)
     say(args, {"results": [{**asdict(each), "ratio": each.ratio} for each in found]}, "\n".join(map(_line, found)))
     return 0
 

@@ -41,6 +41,8 @@ from desk_app.core.phone import read_phone
 from desk_app.customers import past
 from desk_app.customers import store as customers
 from desk_app.deliveries import store as deliveries
+from desk_app.deliveries.run_list import write_run
+from desk_app.deliveries.run_papers import day_of
 from desk_app.enquiries import store as enquiries
 from desk_app.purchases import store as purchases
 from desk_app.settings import store as settings
@@ -269,11 +271,26 @@ def _print(args: Namespace) -> int:
 
 
 def _export(args: Namespace) -> int:
+    if args.kind != "run" and (args.day or args.courier):
+        args.refuse("--day and --courier go only with run")
     writable_place(args.target, path_of(args))
     with closing(opened(args)) as desk:
+        if args.kind == "run":
+            return _export_run(args, desk)
         count = export.export_kind(desk.file, args.kind, args.target, extra=LIST_COLUMNS, names=args.heads == "names")
     text = ngettext("{n} record written to {file}.", "{n} records written to {file}.", count)
     say(args, {"file": str(args.target), "count": count}, text.format(n=count, file=args.target))
+    return 0
+
+
+def _export_run(args: Namespace, desk: Desk) -> int:
+    courier_id = staff.by_name(desk.file, args.courier).id if args.courier else ""
+    day = day_of(desk.file, args.day)
+    count = write_run(desk.file, args.target, day, courier_id, names=args.heads == "names")
+    text = ngettext("{n} stop written to {file}.", "{n} stops written to {file}.", count)
+    say(
+        args, {"file": str(args.target), "count": count, "day": day.isoformat()}, text.format(n=count, file=args.target)
+    )
     return 0
 
 

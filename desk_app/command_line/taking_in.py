@@ -146,12 +146,12 @@ def _conflict_line(one: Conflict) -> str:
             Choice.TAKE: _("Line {line}: {name} ({number}), {field}: the file's “{theirs}” replaces “{ours}”."),
             Choice.BOTH: _("Line {line}: {name} ({number}), {field}: “{theirs}” goes beside “{ours}”."),
         }
-    ours, theirs = (value_words("customer", one.field, value) for value in (one.ours, one.theirs))
+    ours, theirs = (value_words(one.kind, one.field, value) for value in (one.ours, one.theirs))
     return sentence[one.chosen].format(
         line=one.line,
         name=one.name,
         number=one.number,
-        field=field_words("customer", one.field),
+        field=field_words(one.kind, one.field),
         ours=ours,
         theirs=theirs,
     )

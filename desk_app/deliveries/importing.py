@@ -1,10 +1,10 @@
 """Rows of shops' order exports and carriers' lists as deliveries."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from desk_app.calls import store as calls
-from desk_app.calls.importing import words_of
 from desk_app.calls.taking_in import Columns, RowBook, moment_text, stamp, text, whole
 from desk_app.calls.whose import CustomerBook, says_who
 from desk_app.complaints.model import CHECK_IMPORTED
@@ -13,32 +13,20 @@ from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.core.ids import new_id
 from desk_app.core.money import CURRENCY
-from desk_app.core.text import fold
 from desk_app.customers.erased import KeptEmpty
 from desk_app.deliveries.answers import parted
 from desk_app.deliveries.answers_in import AnswerBook
+from desk_app.deliveries.file_words import hides_a_name, state_of
+from desk_app.deliveries.lines_in import LineBook, draft, joined, quantity, tells_of_lines, told_apart
 from desk_app.deliveries.model import STATE_RULES, DeliveryState, Precision, due_of_promise
+from desk_app.deliveries.news_in import News
 from desk_app.deliveries.store import each
+from desk_app.deliveries.way_in import WayBook
 from desk_app.goods.notices import beyond_notices
-from desk_app.imports.model import Importer, Outcome, Setting, Values
+from desk_app.imports.model import Conflict, Importer, Outcome, Setting, Values
 from desk_app.storage.schema import DESK_ID
 from desk_app.storage.tx import Tx
 
-_STATE_OF = words_of(
-    {
-        DeliveryState.RECEIVED: "created|approved|invoiced|processing|unavailable|pending"
-        "|pending payment|on hold|paid|new|confirmed|unfulfilled"
-        "|待发货|待付款|待接单|已接单|买家已付款，等待卖家发货|等待买家付款|买家已付款|接单",
-        DeliveryState.ASSIGNED: "scheduled|dispatched|已派单|派单|待配送|待取货",
-        DeliveryState.UNDER_WAY: "shipped|in transit|out for delivery|on the way|fulfilled|partial"
-        "|partially shipped|已发货|已发货，待收货|待签收|已揽收|已出库|配送中|运输中|派送中|待收货"
-        "|卖家已发货，等待买家确认|卖家已发货",
-        DeliveryState.DELIVERED: "complete|completed|done|received by customer"
-        "|交易成功|交易完成|已签收|签收|已收货|已收货，未签收|订单完成|确认收货|已送达|已完成|送达|完成",
-        DeliveryState.FAILED: "undelivered|delivery failed|returned|拒收|配送失败|派送失败|退回|失败",
-        DeliveryState.CANCELLED: "canceled|refunded|void|交易关闭|已取消|取消|已关闭|已退款|退款成功",
-    }
-)
 _NOTHING: Columns = dict.fromkeys(
     (
         "id", "number", "reference", "customer_id", "customer_name", "phone_raw", "phone_e164", "phone_digits",
@@ -46,7 +34,7 @@ _NOTHING: Columns = dict.fromkeys(
         "promised_raw", "handed_to_carrier_at", "delivered_at", "state", "raw_state", "goods", "quantity",
         "amount_cents", "freight_cents", "currency", "carrier", "tracking", "courier_id", "failed_reason", "note",
         "score", "score_scale", "comment", "asked_at", "scored_at", "owner_id", "next_step", "due_at", "stage",
-        "import_id",
+        "import_id", "cod_cents", "parcels", "taken_by",
     )
 )  # fmt: skip
 _CLOCK = ("next_step", "due_at", "stage")
@@ -63,25 +51,33 @@ _TEXTS = {
     "note": "note",
     "score_scale": "score_scale",
     "comment": "comment",
+    "taken_by": "taken_by",
 }
 _NUMBERS = {
-    "quantity": ("quantity",),
+    "cod_cents": ("cod",),
+    "parcels": ("parcels",),
     "amount_cents": ("amount", "amount_cents"),
     "freight_cents": ("freight", "freight_cents"),
 }
+_TEXT_OF = {target: column for column, target in _TEXTS.items()}
+_NUMBER_OF = [(target, column) for column, targets in _NUMBERS.items() for target in targets]
 _GONE = (
     "customer_name", "phone_raw", "phone_e164", "phone_digits", "address", "city", "note", "comment", "tracking",
+    "taken_by",
 )  # fmt: skip
 _CATEGORY = ("goods", "carrier", "failed_reason", "raw_state", "promised_raw", "score_scale")
 """The columns that erasing on request empties, always and where nobody else's record says the same."""
 _MOMENTS = (
     "ordered_at", "paid_at", "promised_from", "handed_to_carrier_at", "delivered_at", "asked_at", "scored_at",
+    "cancelled_at",
 )  # fmt: skip
 
 
 class DeliveryIntake:
     """Takes rows of deliveries in; customers are found by reference, phone or name, else a file is opened.
 
+    Several lines of one order are one delivery with its lines of goods. One that is known goes forward, with its phases
+    stamped, and what a person wrote since stays (`News`); `conflicts` are those met since it was last emptied.
     A delivery of a customer erased on request keeps empty what was taken out; `notices` tells of how many.
     """
 
@@ -101,16 +97,40 @@ class DeliveryIntake:
         self._answers = AnswerBook(tx, setting)
         self._customers = CustomerBook(tx, setting)
         self._emptied = KeptEmpty(tx, gone=_GONE, category=_CATEGORY)
+        self._lines, self._way = LineBook(tx), WayBook(tx)
+        self._news = News(tx, setting, lambda customer_id: self._customers.name_of(customer_id))
         self.notices: list[str] = []
         self._staff = calls.staff_by_name(tx)
         self._now = to_text(tx.now)
         self._asks = {state: _(rule.ask) for state, rule in STATE_RULES.items()}
         self._check = _(CHECK_IMPORTED)
 
+    @property
+    def conflicts(self) -> list[Conflict]:
+        """Those met since it was last emptied."""
+        return self._news.conflicts
+
+    def waits(self, values: Values, turn: int) -> bool:
+        """A number alone is looked up once the others were taken: one of them may say whose it is."""
+        named = says_who(text(values, "customer_name")) or text(values, "customer_reference")
+        return turn == 0 and not named and bool(text(values, "phone", "phones"))
+
     def take(self, values: Values) -> Outcome:
         """Takes one row; raises DeskError for a reference the file had before, or cells that say something else."""
+        if not tells_of_lines(values):
+            return self._take(values, None)
+        return self._take({**joined([values]), "goods": values["goods"]}, [values])
+
+    def take_lines(self, lines: Sequence[Values]) -> Outcome:
+        """Takes the lines of one order, each of some of its goods; raises as `take` does."""
+        lines = told_apart(lines)
+        return self._take(joined(lines), lines)
+
+    def _take(self, values: Values, lines: Sequence[Values] | None) -> Outcome:
         reference = text(values, "reference")
+        drafts = [kept for line in lines or () if (kept := draft(line)) is not None]
         given, said = parted(self._columns(values))
+        called_off = given.pop("cancelled_at", None)
         if reference:
             self._rows.refuse_repeated(reference)
         fresh = self._fresh(given)
@@ -119,40 +139,97 @@ class DeliveryIntake:
         if own is not None:
             given = own.news
         else:
-            row = self._rows.known(reference) if reference else self._rows.alike(given)
+            row = self._rows.known(reference) if reference else self._alike(values, given)
         if row is not None and self._emptied.holds(row):
             given = self._emptied.without(row, given if own else given | _named(values))
             answer = self._answers.of(row) or row
             said = {name: value for name, value in said.items() if name not in _GONE and answer.get(name) is not None}
+            drafts = []
         elif own is None:
             given |= self._customer(values, row)
         if row is None:
             made = new_id()
             self._answers.add(made, given.get("customer_id"), said)
+            self._lines.add(made, drafts)
+            self._way.begun(made, given | {"cancelled_at": called_off})
             return self._rows.add(given, fresh | {"id": made})
-        heard = self._answers.merge(row, said, ours=own is not None)
+        outcomes = [self._answers.merge(row, said, ours=own is not None)]
+        if own is None:
+            given = self._news.of(row, given)
+            if row["deleted_at"] is None:
+                self._way.went_on(row, given | ({"cancelled_at": called_off} if "state" in given else {}))
+            row = {**row, "import_id": row["import_id"] or self._setting.import_id}
+        if drafts:
+            outcomes.append(self._lines.merge(row, drafts, whole_order=lines is not None and len(lines) > 1))
         done = self._rows.merge(row, given, fresh)
-        return Outcome.CHANGED if done is Outcome.UNCHANGED and heard is not Outcome.UNCHANGED else done
+        return Outcome.CHANGED if done is Outcome.UNCHANGED and Outcome.CHANGED in outcomes else done
 
     def finish(self) -> None:
         """Writes what is still held back."""
         self._customers.flush()
         self._rows.flush()
         self._answers.flush()
-        self.notices += [*self._emptied.notices(), *beyond_notices(self._tx, self._setting.import_id)]
+        self._lines.flush()
+        self._way.flush()
+        self.notices += [
+            *self._emptied.notices(),
+            *self._news.notices(),
+            *self._lines.notices(),
+            *beyond_notices(self._tx, self._setting.import_id),
+        ]
+
+    def _alike(self, values: Values, given: Columns) -> Mapping[str, Any] | None:
+        """A known delivery without a reference: by all that it says, else by its tracking number, else by who ordered
+        what at which moment.
+        """
+        if (found := self._rows.alike(given)) is not None:
+            return found
+        ordered, tracking = given.get("ordered_at"), given.get("tracking")
+        if tracking:
+            there = [row_id for row_id, at in self._tracked.get(tracking, ()) if ordered is None or at == ordered]
+            if (found := self._rows.claimed(there)) is not None:
+                return found
+        reference = self._customers.reference_of(text(values, "customer_reference"))
+        if not (reference and ordered):
+            return None
+        return self._rows.claimed(self._ordered.get((reference, ordered, given.get("goods")), ()))
+
+    @cached_property
+    def _tracked(self) -> dict[str, list[tuple[str, str]]]:
+        found: dict[str, list[tuple[str, str]]] = {}
+        sql = "SELECT tracking, id, ordered_at FROM deliveries WHERE tracking IS NOT NULL AND deleted_at IS NULL"
+        for row in self._tx.query(sql):
+            found.setdefault(row[0], []).append((row[1], row[2]))
+        return found
+
+    @cached_property
+    def _ordered(self) -> dict[tuple[str, str, str | None], list[str]]:
+        found: dict[tuple[str, str, str | None], list[str]] = {}
+        sql = (
+            "SELECT c.reference, d.ordered_at, d.goods, d.id FROM deliveries d JOIN customers c ON c.id = d.customer_id"
+            " WHERE d.reference IS NULL AND d.import_id IS NOT NULL AND c.reference IS NOT NULL"
+            " AND d.deleted_at IS NULL"
+        )
+        for row in self._tx.query(sql):
+            found.setdefault((row[0], row[1], row[2]), []).append(row[3])
+        return found
 
     def _as_given(self, values: Values) -> Columns:
         return parted(self._columns(values))[0] | _named(values)
 
     def _columns(self, values: Values) -> Columns:
         """The columns a row says something about."""
-        given: Columns = {column: found for column, target in _TEXTS.items() if (found := text(values, target))}
-        for column, targets in _NUMBERS.items():
-            for target in targets:
-                if (number := whole(values, target)) is not None:
-                    given[column] = number
+        given: Columns = {}
+        for target in values:
+            if target in _TEXT_OF and (found := text(values, target)):
+                given[_TEXT_OF[target]] = found
+        for target, column in _NUMBER_OF:
+            if target in values and (number := whole(values, target)) is not None:
+                given[column] = number
+        if (pieces := quantity(values)) is not None and pieces == int(pieces):
+            given["quantity"] = int(pieces)
         for column in _MOMENTS:
-            if moment := moment_text(stamp(values, column), self._setting):
+            if column in values and (moment := moment_text(stamp(values, column), self._setting)):
                 given[column] = moment
         if promised := stamp(values, "promised_by"):
             given["promised_by"] = moment_text(promised, self._setting)
@@ -198,7 +275,7 @@ class DeliveryIntake:
         found = book.by_reference(reference) if reference else None
         if found is None and not reference and phone:
             found = book.by_phone(phone, named)
-        if found is None and not reference and named and not phone:
+        if found is None and not reference and named and not phone and not hides_a_name(named):
             found = book.by_name_alone(named)
         opened = named or reference
         if found is None and opened and (row is None or row["customer_id"] is None):
@@ -221,16 +298,24 @@ def _named(values: Values) -> Columns:
 
 
 def _state(values: Values, given: Columns) -> Columns:
-    """How far it has come: by the file's word, else by its moments. An unknown word is kept as it is."""
+    """How far it has come: by the file's word, else by its moments. An unknown word is kept as it is.
+
+    Money that was given back calls an order off that nobody has yet.
+    """
     word, raw = text(values, "state"), text(values, "raw_state", "state")
     found: Columns = {"raw_state": raw} if raw else {}
-    state = _STATE_OF.get(fold(word)) if word else None
+    state = state_of(word) if word else None
     if state is None and "delivered_at" in given:
         state = DeliveryState.DELIVERED
     elif state is None and "handed_to_carrier_at" in given:
         state = DeliveryState.UNDER_WAY
     elif state is None and raw:
         state = DeliveryState.RECEIVED
+    paid = text(values, "payment_state")
+    if state is not DeliveryState.DELIVERED and paid and state_of(paid) is DeliveryState.CANCELLED:
+        state = DeliveryState.CANCELLED
+    if "cancelled_at" in given and "delivered_at" not in given:
+        state = DeliveryState.CANCELLED
     return found | ({"state": state.value} if state else {})
 
 

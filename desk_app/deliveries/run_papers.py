@@ -35,7 +35,7 @@ def run_of(file: DeskFile, asked: str, letterhead: Letterhead, size: str, lang: 
     Raises DeskError for a text that is no day.
     """
     text, _mark, courier_id = asked.partition(_PARTED)
-    day = _day(file, text)
+    day = day_of(file, text)
     with speaking(lang):
         return run_sheet(runs_of(file, day, courier_id), letterhead, size=size, lang=lang)
 
@@ -57,7 +57,8 @@ def runs_of(file: DeskFile, day: Date, courier_id: str = "") -> RunSheet:
     return RunSheet(day, runs or [Run(_("nobody yet"), ())], file.clock.now(), settings.profile(file).zoneinfo)
 
 
-def _day(file: DeskFile, text: str) -> Date:
+def day_of(file: DeskFile, text: str) -> Date:
+    """The day of `2026-11-21`, today where nothing is said; raises DeskError for a text that is no day."""
     if not text:
         return file.clock.now().astimezone(settings.profile(file).zoneinfo).date()
     try:

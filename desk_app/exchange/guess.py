@@ -13,6 +13,7 @@ from desk_app.exchange.guess_calls import (
     with_events,
     without_unreadable,
 )
+from desk_app.exchange.guess_lines import line_by_line, number_under_name
 from desk_app.exchange.guess_people import (
     address_columns,
     more_mail,
@@ -58,6 +59,9 @@ def guess_recipe(table: Table, kind: str) -> Recipe:
                 taken.add("channel")
             _direction_column(table.header, sample, columns, taken)
             day_and_clock(table.header, sample, columns, taken)
+        if kind == "deliveries" and (number := number_under_name(table.header, sample, taken)):
+            columns["reference"] = (number,)
+            taken.add(number)
         if "name" in WORDS[kind] or "customer_name" in WORDS[kind]:
             name_columns(table.header, kind, columns, taken)
         if "address" in WORDS[kind]:
@@ -95,6 +99,7 @@ def guess_recipe(table: Table, kind: str) -> Recipe:
         columns=columns,
         formats=_formats(kind, table.header, sample, columns),
         values=_values(kind, table.header, sample, columns),
+        group=line_by_line(table, columns) if kind == "deliveries" else "",
     )
     return with_events(recipe, table.header, sample) if kind == "calls" else recipe
 

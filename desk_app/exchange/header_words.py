@@ -109,11 +109,38 @@ _WORDS: dict[str, dict[str, str]] = {
     },
     **MATTERS,
     "surveys": {
-        "reference": "问卷编号 | 答卷编号 | 编号 | response id | reference | id",
-        "customer_reference": "客户编号 | 会员号 | customer id | customer reference",
+        "number": "number",
+        "delivery_reference": "订单编号 | 订单号 | 配送单号 | 送货单号 | 交付编号 | 运单号 "
+        "| order number | order id | order no "
+        "| delivery number | delivery no | delivery reference",
+        "complaint_reference": "投诉编号 | 投诉单号 | 工单号 | 工单编号 | complaint number "
+        "| complaint id | complaint reference "
+        "| ticket id | ticket number | case number",
+        "call_reference": "通话编号 | 来电编号 | 话单号 | 流水号 | call id | call number | call reference",
+        "matter_reference": "单号 | 事项编号 | 业务单号 | about",
+        "reference": "问卷编号 | 答卷编号 | 评价编号 | 评价id | 编号 | response id | review id "
+        "| survey id | reference | id",
+        "customer_reference": "客户编号 | 会员号 | 会员编号 | 买家会员名 | customer id "
+        "| customer reference | customer number",
         "customer_name": NAME,
         "phone": PHONES,
-        "taken_at": "提交时间 | 答题时间 | 填写时间 | 日期 | taken at | submitted at | timestamp | date",
+        "score": "总体评分 | 总体满意度 | 整体满意度 | 综合评分 | 满意度评分 | 评分 | 满意度 "
+        "| 得分 | 星级 | 评价星级 | 打分 | 推荐度 "
+        "| overall satisfaction | overall score | overall rating | satisfaction | review score "
+        "| nps score | nps | csat "
+        "| score | rating | stars | mark",
+        "score_scale": "评分制 | 分制 | 满分 | score scale | scale | out of | maximum",
+        "comment": "评价内容 | 评论 | 评价 | 意见 | 意见建议 | 意见和建议 | 建议 | 留言 "
+        "| 反馈内容 | 客户反馈 | 原因 "
+        "| review comment message | comment | comments | feedback | review | remarks | verbatim "
+        "| in their own words",
+        "note": "备注 | note | notes",
+        "channel": "渠道 | 来源 | 回访方式 | channel | source",
+        "asked_at": "发送时间 | 邀请时间 | 回访时间 | review creation date | asked at | sent at | invited at",
+        "taken_at": "提交时间 | 答题时间 | 填写时间 | 评价时间 | 评分时间 | 答复时间 | 日期 "
+        "| 时间 | answered at | taken at "
+        "| submitted at | review answer timestamp | responded at | completed at | created at "
+        "| timestamp | date",
     },
 }
 

@@ -32,7 +32,8 @@ MATTERS: dict[str, dict[str, str]] = {
         "reference": "通话编号 | 通话id | 通话标识 | 话单号 | 话单id | 录音编号 | 流水号 | 编号 "
         "| uniqueid | call uuid | session id | call id | call no | call ref | interaction id | conversation id "
         "| linkedid | session | call reference | reference | id",
-        "customer_reference": "客户编号 | 会员号 | 会员编号 | 客户id | customer id | customer number | customer no "
+        "customer_reference": "客户编号 | 会员号 | 会员编号 | 客户id | customer id "
+        "| customer number | customer no "
         "| cust no | cust id | client id | member no | account no | account number",
         "phone": (
             "主叫号码 | 主叫 | 来电号码 | 客户号码 | 对方号码 | 电话号码 | 手机号码 | src | caller id "
@@ -55,7 +56,8 @@ MATTERS: dict[str, dict[str, str]] = {
             "start time | started | call start | arrival time | arrived at | 进线时间 "
             "| call date | date time | datetime | timestamp | 日期 | date"
         ),
-        "answered_at": "接听时间 | 应答时间 | 接通时间 | 接起时间 | answered at | answer time | answered | answer "
+        "answered_at": "接听时间 | 应答时间 | 接通时间 | 接起时间 | answered at | answer time "
+        "| answered | answer "
         "| connect time | connected at | pick up time | pickup time",
         "ended_at": "结束时间 | 挂断时间 | 通话结束时间 | 挂机时间 | ended at | end time | call end | end "
         "| hangup time | hang up time | hangup at | hangup | hung up | disconnect time | 挂断 | 挂机",
@@ -68,9 +70,11 @@ MATTERS: dict[str, dict[str, str]] = {
         "talk_s": "通话时长 | 通话秒数 | 通话时间长度 | 接通时长 | 计费时长 | 时长 | talk s "
         "| talk time | talking | talk | billsec | "
         "talk duration | call duration | duration | ser time | 接听时长 | 通话",
-        "hold_s": "保持时长 | 保持时间 | 通话保持时长 | hold s | hold time | hold duration | on hold | holding time "
+        "hold_s": "保持时长 | 保持时间 | 通话保持时长 | hold s | hold time | hold duration "
+        "| on hold | holding time "
         "| hold | 保持",
-        "after_s": "话后时长 | 整理时长 | after s | wrap up | wrap up time | after call work | after call work time "
+        "after_s": "话后时长 | 整理时长 | after s | wrap up | wrap up time | after call work "
+        "| after call work time "
         "| acw | acw time | 话后处理时长 | 后处理时长 | 整理时间 | 话后 | 整理",
         "outcome": "呼叫结果 | 通话结果 | 接听状态 | 通话状态 | 呼叫状态 | 接听结果 | 接通状态 "
         "| 是否接通 | 通话情况 | 接听情况 | 结果 | 状态 | outcome | call outcome | "
@@ -94,20 +98,25 @@ MATTERS: dict[str, dict[str, str]] = {
             "customer number | buyer"
         ),
         "customer_name": "收货人姓名 | 收货人 | 收件人姓名 | 收件人 | recipient name | recipient "
-        "| shipping name | ship name | "
+        "| shipping name | ship name | ship to name | receiver name | receiver | consignee name "
+        "| consignee | 收货姓名 | "
         "buyer name | " + NAME,
         "phone": PHONES,
-        "address": "收货地址 | 送货地址 | 配送地址 | delivery address | shipping address | " + ADDRESSES,
-        "city": "城市 | 收货城市 | 收货人城市 | customer city | city",
+        "address": "收货地址 | 送货地址 | 配送地址 | 收件地址 | 收件人地址 | 收货人地址 | receiver address "
+        "| consignee address | recipient address | delivery address | shipping address | " + ADDRESSES,
+        "city": "城市 | 收货城市 | 收货人城市 | 收件城市 | 收件人城市 | customer city "
+        "| ship to city | ship city "
+        "| receiver city | recipient city | delivery city | city",
         "ordered_at": (
             "订单成交时间 | 成交时间 | 拍下时间 | 订单提交时间 | purchase date | order created at "
             "| order time | date created | "
             "订单创建时间 | 下单时间 | 创建时间 | 下单日期 | 订单日期 | 订单时间 | "
-            "order purchase timestamp | order date | ordered at | ordered | created at"
+            "order purchase timestamp | order date | ordered at | ordered | created at "
+            "| sale date | order placed"
         ),
         "paid_at": (
             "订单付款时间 | 买家付款时间 | 付款确认时间 | 付款时间 | 支付时间 | order approved at | "
-            "paid at | payment date | payments date | date paid | 付款日期"
+            "paid at | payment date | payments date | date paid | 付款日期 | paid on date | 支付完成时间"
         ),
         "promised_by": (
             "承诺送达时间 | 承诺送达日期 | 预计送达时间 | 预计送达日期 | 期望送达时间 | 约定送达时间 | "
@@ -115,25 +124,35 @@ MATTERS: dict[str, dict[str, str]] = {
             "预约送货日期 | 预约时间 | 送货日期 | order estimated delivery date | promised by | "
             "promised | due date | estimated delivery date | promise date | latest delivery date "
             "| 预计到货时间 | 预约送达时间 | "
-            "配送时间 | 送货时间"
+            "配送时间 | 送货时间 | 预计派送时间 | 预计签收时间 | estimated delivery | expected delivery "
+            "| expected delivery date | scheduled delivery | scheduled delivery date"
         ),
         "promised_precision": "promised precision",
         "promised_from": "预约开始时间 | 最早送达时间 | promised from | delivery window start",
         "handed_to_carrier_at": (
             "商家发货时间 | fulfilled at | shipment date | date shipped | 发货时间 | 出库时间 "
             "| 揽收时间 | 发货日期 | order delivered carrier date | "
-            "handed to carrier at | shipped at | ship date"
+            "handed to carrier at | shipped at | ship date | shipped on date | shipped on "
+            "| shipped date | shipping date "
+            "| pickup date | picked up at | dispatch date | 寄件时间 | 寄件日期 | 揽件时间 | 揽收日期"
         ),
         "delivered_at": (
             "交易成功时间 | date delivered | 签收日期 | 送达日期 | 确认收货时间 | 签收时间 | 送达时间 "
             "| 实际送达时间 | 订单完成时间 | 完成时间 | 收货时间 | "
-            "order delivered customer date | delivered at | delivered | delivery date"
+            "order delivered customer date | delivered at | delivered | delivery date "
+            "| delivered on | delivery time "
+            "| actual delivery date | 妥投时间"
         ),
-        "state": "订单状态 | 配送状态 | 物流状态 | 发货状态 | 状态 | order status | fulfillment status "
+        "state": "订单状态 | 配送状态 | 物流状态 | 运单状态 | 快递状态 | 包裹状态 | 签收状态 "
+        "| 交易状态 | 发货状态 | 状态 "
+        "| order status | fulfillment status | shipment status | delivery status "
+        "| tracking status | shipping status "
         "| state | status",
         "goods": (
             "宝贝标题 | 商品名称 | 商品标题 | 产品名称 | 货物名称 | lineitem name | item name "
-            "| product name | 商品 | 品名 | 商品信息 | 货品 | 货物 | product category name | goods | product | item"
+            "| product name | product title | item title | 托寄物 | 托寄物内容 | 货品名称 | 商品 "
+            "| 品名 | 商品信息 | 货品 | 货物 | product category name | goods | product | item "
+            "| contents"
         ),
         "quantity": "宝贝总数量 | 商品数量合计 | 购买数量 | lineitem quantity | quantity purchased "
         "| quantity ordered | 商品数量 | 订购数量 | 数量 | 件数 | item count | quantity | qty",
@@ -142,13 +161,34 @@ MATTERS: dict[str, dict[str, str]] = {
         "amount": (
             "用户实付金额 | 买家实付金额 | 实收金额 | 商家实收金额 | order total amount | order total | "
             "买家实际支付金额 | 订单实付金额 | 实付金额 | 实际支付金额 | 结算金额 | 订单金额 | 总金额 | "
-            "金额 | price total | amount | total"
+            "应付金额 | 实付款 | 订单总额 | 金额 | price total | total price | order amount "
+            "| grand total | amount | total"
         ),
         "freight": "买家应付邮费 | 邮费 | 运费 | 运费金额 | 配送费 | freight total | freight "
         "| shipping cost | shipping price | "
-        "order shipping amount",
-        "carrier": "物流公司 | 承运商 | 快递公司 | 快递名称 | 配送公司 | carrier | courier",
-        "tracking": "物流单号 | 运单号 | 运单编号 | 快递单号 | 物流编号 | tracking | tracking number | tracking no",
+        "order shipping amount | shipping and handling | shipping | delivery fee",
+        "price": "商品单价 | 单价 | 销售单价 | 成交单价 | 商品价格 | 京东价 | 价格 "
+        "| lineitem price | item cost | unit price "
+        "| price each | price | einzelpreis",
+        "line_amount": "商品总价 | 商品金额 | 商品总金额 | 商品小计 | 小计 | item price "
+        "| item total | line total "
+        "| lineitem total | item subtotal | sold for",
+        "gift": "是否赠品 | 赠品 | free gift | giveaway",
+        "unit": "计量单位 | 商品单位 | 销售单位 | unit of measure | uom",
+        "cod": "代收货款 | 代收金额 | 代收款 | 到付金额 | 货到付款金额 | cod amount | cod | cash on delivery",
+        "parcels": "包裹数 | 包裹数量 | 包裹件数 | 箱数 | pieces | number of pieces | parcels "
+        "| number of parcels | packages",
+        "payment_state": "financial status | payment status | 付款状态 | 支付状态 | 售后状态 "
+        "| 退款状态 | refund status",
+        "cancelled_at": "cancelled at | canceled at | 取消时间 | 订单取消时间 | 订单关闭时间 | 交易关闭时间",
+        "taken_by": "签收人 | signed by | signed for by | received by",
+        "carrier": "物流公司 | 承运人 | shipping carrier | shipping company | shipping provider "
+        "| 承运商 | 快递公司 | 快递名称 | 配送公司 | carrier | courier",
+        "tracking": "物流单号 | 运单号 | 运单编号 | 快递单号 | 物流编号 | tracking "
+        "| tracking number | tracking no "
+        "| tracking id | shipment number | waybill number | waybill | awb number | awb "
+        "| consignment number | parcel number "
+        "| 运单 | sendungsnummer",
         "score": "评分 | 满意度 | review score | score | rating",
         "comment": "评价内容 | 评价 | review comment message | comment | review",
         "asked_at": "review creation date | asked at",

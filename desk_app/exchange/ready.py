@@ -63,7 +63,7 @@ def _with_more(ready: Recipe, guessed: Recipe, header: set[str]) -> Recipe:
     for target, sources in guessed.columns.items():
         if not used.isdisjoint(columns_named([sources], header)):
             continue
-        if target == "reference" and not ready.group:
+        if (target == "reference" and not ready.group) or target in _BESIDE or target in _BESIDE:
             columns.setdefault(target, sources)
         elif number and re.fullmatch(r"phone(_\d+)?", target):
             number += 1
@@ -71,6 +71,10 @@ def _with_more(ready: Recipe, guessed: Recipe, header: set[str]) -> Recipe:
     return ready if columns == ready.columns else replace(ready, columns=columns)
 
 
+_BESIDE = frozenset(
+    ("price", "line_amount", "gift", "unit", "payment_state", "cancelled_at", "cod", "parcels", "taken_by")
+)
+"""What an order list may tell beside what its ready recipe takes."""
 LOOKS_LIKE = {
     "customers": N_("This looks like a list of customers."),
     "calls": N_("This looks like a list of calls."),

@@ -13,6 +13,8 @@ canceled = "cancelled"
 [group]
 column = "order_id"             # lines with the same value are one record
 
+Lines of one order are its goods: each with `goods`, `quantity`, `price` (of one) or `line_amount`, and `gift`. `amount`
+and `freight` that stand alike in all of them are the order's, and taken once.
 Lines of one call are its legs, from phone to phone: `calls.legs` says how they become one call. Where a file has a
 line for each event instead (queued, answered, hung up), `[events]` names the column of the events, and for each
 event what its lines tell beside what `[columns]` takes from every line; lines of other events are passed over.

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from desk_app.core.i18n import _
 from desk_app.exchange.events import told_by_events
+from desk_app.exchange.guess_lines import OF_THE_ORDER, goes_on
 from desk_app.exchange.mapping import Mapper, RowError, Value
 from desk_app.exchange.recipe import Recipe
 from desk_app.exchange.rows import Refusal, Row, Table
@@ -24,7 +25,8 @@ _ADDED = frozenset(("amount", "freight", "quantity"))
 class Mapped:
     """A record as our fields, with the line it starts on and its cells as read. Blank fields are absent.
 
-    A call of several lines, each a leg of it, has the values of each in `lines`; `values` are those of the first.
+    A call of several lines, each a leg of it, and an order of a list that has a line for each of the goods have the
+    values of each in `lines`; `values` are those of the first, or of all of them joined.
     """
 
     line: int
@@ -49,6 +51,7 @@ class MappedFile:
         self.skipped = 0
         self.refused: list[Refusal] = []
         self._silent: set[int] = set()
+        self._carries_on = self._number_of_orders()
 
     def __iter__(self) -> Iterator[Mapped]:
         self.read, self.skipped, self.refused = 0, 0, []
@@ -62,8 +65,11 @@ class MappedFile:
         self.notes = [*self.table.notes, *self.mapper.notes]
 
     def _lines(self) -> Iterator[Mapped]:
+        above = ""
         for row in self.table.rows:
             self.read += 1
+            if self._carries_on is not None:
+                row, above = self._carried_on(row, above)
             if self._silent:
                 self._silent -= {index for index in self._silent if not is_blank(row.cells[index])}
             if self.mapper.skips(row):
@@ -84,6 +90,29 @@ class MappedFile:
                 values["_group"] = group
             yield Mapped(row.line, values, row.cells)
 
+    def _number_of_orders(self) -> tuple[int, int, list[int]] | None:
+        """The places of the order's number, of its goods and of what tells whose it is, where orders have lines."""
+        recipe, header = self.recipe, self.table.header
+        places = {
+            target: header.index(sources[0]) for target, sources in recipe.columns.items() if sources[0] in header
+        }
+        if recipe.kind != "deliveries" or recipe.group not in header or "goods" not in places:
+            return None
+        whose = [places[target] for target in OF_THE_ORDER if target in places]
+        return header.index(recipe.group), places["goods"], whose
+
+    def _carried_on(self, row: Row, above: str) -> tuple[Row, str]:
+        """A line under an order that names goods alone has the number of the line above it, as merged cells have."""
+        assert self._carries_on is not None
+        number, goods, whose = self._carries_on
+        if row.cells[number].strip():
+            return row, row.cells[number]
+        if not above or not goes_on(row, goods, whose):
+            return row, ""
+        cells, typed = list(row.cells), list(row.values)
+        cells[number] = typed[number] = above
+        return Row(row.line, tuple(cells), tuple(typed)), above
+
     def _grouped(self, records: Iterable[Mapped]) -> Iterator[Mapped]:
         whole: dict[str, list[Mapped]] = {}
         for record in records:
@@ -102,6 +131,10 @@ class MappedFile:
                 yield replace(lines[0], values=values)
             elif self.recipe.kind == "calls" and len(lines) > 1:
                 yield replace(lines[0], lines=each)
+            elif self.recipe.kind == "deliveries":
+                yield replace(
+                    lines[0], values=reduce(_joined, each[1:], dict(each[0])) if each[1:] else each[0], lines=each
+                )
             else:
                 yield replace(lines[0], values=reduce(_joined, each[1:], dict(each[0])))
 

@@ -33,9 +33,9 @@ _TEXTS = {
     " nature found_by_us about_staff raw_state authority kind_of_cause cause department whys satisfaction",
     "deliveries": "reference customer_reference customer_name phone phones address addresses city state goods carrier"
     " tracking score_scale comment closed_reason note currency staff channel promised_precision"
-    " number",
-    "surveys": "reference customer_reference customer_name phone phones scale delivery_reference complaint_reference"
-    " comment note channel",
+    " number gift unit payment_state taken_by",
+    "surveys": "reference customer_reference customer_name phone phones scale score_scale delivery_reference"
+    " complaint_reference call_reference matter_reference score comment note channel staff number",
 }
 _OTHERS = {
     "customers": {
@@ -72,17 +72,20 @@ _OTHERS = {
                 "delivered_at",
                 "asked_at",
                 "scored_at",
+                "cancelled_at",
             ),
             Reading.STAMP,
         ),
-        "quantity": Reading.INTEGER,
+        **dict.fromkeys(("price", "line_amount", "cod"), Reading.MONEY),
+        "parcels": Reading.INTEGER,
+        "quantity": Reading.NUMBER,
         "amount": Reading.MONEY,
         "freight": Reading.MONEY,
         "amount_cents": Reading.INTEGER,
         "freight_cents": Reading.INTEGER,
         "score": Reading.NUMBER,
     },
-    "surveys": {"taken_at": Reading.STAMP},
+    "surveys": dict.fromkeys(("taken_at", "asked_at"), Reading.STAMP),
 }
 TARGETS: dict[str, dict[str, Reading]] = {
     kind: {**dict.fromkeys(_TEXTS[kind].split(), Reading.TEXT), **_OTHERS[kind]} for kind in KINDS
@@ -186,6 +189,20 @@ TARGET_WORDS: dict[str, str] = {
     "asked_at": N_("asked at"),
     "scored_at": N_("scored at"),
     "closed_reason": N_("why it was closed"),
+    "price": N_("unit price"),
+    "line_amount": N_("amount of the line"),
+    "gift": N_("gift"),
+    "unit": N_("unit"),
+    "cod": N_("cash on delivery"),
+    "parcels": N_("parcels"),
+    "payment_state": N_("state of the payment"),
+    "cancelled_at": N_("called off at"),
+    "taken_by": N_("handed to"),
+    "matter_reference": N_("number of what it is about"),
+    "delivery_reference": N_("number of the delivery"),
+    "complaint_reference": N_("number of the complaint"),
+    "call_reference": N_("number of the call"),
+    "taken_at": N_("answered on"),
 }
 """Target -> what people call it, to be translated when shown."""
 

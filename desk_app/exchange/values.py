@@ -46,7 +46,9 @@ _YEAR_LAST = re.compile(r"(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})(
 _NAMED = re.compile(
     r"(?:[A-Za-z]{3,9},\s*)?(\d{1,2})(?:st|nd|rd|th)?[-/ .]\s?([A-Za-z]{3,9})\.?[-/ ,.]\s?(\d{4}|\d{2})(?!\d)"
 )
-_NAME_FIRST = re.compile(r"(?:[A-Za-z]{3,9},\s*)?([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
+_NAME_FIRST = re.compile(
+    r"(?:[A-Za-z]{3,9},\s*)?([A-Za-z]{3,9})\.?[\s-]+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+|-)(\d{4}|(?<=-)\d{2}(?!\d))"
+)
 _TIME = re.compile(
     r"(上午|下午|凌晨|早上|中午|晚上|[AaPp]\.?[Mm]\.?)?\s*(\d{1,2})\s*[:.时點点]\s*(\d{1,2})?"
     r"(?:\s*[:.分]\s*(\d{1,2})?(?:[.,](\d{1,9}))?)?\s*[秒分]?"
@@ -54,6 +56,8 @@ _TIME = re.compile(
 )
 _LAPSE = re.compile(r"(?:(\d+):)?(\d{1,3}):(\d{1,2})(?:\.\d+)?")
 _LAPSE_WORDS = re.compile(r"(?:(\d+)\s*(?:小时|时|h))?\s*(?:(\d+)\s*(?:分钟|分|min|m))?\s*(?:(\d+)\s*(?:秒|s))?", re.I)
+_OTHER_MONEY = re.compile(r"£|(?<![A-Za-z])(?:GBP|US|HKD|HK|AUD|CAD|JPY)(?![A-Za-z])")
+"""Signs before amounts in other currencies than those the store knows."""
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 -- serial numbers of spreadsheets have no zone
 
 
@@ -162,7 +166,7 @@ def seconds(text: str, value: Cell, *, how: str = "") -> int | None:
 
 def cents(text: str) -> int | None:
     """An amount in cents; None for a blank. Raises DeskError."""
-    return None if is_blank(text) else parse_cents(text.strip())
+    return None if is_blank(text) else parse_cents(_OTHER_MONEY.sub("", text.strip()))
 
 
 def number(text: str) -> int | float | None:
@@ -236,7 +240,7 @@ def _day(text: str, order: DayOrder, wrong: DeskError) -> tuple[date, str]:
         if (found := _NAMED.match(text)) and (month := _MONTHS.get(found[2][:3].lower(), 0)):
             return date(_year(found[3]), month, int(found[1])), text[found.end() :]
         if (found := _NAME_FIRST.match(text)) and (month := _MONTHS.get(found[1][:3].lower(), 0)):
-            return date(int(found[3]), month, int(found[2])), text[found.end() :]
+            return date(_year(found[3]), month, int(found[2])), text[found.end() :]
     except ValueError:
         pass
     raise wrong

@@ -59,6 +59,8 @@ class Conflict:
     replaced: bool
     choices: tuple[Choice, ...]
     chosen: Choice
+    kind: str = "customer"
+    """What kind of record it is."""
 
 
 @dataclass(frozen=True)

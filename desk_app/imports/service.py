@@ -237,7 +237,8 @@ def _notes(table: Table, report: Report, before: Import | None, zone: ZoneInfo) 
 def _take(intake: Intake, values: Values, record: Mapped, report: Report) -> None:
     """Takes one record and counts what became of it; raises DeskError."""
     if record.lines and isinstance(intake, TakesLines):
-        outcome = intake.take_lines([in_our_values(line) for line in record.lines])
+        alone = len(record.lines) == 1
+        outcome = intake.take_lines([values] if alone else [in_our_values(line) for line in record.lines])
     else:
         outcome = intake.take(values)
     if conflicts := getattr(intake, "conflicts", []):

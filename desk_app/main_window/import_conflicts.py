@@ -13,6 +13,7 @@ from desk_app.core.i18n import N_, _, ngettext
 from desk_app.core.money import format_cents
 from desk_app.core.when import short
 from desk_app.customers.model import KIND_WORDS, STATE_WORDS, field_words, sex_words
+from desk_app.exchange.targets import in_words as _of_a_list
 from desk_app.imports.model import CHOICE_WORDS, Choice, Conflict, Decisions
 from desk_app.ui.theme import px
 from desk_app.ui.widgets import button, label, plain_tip
@@ -87,11 +88,11 @@ class ConflictLines(QAbstractTableModel):
             case 1:
                 return one.name
             case 2:
-                return field_words(one.field)
+                return _words_of_field(one)
             case 3:
-                return _("taken away") if one.ours is None else in_words(one.field, one.ours)
+                return _("taken away") if one.ours is None else in_words(one.field, one.ours, one.kind)
             case 4:
-                return in_words(one.field, one.theirs)
+                return in_words(one.field, one.theirs, one.kind)
             case 5:
                 return self._by(one)
         return _(CHOICE_WORDS[one.chosen])
@@ -224,8 +225,16 @@ def written_by(people: Mapping[str, str], now: datetime, zone: ZoneInfo) -> Call
     return said
 
 
-def in_words(field: str, value: str | int) -> str:
+def _words_of_field(one: Conflict) -> str:
+    if one.kind == "delivery":
+        return _of_a_list(one.field)
+    return field_words(one.field)
+
+
+def in_words(field: str, value: str | int, kind: str = "customer") -> str:
     """A value of a field as people read it."""
+    if kind == "delivery":
+        return format_cents(int(value)) if field.endswith("_cents") else str(value).replace("\n", " ⏎ ")
     match field:
         case "kind":
             return _({str(kind): words for kind, words in KIND_WORDS.items()}.get(str(value), str(value)))

@@ -46,6 +46,7 @@ KINDS = {
     "calls": N_("calls"),
     "complaints": N_("complaints"),
     "deliveries": N_("deliveries"),
+    "surveys": N_("answers"),
 }
 NOT_TAKEN = ""
 

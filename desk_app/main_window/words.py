@@ -185,6 +185,7 @@ _VERBS = {
     "goods.end": N_("Undone: ending the allotment"),
     "goods.hand_out": N_("Undone: handing scarce goods out"),
     "deliveries.import": N_("Undone: the import of deliveries"),
+    "surveys.import": N_("Undone: the import of answers"),
 }
 
 
