@@ -9,6 +9,8 @@ from desk_app.calls import importing as call_import
 from desk_app.calls import store as calls
 from desk_app.calls.follow_up import AllFollowUps
 from desk_app.calls.service import CallService
+from desk_app.care import store as care
+from desk_app.care.service import CareService
 from desk_app.commitments.promise_service import CommitmentService
 from desk_app.commitments.promise_words import Offered
 from desk_app.commitments.service import CalendarService
@@ -102,6 +104,7 @@ MOVES = (
     prints.move,
     surveys.move,
     goods.move,
+    care.move,
 )
 """What moves along when two files are put together (`customers.joining.Move`)."""
 TIME_LINE_SOURCES = (calls, callbacks, complaints, deliveries, purchases, credit, standing, pyramid, prints)
@@ -156,6 +159,7 @@ class Desk:
     surveys: SurveyService
     allotments: AllotmentService
     hearing: HearingService
+    care: CareService
     purchases: PurchaseService
     credit: CreditService
     standing: StandingService
@@ -218,6 +222,7 @@ def open_desk(
         SurveyService(file),
         AllotmentService(file),
         HearingService(file),
+        CareService(file),
         PurchaseService(file),
         CreditService(file),
         StandingService(file),

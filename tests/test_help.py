@@ -13,7 +13,7 @@ from tests.reading_code import HAN, trees
 HELP = words.CHECKOUT / "resources" / "help"
 PAGES = (
     "today", "customer", "lists", "standing", "privacy", "call", "callback", "complaint", "complaint_work", "promise",
-    "delivery", "scarce", "figures", "finder", "files", "paper", "keys",
+    "delivery", "care", "scarce", "figures", "finder", "files", "paper", "keys",
 )  # fmt: skip
 
 

@@ -33,6 +33,7 @@ COMMANDS = (
     "today",
     "dispatch",
     "allotments",
+    "care",
     "measures",
     "print",
     "export",
@@ -212,6 +213,10 @@ def command_parser() -> argparse.ArgumentParser:
     )
     allotments.add_argument("--on", default="", metavar="DAY", help="YYYY-MM-DD; today where none is named")
     _common(allotments)
+    care = commands.add_parser("care", help="no-call deliveries: proposals, standing ones, goods near their date")
+    care.add_argument("--propose", action="store_true", help="look through all customers first, and write proposals")
+    care.add_argument("--make", action="store_true", help="make the standing deliveries that are due first")
+    _common(care)
 
     add_measures(commands.add_parser("measures", help="the figures of a period, of one store or of several"))
 

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from desk_app.app import Desk, open_desk
 from desk_app.bench import (
+    care,
     complaints,
     daily,
     deliveries,
@@ -63,7 +64,7 @@ def _asked(desk: Desk, path: Path, later: Callable[[timedelta], object]) -> list
         found += [questions.opening(desk, conn), *frames.list_of_customers(desk)]
         found += [questions.doubles(desk), questions.tiers(desk)]
         found += [daily.caller_card(desk, conn), *daily.todays_list(desk, conn)]
-        found += daily.list_of_calls(desk, path, conn)
+        found += [*daily.list_of_calls(desk, path, conn), care.proposals(desk, conn)]
     return [*found, *daily.figures(desk), *due_times(), *saving.save_of_a_call(desk, path, later)]
 
 

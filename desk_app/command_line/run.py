@@ -21,6 +21,7 @@ from desk_app.command_line.answers import as_lines, plain, say
 from desk_app.command_line.arguments import OF_ALL, OF_AN_OWNER, USUAL_SHEETS, command_parser
 from desk_app.command_line.bench import bench
 from desk_app.command_line.calendars import calendar, due, worktime
+from desk_app.command_line.care import care
 from desk_app.command_line.commitments import commitments
 from desk_app.command_line.dispatch import dispatch
 from desk_app.command_line.doubles import doubles
@@ -330,6 +331,7 @@ _COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "today": today,
     "dispatch": dispatch,
     "allotments": allotments,
+    "care": care,
     "measures": measures,
     "print": _print,
     "export": _export,

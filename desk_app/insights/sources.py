@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, Self
 
+from desk_app.insights.care_measures import care_answer
 from desk_app.insights.complaint_counting import complaint_answer
 from desk_app.insights.delivery_counting import delivery_answer
 from desk_app.insights.measures import call_answer
@@ -26,7 +27,7 @@ class Answer(Protocol):
 
 Source = Callable[[Reader, Period, Conditions, datetime], Any]
 """What answers an `Answer` of the rows of a period."""
-SOURCES: tuple[Source, ...] = (call_answer, complaint_answer, delivery_answer)
+SOURCES: tuple[Source, ...] = (call_answer, complaint_answer, delivery_answer, care_answer)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from desk_app.core.i18n import _
 from desk_app.core.money import format_cents
 from desk_app.deliveries.phases import REASON_WORDS, Reason
-from desk_app.insights import complaint_measures, delivery_measures, measures
+from desk_app.insights import care_measures, complaint_measures, delivery_measures, measures
 from desk_app.insights.model import SMALL, Measure, Unit
 
 NOTHING = "–"
-NAMES = {**measures.NAMES, **complaint_measures.NAMES, **delivery_measures.NAMES}
+NAMES = {**measures.NAMES, **complaint_measures.NAMES, **delivery_measures.NAMES, **care_measures.NAMES}
 _FAILED = "deliveries.failed."
 _LONG_H = 72
 """Hours from which on a length is said in days."""

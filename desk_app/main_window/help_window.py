@@ -12,7 +12,7 @@ from desk_app.ui.widgets import button
 
 PAGES = (
     "today", "customer", "lists", "standing", "privacy", "call", "callback", "complaint", "complaint_work", "promise",
-    "delivery", "scarce", "figures", "finder", "files", "paper", "keys",
+    "delivery", "care", "scarce", "figures", "finder", "files", "paper", "keys",
 )  # fmt: skip
 _STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 """Outside of Chinese: a Chinese face draws the curly marks as wide as a character, with gaps."""

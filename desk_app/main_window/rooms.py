@@ -13,6 +13,7 @@ from desk_app.calls.dialog import WAITING
 from desk_app.calls.follow_up import Content
 from desk_app.calls.model import CallDraft, Direction, Outcome
 from desk_app.calls.view import CallsView
+from desk_app.care.pane import CarePane
 from desk_app.complaints.view import ComplaintView
 from desk_app.core.i18n import _
 from desk_app.core.phone import search_digits, shown_as_written
@@ -149,6 +150,9 @@ def _beside_customers(desk: Desk, around: Surroundings, say: Callable[[str], Non
             return None
         return Pane(_("Joining, leaving, service level"), StandingPane(around, desk.standing, customer, say))
 
+    def care(customer: Customer) -> Pane | None:
+        return Pane(_("No-call deliveries"), CarePane(around, desk.care, customer, say)) if alive(customer) else None
+
     def credit(customer: Customer) -> Pane | None:
         if not alive(customer):
             return None
@@ -173,6 +177,6 @@ def _beside_customers(desk: Desk, around: Surroundings, say: Callable[[str], Non
         filters=LIST_FILTERS,
         columns=LIST_COLUMNS,
         orders=list_filters.ORDERS,
-        panes=(purchases, scarce, pyramid, standing, credit, privacy),
+        panes=(purchases, care, scarce, pyramid, standing, credit, privacy),
         last_words=relation_words,
     )

@@ -95,6 +95,7 @@ def _choose_language(asked: str | None, desk: Desk, remember: QSettings) -> None
 
 
 def _window(app: QApplication, desk: Desk, remember: QSettings, path: Path) -> int:
+    from desk_app.main_window.caring import Caring
     from desk_app.main_window.window import MainWindow
 
     backup.remove_parts(path)
@@ -108,6 +109,7 @@ def _window(app: QApplication, desk: Desk, remember: QSettings, path: Path) -> i
             _("The program closed unexpectedly last time; what was saved is here. Report: {file}").format(file=said)
         )
     window.offer_drafts()
+    Caring(desk.care, window.say, window)
     crash.on_bug(window.keep_all_typed)
     crash.stop_on_signals(window)
     code = app.exec()

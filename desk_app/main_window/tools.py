@@ -1,12 +1,14 @@
 """What the menu opens besides the tabs: work lists of customers, the pyramid, and what the supervisor arranges."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QDialog
 
 from desk_app.app import whom_to_promise
+from desk_app.care.dialog import CareDialog
+from desk_app.care.standing_form import StandingDialog, like_delivery
 from desk_app.commitments.calendar_dialog import CalendarDialog
 from desk_app.commitments.promise_dialog import CommitmentsDialog
 from desk_app.complaints.checklist_dialog import ChecklistDialog
@@ -69,6 +71,7 @@ class Tools:
             (_("Customer pyramid…"), self.pyramid),
             (_("Dormant customers…"), self.dormant),
             (_("Files silent for long…"), self.silent),
+            (_("No-call deliveries…"), self.care),
         )
 
     def to_arrange(self) -> Entries:
@@ -127,6 +130,25 @@ class Tools:
         dialog = RetentionDialog(self._around, self._desk.privacy, self._window)
         dialog.record_wanted.connect(self._window.open_record)
         self._ask(dialog)
+
+    def care(self) -> None:
+        """What customers are likely to need, standing deliveries, goods near their date."""
+        dialog = CareDialog(self._around, self._desk.care, self._window)
+        wanted: list[Callable[[], object]] = []
+        dialog.record_wanted.connect(lambda *about: wanted.append(partial(self._window.open_record, *about)))
+        dialog.new_wanted.connect(lambda *about: wanted.append(partial(self._window.start_new, *about)))
+        self._ask(dialog)
+        for each in wanted:
+            each()
+
+    def standing_delivery(self, delivery_id: str) -> None:
+        """What a delivery brings, as a standing delivery."""
+        like = like_delivery(self._around, delivery_id)
+        if like is None:
+            self._window.say(_("This delivery hangs on no customer's file: link it first."), tone_late=True)
+            return
+        if StandingDialog(self._around, self._desk.care, like.customer_id, self._window, like=like).ask():
+            self._window.say(_("The standing delivery is agreed on."))
 
     def improvement(self, row_id: str) -> None:
         """One improvement, in front of whatever is shown."""
@@ -263,6 +285,7 @@ class Tools:
             ("pyramid", PyramidDialog(desk.file, desk.pyramid, around.actor, self._open_customer, window)),
             ("dormant", DormancyDialog(around, desk.standing, window.say, window)),
             ("silent", RetentionDialog(around, desk.privacy, window)),
+            ("no-call-deliveries", CareDialog(around, desk.care, window)),
             ("closing", ClosingDialog(around, desk.today, window)),
             ("goods-asked", GoodsAskedDialog(around, window)),
             ("scarce-goods", self._scarce_goods()),

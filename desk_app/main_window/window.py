@@ -315,7 +315,10 @@ class MainWindow(QMainWindow):
         self.view(kind).open_record(row_id)
 
     def start_new(self, kind: str, prefill: Mapping[str, object]) -> None:
-        """Opens a form with what is already known."""
+        """Opens a form with what is already known; that of a standing delivery is a window."""
+        if kind == "standing_delivery":
+            self.tools.standing_delivery(str(prefill["delivery_id"]))
+            return
         self.show_tab(kind)
         self.view(kind).start_new(dict(prefill))
 

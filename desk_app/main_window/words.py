@@ -186,6 +186,19 @@ _VERBS = {
     "goods.hand_out": N_("Undone: handing scarce goods out"),
     "deliveries.import": N_("Undone: the import of deliveries"),
     "surveys.import": N_("Undone: the import of answers"),
+    "care.propose": N_("Undone: the new proposals"),
+    "care.take": N_("Undone: the delivery that was proposed"),
+    "care.decline": N_("Undone: declining the proposal"),
+    "care.put_off": N_("Undone: putting the proposal off"),
+    "care.near_date": N_("Undone: what came of the goods near their date"),
+    "care.agree": N_("Undone: the standing delivery"),
+    "care.change": N_("Undone: the change of the standing delivery"),
+    "care.pause": N_("Undone: pausing the standing delivery"),
+    "care.go_on": N_("Undone: the standing delivery is paused again"),
+    "care.end": N_("Undone: the end of the standing delivery"),
+    "care.make": N_("Undone: the delivery made by the calendar"),
+    "care.confirm": N_("Undone: confirming the delivery"),
+    "care.skip": N_("Undone: leaving the delivery out"),
 }
 
 

@@ -1,5 +1,6 @@
 """The values of what `held.held` gave, in the words of the language spoken, for paper."""
 
+import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
@@ -9,6 +10,7 @@ from typing import Any
 from desk_app.callbacks.model import reason_words
 from desk_app.callbacks.model import step_words as callback_step
 from desk_app.calls.model import WRITTEN_LATER
+from desk_app.care.every import Every
 from desk_app.complaints.model import step_words as complaint_step
 from desk_app.core import when
 from desk_app.core.i18n import _
@@ -100,7 +102,7 @@ def text(key: str, value: Any, row: Mapping[str, Any]) -> str:
     if key == "quantity":
         return f"× {value}"
     if key == "every":
-        return _plainly(value)
+        return Every.from_json(json.dumps(value)).words()
     if isinstance(value, Mapping):
         return phone(value) if key == "phone" else ""
     if key.endswith("_cents"):
@@ -125,13 +127,6 @@ def text(key: str, value: Any, row: Mapping[str, Any]) -> str:
 def _written_later(value: str, row: Mapping[str, Any]) -> bool:
     """Whether a call was taken down well after it rang; of one taken down at once it need not be said."""
     return "rang_at" not in row or moment(value) - moment(row["rang_at"]) > WRITTEN_LATER
-
-
-def _plainly(value: Any) -> str:
-    """What a rule of the program says, value by value."""
-    if isinstance(value, Mapping):
-        return _("; ").join(f"{key} {_plainly(each)}" for key, each in value.items())
-    return _(", ").join(map(_plainly, value)) if isinstance(value, list) else str(value)
 
 
 def _score(value: Any, scale: Any) -> str:

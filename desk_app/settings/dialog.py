@@ -52,6 +52,8 @@ _KEYS = (
     "follow_up_share",
     "delivery_follow_up_days",
     "follow_up_low",
+    "care_days_ahead",
+    "best_before_days",
     "service_level_s",
     "repeat_days",
 )
@@ -91,6 +93,8 @@ def setting_fields() -> list[Field]:
         Field("follow_up_share", _("Call after so many % of the deliveries (0: none)"), required=True),
         Field("delivery_follow_up_days", _("Call so many days after a delivery"), required=True),
         Field("follow_up_low", _("An answer below so many of 100 opens a complaint"), required=True),
+        Field("care_days_ahead", _("Make standing deliveries so many days ahead"), required=True),
+        Field("best_before_days", _("Look after goods so many days before their date"), required=True),
         Field("repeat_days", _("Another call within days counts as a repetition"), required=True),
     ]
 

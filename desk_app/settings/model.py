@@ -36,7 +36,8 @@ class StoreProfile:
     Compensation of a complaint above `approval_limit_cents` in sum is decided by a supervisor. Customers are called
     `follow_up_days` after their complaint was closed, and of `follow_up_share` % of the deliveries
     `delivery_follow_up_days` after they were handed over, 0 % for never; an answer below `follow_up_low` of 100 opens
-    a complaint.
+    a complaint. Standing deliveries are made, and goods that run out proposed, `care_days_ahead` days ahead; goods at a
+    customer's are looked after `best_before_days` before their best-before date.
     """
 
     store_name: str = ""
@@ -66,6 +67,8 @@ class StoreProfile:
     follow_up_share: int = 100
     delivery_follow_up_days: int = 1
     follow_up_low: int = 60
+    care_days_ahead: int = 7
+    best_before_days: int = 7
 
     @cached_property
     def zoneinfo(self) -> ZoneInfo:
@@ -224,6 +227,8 @@ _RANGES = {
     "follow_up_share": (0, 100),
     "delivery_follow_up_days": (0, 90),
     "follow_up_low": (0, 100),
+    "care_days_ahead": (0, 60),
+    "best_before_days": (0, 365),
 }
 _CHECKS: dict[str, Callable[[str, str], str]] = {
     "store_name": _name,

@@ -198,7 +198,8 @@ class PrivacyWorld:
         at, of = to_text(self.clock.now()), {"customer_id": one}
         standing = self.put(
             "standing_deliveries", **of, address="qxzstandaddress", city="qxzstandcity",
-            every='{"weekdays": [1, 4]}', starts_on="2026-11-02", instructions="qxzstandhow", note="qxzstandnote",
+            every='{"kind": "weekdays", "n": 1, "weekdays": [1, 4]}', starts_on="2026-11-02",
+            instructions="qxzstandhow", note="qxzstandnote",
         )  # fmt: skip
         self.put("standing_lines", standing_id=standing, position=0, goods="qxzstandgoods", ordered=2,
                  unit="qxzstandunit")  # fmt: skip

@@ -183,6 +183,9 @@ class DeliveryView(RoomView):
         others.append(Act(_("Complaint"), partial(self.new_wanted.emit, "complaint", known)))
         if one.customer_id:
             others.append(Act(_("Open customer"), partial(self.record_wanted.emit, "customer", one.customer_id)))
+        if one.customer_id:
+            again = partial(self.new_wanted.emit, "standing_delivery", {"delivery_id": one.id})
+            others.append(Act(_("Standing delivery…"), again))
         if DeliveryState.CANCELLED in STATE_RULES[one.state].to:
             others.append(Act(_("Call off…"), self.cancel))
         others += self.way.acts(one)
