@@ -35,6 +35,8 @@ from desk_app.deliveries import store as deliveries
 from desk_app.deliveries.model import step_words as delivery_step
 from desk_app.insights.board_handout import broken_pdf, wall_pdf
 from desk_app.insights.handout import figures_pdf
+from desk_app.insights.otif import otif_sheet
+from desk_app.insights.otif_handout import SIZES as OTIF_SIZES
 from desk_app.insights.pareto_handout import pareto_pdf
 from desk_app.printing.files import write_pdf
 from desk_app.printing.letterhead import Letterhead
@@ -52,7 +54,7 @@ from desk_app.standing.model import STANDARD
 from desk_app.storage.desk_file import DeskFile
 from desk_app.today.papers import closing_sheet_of, hand_over_note_of
 
-OF_NO_RECORD = ("day", "figures", "board", "pareto", "callbacks", "complaints", "run")
+OF_NO_RECORD = ("day", "figures", "board", "pareto", "otif", "callbacks", "complaints", "run")
 """Kinds of paper that hang on no record but on a day or a period, both in ISO, on an owner ("" for everybody), on a
 list of records, or on the run of a courier."""
 LAST_CONTACTS = 12
@@ -224,6 +226,7 @@ SHEETS = (
     Sheet("board", "promise_board", N_("Promise board, for the wall"), "A4", wall_pdf, ("A4", "A3")),
     Sheet("board", "broken_promises", N_("Broken promises"), "A4", broken_pdf, ("A4",)),
     Sheet("pareto", "pareto", N_("What complaints are about"), "A4", pareto_pdf, ("A4",)),
+    Sheet("otif", "otif", N_("On time in full"), "A4", otif_sheet, OTIF_SIZES),
     Sheet("run", "run_sheet", N_("Run sheet"), "A4", run_papers.run_of, ("A4",)),
     Sheet("delivery", "delivery_note", N_("Delivery note"), "A4", delivery_papers.note_of),
     Sheet("delivery", "door_card", N_("Card for the door"), "A6", delivery_papers.card_of, door_paper.SIZES),

@@ -1,4 +1,7 @@
-"""A made file of deliveries alone: two years of them with a line of goods each, one in a hundred still open."""
+"""A made file of deliveries alone: two years of them with a line of goods each, one in a hundred still open.
+
+Some promise a window of hours, some are short and brought in full later, some were tried before, some were heard of.
+"""
 
 import random
 from collections.abc import Callable, Sequence
@@ -13,11 +16,16 @@ from desk_app.core.clock import FixedClock, to_text
 from desk_app.core.ids import new_id
 from desk_app.deliveries import line_store, store
 from desk_app.deliveries.model import STATE_RULES, DeliveryState
+from desk_app.matters.model import MatterKind
 from desk_app.settings import store as settings
 from desk_app.staff.model import Role
+from desk_app.surveys import store as surveys
 
 COURIERS = ("陈师傅", "周师傅", "吴师傅", "郑师傅", "冯师傅", "褚师傅", "卫师傅", "蒋师傅")
+AREAS = ("上城区", "拱墅区", "西湖区", "滨江区", "余杭区", "萧山区", "临平区", "钱塘区", "")
+REASONS = ("absent", "absent", "absent", "refused", "wrong_address", "not_attempted")
 OPEN_EVERY = 100
+_WINDOWED, _SHORT, _TRIED, _HEARD, _CASH_OUT = 0.4, 0.03, 0.05, 0.3, 0.001
 _DAYS, _BEHIND, _AHEAD = 730, 3, 12
 _BLOCK = 20_000
 _STATES = (DeliveryState.RECEIVED, DeliveryState.RECEIVED, DeliveryState.ASSIGNED, DeliveryState.UNDER_WAY)
@@ -39,6 +47,12 @@ def make(path: Path, count: int, *, seed: int = 5, told: Told = lambda *_: None)
                 rows = [_delivery(rng, number, start + n, midnight, couriers) for n, number in enumerate(numbers)]
                 store.add_many(tx, rows)
                 tx.insert_many(line_store.TABLE, [_line(rng, row["id"]) for row in rows])
+                came = [row for row in rows if row["delivered_at"]]
+                tx.insert_many("delivery_attempts", [_attempt(rng, row) for row in came if rng.random() < _TRIED])
+                heard = [row for row in came if rng.random() < _HEARD]
+                named = tx.next_numbers(surveys.LETTER, NOW.date(), len(heard))
+                answers = [_answer(rng, row, number) for row, number in zip(heard, named, strict=True)]
+                tx.insert_many(surveys.TABLE, answers)
             told("deliveries", start + size, count)
         while desk.file.tidy():
             pass
@@ -51,18 +65,27 @@ def _delivery(rng: random.Random, number: str, n: int, today: datetime, couriers
     day = today + timedelta(days=rng.randrange(-_BEHIND, _AHEAD) if is_open else -rng.randrange(1, _DAYS))
     state = rng.choice(_STATES) if is_open else DeliveryState.DELIVERED
     in_a_run = state is not DeliveryState.RECEIVED
+    begin = day + timedelta(hours=rng.randrange(8, 18)) if rng.random() < _WINDOWED else None
+    took = timedelta(minutes=rng.randrange(-20, 150)) if begin else timedelta(hours=rng.randrange(8, 30))
+    came = (begin or day) + took
+    ordered = day - timedelta(days=rng.randrange(1, 6))
     return {
         "id": new_id(),
         "number": number,
         "customer_name": name_of(rng),
         "address": f"中山路 {rng.randrange(1, 400)} 号 {rng.randrange(1, 30)} 幢",
-        "ordered_at": to_text(day - timedelta(days=rng.randrange(1, 6))),
-        "promised_by": to_text(day),
-        "promised_precision": "day",
-        "delivered_at": None if is_open else to_text(day + timedelta(hours=rng.randrange(8, 30))),
+        "area": rng.choice(AREAS) or None,
+        "ordered_at": to_text(ordered),
+        "promised_from": to_text(begin) if begin else None,
+        "promised_by": to_text(begin + timedelta(hours=2) if begin else day),
+        "promised_precision": "time" if begin else "day",
+        "handed_to_carrier_at": None if is_open else to_text(came - timedelta(minutes=rng.randrange(20, 300))),
+        "delivered_at": None if is_open else to_text(came),
+        "came_full": None if is_open else int(rng.random() >= _SHORT),
         "state": state,
         "goods": rng.choice(GOODS),
         "amount_cents": rng.randrange(5_000, 500_000),
+        "cash_cents": 1_000 if not is_open and rng.random() < _CASH_OUT else None,
         "currency": "CNY",
         "courier_id": rng.choice(couriers) if in_a_run else None,
         "run_day": day.date().isoformat() if in_a_run else None,
@@ -72,6 +95,21 @@ def _delivery(rng: random.Random, number: str, n: int, today: datetime, couriers
         "due_at": to_text(day + timedelta(hours=23)),
         "stage": STATE_RULES[state].stage,
     }
+
+
+def _attempt(rng: random.Random, row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": new_id(), "delivery_id": row["id"], "at": row["delivered_at"], "by_id": DESK_ID,
+        "courier_id": row["courier_id"], "reason": rng.choice(REASONS),
+    }  # fmt: skip
+
+
+def _answer(rng: random.Random, row: dict[str, Any], number: str) -> dict[str, Any]:
+    score = rng.randrange(1, 6)
+    return {
+        "id": new_id(), "number": number, "kind": MatterKind.DELIVERY.value, "row_id": row["id"],
+        "answered_at": row["delivered_at"], "score": score, "score_scale": "1-5", "score_100": (score - 1) * 25,
+    }  # fmt: skip
 
 
 def _line(rng: random.Random, delivery_id: str) -> dict[str, Any]:

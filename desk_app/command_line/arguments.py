@@ -11,12 +11,14 @@ from desk_app.paper import SIZES, sheet_of, sheets_of
 
 PAPER_KINDS = (
     "customer", "call", "callback", "callbacks", "complaint", "complaints", "delivery", "day", "figures", "board",
-    "pareto", "run",
+    "pareto", "otif", "run",
 )  # fmt: skip
 OF_AN_OWNER = ("callbacks", "complaints")
 """Lists of what one person owes, or everybody."""
 OF_ALL = (*OF_AN_OWNER, "run")
 """Kinds of paper that are asked for without a number."""
+OF_A_PERIOD = ("figures", "board", "pareto", "otif")
+"""Kinds of paper of a period, which is typed as one word, or with --from and --to."""
 USUAL_SHEETS = {"callback": "callback_slip"}
 """What a command prints where no sheet is named, and it is not the first of the kind."""
 READ_KINDS = ("customer", "call", "callback", "complaint", "delivery", "purchase")
@@ -175,7 +177,9 @@ def command_parser() -> argparse.ArgumentParser:
 
     paper = commands.add_parser("print", help="one sheet of paper as PDF")
     paper.add_argument("kind", choices=PAPER_KINDS)
-    number = "the record; for day YYYY-MM-DD, for figures and board FROM_TO (without TO itself); left out for lists"
+    number = (
+        f"the record; for day YYYY-MM-DD, for {', '.join(OF_A_PERIOD)} FROM_TO (without TO itself); left out for lists"
+    )
     paper.add_argument("number", help=number)
     paper.add_argument("target", type=Path, help="a name that ends in .pdf")
     paper.add_argument(
@@ -183,6 +187,9 @@ def command_parser() -> argparse.ArgumentParser:
     )
     paper.add_argument("--day", default="", metavar="DAY", help="which day, only with run (YYYY-MM-DD; default: today)")
     paper.add_argument("--courier", default="", metavar="NAME", help="whose, only with run (default: everybody's)")
+    of_a_period = f"with {', '.join(OF_A_PERIOD)}, in the place of FROM_TO"
+    paper.add_argument("--from", dest="start", default="", metavar="DAY", help=f"the first day, {of_a_period}")
+    paper.add_argument("--to", dest="end", default="", metavar="DAY", help=f"the day after the last, {of_a_period}")
     paper.set_defaults(refuse=paper.error)
     paper.add_argument("--sheet", default="", metavar="SHEET", help=_sheets_help())
     paper.add_argument("--size", default="", metavar="SIZE", help=f"what it comes on: {', '.join(SIZES)}")

@@ -18,7 +18,7 @@ from desk_app.calls import store as calls
 from desk_app.calls.goods import number_of_callback
 from desk_app.command_line.allotments import allotments
 from desk_app.command_line.answers import as_lines, plain, say
-from desk_app.command_line.arguments import OF_ALL, OF_AN_OWNER, USUAL_SHEETS, command_parser
+from desk_app.command_line.arguments import OF_A_PERIOD, OF_ALL, OF_AN_OWNER, USUAL_SHEETS, command_parser
 from desk_app.command_line.bench import bench
 from desk_app.command_line.calendars import calendar, due, worktime
 from desk_app.command_line.care import care
@@ -95,12 +95,16 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _literal(argv: Sequence[str]) -> list[str]:
-    """`find -rm` looks for `-rm`: what is looked for is taken as it stands; `print callbacks` needs no number."""
+    """`find -rm` looks for `-rm`: what is looked for is taken as it stands; `print callbacks` needs no number, nor a
+    period that is typed in two.
+    """
     known = ("-h", "--help", "--file", "--limit", "--json", "--lang")
     if len(argv) > 1 and argv[0] == "find" and argv[1].startswith("-") and argv[1].split("=")[0] not in known:
         return ["find", *argv[2:], "--", argv[1]]
-    if argv and argv[0] == "print" and (of_all := [at for at, word in enumerate(argv) if word in OF_ALL]):
-        return [*argv[: of_all[0] + 1], "", *argv[of_all[0] + 1 :]]
+    if argv and argv[0] == "print":
+        period = OF_A_PERIOD if any(word.split("=")[0] in ("--from", "--to") for word in argv) else ()
+        if without := [at for at, word in enumerate(argv) if word in (*OF_ALL, *period)]:
+            return [*argv[: without[0] + 1], "", *argv[without[0] + 1 :]]
     return list(argv)
 
 
@@ -256,8 +260,12 @@ def _print(args: Namespace) -> int:
     for word in ("day", "courier"):
         if getattr(args, word) and args.kind != "run":
             args.refuse(f"argument --{word}: only with run")
+    if (args.start or args.end) and (args.kind not in OF_A_PERIOD or not (args.start and args.end)):
+        args.refuse(f"arguments --from, --to: both, only with {', '.join(OF_A_PERIOD)}")
     with closing(opened(args)) as desk:
-        if args.kind == "run":
+        if args.start:
+            row_id = f"{args.start}_{args.end}"
+        elif args.kind == "run":
             courier_id = staff.by_name(desk.file, args.courier).id if args.courier else ""
             row_id = f"{args.day}?{courier_id}"
         elif args.kind in OF_ALL:

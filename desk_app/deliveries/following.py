@@ -33,7 +33,7 @@ def call_after(tx: Tx, one: Delivery) -> Callback | None:
         return None
     if any(each.open for each in callbacks.of_matter(tx, one.id)):
         return None
-    troubled = marks.on_time(one, profile.zoneinfo) is False or bool(way_store.attempts_of(tx, one.id))
+    troubled = marks.came_late(one, profile.zoneinfo) or bool(way_store.attempts_of(tx, one.id))
     if not troubled and place_in_sample(one.id) >= profile.follow_up_share:
         return None
     then = tx.now.astimezone(profile.zoneinfo) + timedelta(days=profile.delivery_follow_up_days)

@@ -14,16 +14,27 @@ def _day(moment: datetime, zone: ZoneInfo) -> Date:
     return moment.astimezone(zone).date()
 
 
-def on_time(one: Delivery, zone: ZoneInfo) -> bool | None:
-    """Whether it was handed over by the end of what was promised; None without a promise, or before it came.
+def came_late(one: Delivery, zone: ZoneInfo) -> bool | None:
+    """Whether it was handed over after the end of what was promised; None without a promise, or before it came.
 
-    A promised day means until its end in the store's zone. One that came before its window began came in time.
+    A promised day means until its end in the store's zone.
     """
     if one.delivered_at is None or one.promised_by is None:
         return None
     if one.promised_precision is Precision.DAY:
-        return _day(one.delivered_at, zone) <= _day(one.promised_by, zone)
-    return one.delivered_at <= one.promised_by
+        return _day(one.delivered_at, zone) > _day(one.promised_by, zone)
+    return one.delivered_at > one.promised_by
+
+
+def came_early(one: Delivery) -> bool:
+    """Whether it was handed over before its window began, when nobody may have been at home yet."""
+    return one.delivered_at is not None and one.promised_from is not None and one.delivered_at < one.promised_from
+
+
+def on_time(one: Delivery, zone: ZoneInfo) -> bool | None:
+    """Whether it was handed over inside what was promised: neither late nor early; None as for `came_late`."""
+    late = came_late(one, zone)
+    return None if late is None else not late and not came_early(one)
 
 
 def window_ends(promised_by: datetime, precision: Precision | None, zone: ZoneInfo) -> datetime:

@@ -10,7 +10,7 @@ from desk_app.core import when
 from desk_app.core.clock import from_text
 from desk_app.core.i18n import N_, _
 from desk_app.core.money import format_cents
-from desk_app.deliveries.marks import ends_soon, on_time
+from desk_app.deliveries.marks import came_early, ends_soon, on_time
 from desk_app.deliveries.model import STATE_WORDS, Delivery, DeliveryRow, DeliveryState, Precision
 from desk_app.deliveries.phases import PHASE_WORDS, STATE_AFTER, Attempt, Event, reason_words
 from desk_app.storage.history import FieldChange
@@ -202,8 +202,9 @@ def attempt_words(one: Attempt, now: datetime, zone: ZoneInfo) -> str:
 
 def mark_words(one: Delivery, zone: ZoneInfo) -> str:
     """The marks of a handing over: `on time · right · not in full`; "" for those nobody knows."""
+    missed = N_("before the window") if came_early(one) else N_("not on time")
     marks = (
-        (on_time(one, zone), N_("on time"), N_("not on time")),
+        (on_time(one, zone), N_("on time"), missed),
         (one.came_right, N_("right"), N_("not right")),
         (one.came_full, N_("in full"), N_("not in full")),
     )

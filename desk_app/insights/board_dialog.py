@@ -76,7 +76,7 @@ class ShareBar(QStyledItemDelegate):
         painter.restore()
 
 
-class _Tree(QTreeWidget):
+class Lines(QTreeWidget):
     """A flat list with heads. Enter or a double click on a line is `entered`."""
 
     def __init__(self, name: str, heads: Sequence[str], right: Sequence[int], entered: Callable[[], None]) -> None:
@@ -141,11 +141,11 @@ class PromiseBoardDialog(QDialog):
         heads = (
             _("Commitment"), _("Fell due"), _("Kept"), _("Broken"), _("Still running"), _("Dropped"), _("Share kept"),
         )  # fmt: skip
-        self.board = _Tree(_("Promise board"), heads, range(1, len(heads)), self._to_broken)
+        self.board = Lines(_("Promise board"), heads, range(1, len(heads)), self._to_broken)
         self._bar = ShareBar(self)
         self.board.setItemDelegateForColumn(_SHARE_PLACE, self._bar)
         self.of = label("", wrap=True)
-        self.broken = _Tree(_("Broken promises"), broken_heads(), (), self.open_record)
+        self.broken = Lines(_("Broken promises"), broken_heads(), (), self.open_record)
         self.open_button = button(_("Open the record  ⏎"), icon="open", on=self.open_record)
         self.print_button = button(_("Print  Ctrl+P"), icon="print", on=self._print)
         self._lay_out()

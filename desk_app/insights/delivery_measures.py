@@ -1,8 +1,9 @@
 """The measures of deliveries and of what customers said of them: names, formulas, and how they are made of sums.
 
 A delivery belongs to a period by its promise; lead times and the number handed over by when it was handed over. A
-promised day means until its end, and midnight is such a day. What is called off is not due. What brings the rest of
-another delivery counts with that one.
+promised day means until its end, and midnight is such a day. Before a window begins is not inside it, as nobody may be
+at home yet; by the day it is on time. What is called off is not due. What brings the rest of another delivery counts
+with that one.
 """
 
 from collections import Counter
@@ -22,14 +23,16 @@ TARGET = 0.95
 class DeliverySums:
     """What the figures of deliveries are made of; of several stores the parts are put together.
 
-    `over` are those due whose window is over or who came, `early` the others. `both` came and had a promise. `leads`,
-    `to_carrier` and `on_way` are seconds. `failed` counts attempts by ("reason" | "courier" | "area", value).
+    `over` are those due whose window is over or who came, `running` the others. `both` came and had a promise;
+    `early` came before their window began. `leads`, `to_carrier` and `on_way` are seconds. `failed` counts attempts
+    by ("reason" | "courier" | "area", value), `parts` deliveries by ("courier" | "area", name, "over" | "otif").
     """
 
     due: int = 0
-    early: int = 0
+    running: int = 0
     over: int = 0
     in_window: int = 0
+    early: int = 0
     in_day: int = 0
     in_full: int = 0
     otif: int = 0
@@ -56,6 +59,7 @@ class DeliverySums:
     to_carrier: tuple[float, ...] = ()
     on_way: tuple[float, ...] = ()
     failed: Counter[tuple[str, str]] = field(default_factory=Counter)
+    parts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
     def __add__(self, other: "DeliverySums") -> "DeliverySums":
         return DeliverySums(*(getattr(self, name) + getattr(other, name) for name in _NAMES))
@@ -68,7 +72,19 @@ class DeliverySums:
     def measures(self) -> dict[str, Measure]:
         """Every measure of deliveries by its key, the formulas in the language spoken."""
         found = {one.key: one.of(self) for one in DELIVERIES}
-        return found | {one.key: one for one in self._failures()}
+        return found | {one.key: one for one in (*self._parted(), *self._failures())}
+
+    def _parted(self) -> list[Measure]:
+        """On time in full by courier and area, those with the most due first."""
+        said = _("as on time in full, of the deliveries of this {what}")
+        names = sorted((what, -n, name) for (what, name, part), n in self.parts.items() if part == "over")
+        return [
+            Measure(
+                f"deliveries.otif.{what}.{name or '-'}", self.parts[what, name, "otif"] / -n, -n, Unit.SHARE,
+                said.format(what=_(_WHAT[what])),
+            )
+            for what, n, name in names
+        ]  # fmt: skip
 
     def _failures(self) -> list[Measure]:
         """Failed attempts by reason, courier and area, the most first."""
@@ -112,7 +128,7 @@ def _days(values: tuple[float, ...], share: float) -> float:
 
 
 def _of_due(key: str, name: str, top: Callable[[DeliverySums], int], formula: str) -> Definition:
-    return Definition(key, name, Unit.SHARE, lambda s: top(s) / s.over, lambda s: s.over, formula, lambda s: s.early)
+    return Definition(key, name, Unit.SHARE, lambda s: top(s) / s.over, lambda s: s.over, formula, lambda s: s.running)
 
 
 def _lead(key: str, name: str, of: Callable[[DeliverySums], tuple[float, ...]], share: float, said: str) -> Definition:
@@ -143,20 +159,26 @@ DELIVERIES: tuple[Definition, ...] = (
     ),
     _of_due(
         "deliveries.otif", N_("On time in full"), lambda s: s.otif,
-        N_("handed over by the end of the promised window, all parts of it and in full ÷ deliveries due whose window"
-           " is over; those not handed over count as failed"),
+        N_("handed over inside the promised window, all parts of it and in full ÷ deliveries due whose window is over;"
+           " those not handed over count as failed, those before the window began are not inside"),
     ),
     _of_due(
         "deliveries.otif.by_day", N_("On time in full, by the calendar day"), lambda s: s.otif_day,
-        N_("the same by the end of the promised day"),
+        N_("handed over by the end of the promised day, however early, all parts of it and in full ÷ deliveries due"
+           " whose window is over; those not handed over count as failed"),
     ),
     _of_due(
         "deliveries.in_window", N_("Inside the window"), lambda s: s.in_window,
-        N_("handed over by the end of the promised window ÷ deliveries due whose window is over"),
+        N_("handed over from the begin to the end of the promised window, a promised day until its end ÷ deliveries"
+           " due whose window is over"),
+    ),
+    Definition(
+        "deliveries.early", N_("Before the window"), Unit.DELIVERIES, lambda s: s.early, lambda s: s.over,
+        N_("of the same: handed over before the promised window began; not inside the window, by the day on time"),
     ),
     _of_due(
         "deliveries.in_day", N_("By the promised day"), lambda s: s.in_day,
-        N_("handed over by the end of the promised day ÷ deliveries due whose window is over"),
+        N_("handed over by the end of the promised day, however early ÷ deliveries due whose window is over"),
     ),
     _of_due(
         "deliveries.in_full", N_("In full"), lambda s: s.in_full,

@@ -8,7 +8,13 @@ from desk_app.insights.spoken import count_words, share_words, value_words
 _TILES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "deliveries.otif",
-        ("deliveries.in_window", "deliveries.in_day", "deliveries.in_full", "deliveries.otif.by_day"),
+        (
+            "deliveries.in_window",
+            "deliveries.early",
+            "deliveries.in_day",
+            "deliveries.in_full",
+            "deliveries.otif.by_day",
+        ),
     ),
     (
         "deliveries.due",

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from desk_app.core import when
 from desk_app.core.i18n import _, ngettext, speaking
-from desk_app.insights.breakdown import FEW
-from desk_app.insights.model import SMALL, Period
+from desk_app.insights.breakdown import FEW, marked
+from desk_app.insights.model import SMALL, Measure, Period
 from desk_app.insights.report import period_words
-from desk_app.insights.spoken import count_words, share_words
+from desk_app.insights.spoken import count_words, name_words, share_words
 from desk_app.printing import fonts
 from desk_app.printing.characters import one_line, printable
 from desk_app.printing.fitting import fitted_pdf
@@ -55,7 +55,9 @@ class OtifPage:
 
     `by_window` and `by_day`: on time by the promised window, and by its calendar day; `in_full`: all ordered was handed
     over; `otif`: by the window and in full; `otif_by_day`: by the day and in full. `failed`: attempts that failed, by
-    the reason in words, the most first. `formula` is the sentence of how it is counted.
+    the reason in words, the most first. `formula` is the sentence of how it is counted, `formulas` that of each of
+    the five shares instead. `early` came before their window, of `running` ones the window is not over. `leads`: median
+    and 90th percentile by the stage in words; `beside`: the figures without which those of speed would mislead.
     """
 
     period: Period
@@ -70,6 +72,11 @@ class OtifPage:
     areas: Sequence[OtifPart] = ()
     failed: Sequence[tuple[str, int]] = ()
     formula: str = ""
+    early: int = 0
+    running: int = 0
+    leads: Sequence[tuple[str, Measure, Measure]] = ()
+    beside: Sequence[Measure] = ()
+    formulas: Sequence[str] = ()
     aim: float = AIM
 
 
@@ -85,10 +92,15 @@ def otif_pdf(page: OtifPage, letterhead: Letterhead, *, size: str = "A4", lang: 
             sheet.gap(2)
             sheet.heading(headline(page))
             _measures(sheet, page)
-            sheet.paragraph(page.formula or formula_words(), small=True)
+            if not page.formulas:
+                sheet.paragraph(page.formula or formula_words(), small=True)
+            if said := _apart(page):
+                sheet.paragraph(said)
             _parts(sheet, _("By courier"), page.couriers, page.aim)
             _parts(sheet, _("By area"), page.areas, page.aim)
+            _leads(sheet, page.leads)
             _failed(sheet, page.failed)
+            _beside(sheet, page.beside)
             sheet.foot(_foot(page))
 
         return fitted_pdf(say, size, letterhead, title=f"{title} {days}", lang=lang)
@@ -104,18 +116,23 @@ def formula_words() -> str:
 
 def headline(page: OtifPage) -> str:
     """The one sentence of the page."""
-    share = page.otif.share
+    return otif_headline(page.otif, page.aim)
+
+
+def otif_headline(otif: Kept, aim: float) -> str:
+    """On time in full in one sentence, and what is missing to the line."""
+    share = otif.share
     if share is None:
         return _("No delivery was due.")
-    due = ngettext("{n} delivery due", "{n} deliveries due", page.otif.due).format(n=count_words(page.otif.due))
+    due = ngettext("{n} delivery due", "{n} deliveries due", otif.due).format(n=count_words(otif.due))
     told = _("{kept} of {due} came on time and in full: {share}.").format(
-        kept=count_words(page.otif.kept), due=due, share=share_words(share)
+        kept=count_words(otif.kept), due=due, share=share_words(share)
     )
-    if share >= page.aim:
+    if share >= aim:
         return told
-    missing = lacking(page.otif, page.aim)
+    missing = lacking(otif, aim)
     more = ngettext("{n} more would have reached {aim}.", "{n} more would have reached {aim}.", missing)
-    another = more.format(n=count_words(missing), aim=_aim(page.aim))
+    another = more.format(n=count_words(missing), aim=_aim(aim))
     return _("{sentence} {another}").format(sentence=told, another=another)
 
 
@@ -129,15 +146,29 @@ def _aim(aim: float) -> str:
     return _("{percent} %").format(percent=f"{aim * 100:g}")
 
 
+def _apart(page: OtifPage) -> str:
+    """What the shares leave out: those before the window, and those that are not over yet."""
+    told = []
+    if page.early:
+        early = ngettext("{n} came before its window", "{n} came before their windows", page.early)
+        told.append(early.format(n=count_words(page.early)))
+    if page.running:
+        told.append(_("too early to tell for {n}").format(n=count_words(page.running)))
+    return " · ".join(told)
+
+
 def _measures(sheet: Sheet, page: OtifPage) -> None:
-    for word, kept, large in (
+    shares = (
         (_("On time in full, by the window"), page.otif, True),
         (_("On time in full, by the day"), page.otif_by_day, True),
         (_("On time by the window"), page.by_window, False),
         (_("On time by the calendar day"), page.by_day, False),
         (_("In full"), page.in_full, False),
-    ):
+    )
+    for place, (word, kept, large) in enumerate(shares):
         sheet.rows(_barred(sheet, word, kept, page.aim, large=large))
+        for formula in page.formulas[place : place + 1]:
+            sheet.paragraph(formula, small=True)
 
 
 def _parts(sheet: Sheet, title: str, parts: Sequence[OtifPart], aim: float) -> None:
@@ -149,6 +180,25 @@ def _parts(sheet: Sheet, title: str, parts: Sequence[OtifPart], aim: float) -> N
         sheet.rows(_barred(sheet, part.name or _("not written down"), part.otif, aim))
     if (more := len(parts) - _MOST) > 0:
         sheet.paragraph(ngettext("{n} more is not shown", "{n} more are not shown", more).format(n=more), small=True)
+
+
+def _leads(sheet: Sheet, leads: Sequence[tuple[str, Measure, Measure]]) -> None:
+    if not any(median.n for _word, median, _p90 in leads):
+        return
+    sheet.gap(2)
+    sheet.heading(_("Lead time, by stage"))
+    heads = (_("Stage"), _("Median"), _("90th percentile"), "n", _("Formula"))
+    cells = [(word, marked(median), marked(p90), count_words(median.n), median.formula) for word, median, p90 in leads]
+    sheet.table(heads, cells, wide=4, right=(1, 2, 3), close=True)
+
+
+def _beside(sheet: Sheet, beside: Sequence[Measure]) -> None:
+    if not beside:
+        return
+    sheet.gap(2)
+    sheet.heading(_("Beside them"))
+    cells = [(name_words(one.key), marked(one), count_words(one.n), one.formula) for one in beside]
+    sheet.table([_("Figure"), _("The value"), "n", _("Formula")], cells, wide=3, right=(1, 2), close=True)
 
 
 def _failed(sheet: Sheet, failed: Sequence[tuple[str, int]]) -> None:

@@ -8,7 +8,7 @@ from desk_app.insights.model import SMALL, Measure, Unit
 
 NOTHING = "–"
 NAMES = {**measures.NAMES, **complaint_measures.NAMES, **delivery_measures.NAMES, **care_measures.NAMES}
-_FAILED = "deliveries.failed."
+_PARTED = ("deliveries.failed.", "deliveries.otif.")
 _LONG_H = 72
 """Hours from which on a length is said in days."""
 
@@ -27,7 +27,7 @@ def value_words(measure: Measure) -> str:
         case Unit.HOURS:
             return hours_words(measure.value)
         case Unit.DAYS:
-            return days_words(measure.value)
+            return days_words(measure.value) if abs(measure.value) >= 1 else hours_words(measure.value * 24)
         case Unit.PER_1000:
             return f"{measure.value:,.1f}"
         case Unit.POINTS:
@@ -77,12 +77,15 @@ def name_words(key: str) -> str:
     """The short name of a measure."""
     if key in NAMES:
         return _(NAMES[key])
-    what, _dot, value = key.removeprefix(_FAILED).partition(".")
-    if not key.startswith(_FAILED) or not value:
+    start = next((start for start in _PARTED if key.startswith(start)), "")
+    what, _dot, value = key.removeprefix(start).partition(".")
+    if not start or not value:
         return key
     if what == "reason":
         return _(REASON_WORDS[Reason(value)])
-    return _("nobody named") if value == "-" else value
+    if value != "-":
+        return value
+    return _("nobody named") if what == "courier" else _("no area")
 
 
 def cases_words(measure: Measure) -> str:

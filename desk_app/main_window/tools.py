@@ -25,6 +25,7 @@ from desk_app.goods.list_dialog import AllotmentsDialog
 from desk_app.improvements.dialog import ImprovementDialog
 from desk_app.improvements.list_dialog import ImprovementsDialog
 from desk_app.insights.board_dialog import PromiseBoardDialog
+from desk_app.insights.otif_dialog import OtifDialog
 from desk_app.insights.pareto_dialog import ParetoDialog
 from desk_app.main_window.paper_out import save_complaints, save_customers, show_allotments, show_goods, show_pyramid
 from desk_app.main_window.top_bar import Entries
@@ -59,6 +60,7 @@ class Tools:
         return (
             (_("Goods asked about…"), self.goods_asked),
             (_("Promise board…"), self.promise_board),
+            (_("Deliveries on time…"), self.otif),
             (_("What complaints are about…"), self.pareto),
             (_("Improvements…"), self.improvements),
             (_("Scarce goods…"), self.scarce_goods),
@@ -227,6 +229,13 @@ class Tools:
         for kind, row_id in chosen:
             self._window.open_record(kind, row_id)
 
+    def otif(self) -> None:
+        """Which deliveries of some days came on time and in full."""
+        dialog = OtifDialog(self._around, self._window)
+        dialog.record_wanted.connect(self._window.open_record)
+        dialog.print_wanted.connect(lambda period: self._window.print_record("otif", period))
+        self._ask(dialog)
+
     def topics(self, tree: Tree = Tree.CALLS) -> None:
         """The store's own tree of topics, of kinds of complaint, or of causes."""
         self._ask(self._tree(tree))
@@ -290,6 +299,7 @@ class Tools:
             ("goods-asked", GoodsAskedDialog(around, window)),
             ("scarce-goods", self._scarce_goods()),
             ("promise-board", PromiseBoardDialog(around, window)),
+            ("deliveries-on-time", OtifDialog(around, window)),
             ("improvements", self._improvements()),
             ("what-complaints-are-about", self._pareto()),
             ("topics", self._tree(Tree.CALLS)),

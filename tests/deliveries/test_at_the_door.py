@@ -13,12 +13,14 @@ from desk_app.calls import store as calls
 from desk_app.calls.model import Channel, Direction
 from desk_app.core.clock import FixedClock
 from desk_app.core.errors import DeskError
+from desk_app.core.i18n import set_language
 from desk_app.deliveries import line_store, store, way_store
 from desk_app.deliveries.door import Handing, LineAtDoor
 from desk_app.deliveries.lines import Line, LineDraft, Trouble
-from desk_app.deliveries.marks import ends_soon, on_time
+from desk_app.deliveries.marks import came_early, came_late, ends_soon, on_time
 from desk_app.deliveries.model import Delivery, DeliveryDraft, DeliveryState, Precision
 from desk_app.deliveries.phases import REASON_WORDS, Failure, Phase, Reason, reason_of
+from desk_app.deliveries.table import mark_words
 from desk_app.deliveries.tracking import NewTime
 from desk_app.staff.model import Role
 from desk_app.storage.undoing import undo_last
@@ -249,6 +251,27 @@ def test_a_promised_day_ends_in_the_stores_zone(desk: Desk, li: str, chen: str, 
         clock.set(datetime(2026, 11, 22, tzinfo=ZONE) + timedelta(minutes=minutes))
         marks.append(on_time(desk.deliveries.hand_over(li, one.id, Handing()), ZONE))
     assert marks == [True, False]
+
+
+def test_before_the_window_begins_is_not_on_time_and_said_apart(
+    desk: Desk, clock: FixedClock, li: str, chen: str
+) -> None:
+    set_language("en")
+    since, until = clock.now() + HOUR, clock.now() + 3 * HOUR
+    said = []
+    for at in (since - HOUR / 60, since, until, until + HOUR / 60):
+        draft = DeliveryDraft(customer_name="王丽", courier_id=chen, promised_from=since, promised_by=until)
+        clock.set(since - HOUR)
+        one = desk.deliveries.plan(li, draft)
+        desk.deliveries.move(li, one.id, S.UNDER_WAY)
+        clock.set(at)
+        came = desk.deliveries.hand_over(li, one.id, Handing())
+        word = mark_words(came, ZONE).split(" · ")[0]
+        said.append((on_time(came, ZONE), came_early(came), came_late(came, ZONE), word))
+    assert said == [
+        (False, True, False, "before the window"), (True, False, False, "on time"), (True, False, False, "on time"),
+        (False, False, True, "not on time"),
+    ]  # fmt: skip
 
 
 def test_soon_is_the_last_hour_of_the_window_while_nobody_is_on_the_way(clock: FixedClock) -> None:

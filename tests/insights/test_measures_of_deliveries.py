@@ -2,7 +2,8 @@
 place through the recipe that is kept for it."""
 
 import json
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,11 @@ from desk_app.core.clock import FixedClock, to_text
 from desk_app.core.i18n import set_language
 from desk_app.core.ids import new_id
 from desk_app.exchange.recipe import read_recipe
+from desk_app.insights import delivery_store as store
 from desk_app.insights.delivery_counting import delivery_answer
 from desk_app.insights.delivery_measures import DeliverySums
 from desk_app.insights.model import ALL, Measure, Period
+from desk_app.staff.model import Role
 from desk_app.storage.schema import DESK_ID
 from desk_app.surveys import store as surveys
 from desk_app.surveys.model import Answer
@@ -52,7 +55,7 @@ def delivery(promised: datetime, came: datetime | None = None, **more: Any) -> d
         "promised_by": promised, "promised_precision": "time", "promised_raw": None, "delivered_at": came,
         "state": "delivered" if came else "under_way", "currency": "CNY", "owner_id": DESK_ID, "next_step": "x",
         "due_at": promised, "stage": "delivery", "came_full": None, "split_of": None, "handed_to_carrier_at": None,
-        "score": None, "score_scale": None,
+        "score": None, "score_scale": None, "promised_from": None, "courier_id": None, "area": None,
     } | more  # fmt: skip
     return {key: to_text(value) if isinstance(value, datetime) else value for key, value in row.items()}
 
@@ -99,6 +102,78 @@ def test_a_promised_day_lasts_until_its_end(desk: Desk) -> None:
     assert told(found, "deliveries.late.by_day", "deliveries.late.by_time", "deliveries.otif") == [
         (1, 2), (1, 2), (0.5, 2),
     ]  # fmt: skip
+
+
+def test_before_the_window_begins_is_not_inside_but_counted_apart(desk: Desk) -> None:
+    window = {"promised_from": AT - HOUR}
+    minute = HOUR / 60
+    put(desk, *(delivery(AT, came, **window) for came in (AT - HOUR - minute, AT - HOUR, AT, AT + minute)))
+    found = asked(desk)
+    assert told(found, "deliveries.in_window", "deliveries.otif", "deliveries.early") == [(0.5, 4), (0.5, 4), (1, 4)]
+    assert told(found, "deliveries.in_day", "deliveries.otif.by_day", "deliveries.late.by_time") == [
+        (1, 4), (1, 4), (1, 4),
+    ]  # fmt: skip
+    assert "before" in found["deliveries.otif"].formula and "however early" in found["deliveries.otif.by_day"].formula
+
+
+def test_a_part_that_came_before_the_window_does_not_complete_it(desk: Desk) -> None:
+    first = delivery(AT, AT - HOUR / 2, came_full=0, promised_from=AT - HOUR)
+    put(desk, first, delivery(AT, AT - 2 * HOUR, split_of=first["id"], came_full=1))
+    assert told(asked(desk), "deliveries.otif", "deliveries.otif.by_day", "deliveries.in_full") == [
+        (0, 1), (1, 1), (1, 1),
+    ]  # fmt: skip
+
+
+def test_on_time_in_full_of_each_courier_and_area(desk: Desk) -> None:
+    chen, wu = (desk.staff.add(DESK_ID, name, Role.COURIER).id for name in ("陈强", "吴敏"))
+    put(desk, *(delivery(AT, AT - HOUR, courier_id=chen, area="余杭区") for _ in range(3)),
+        delivery(AT, AT + HOUR, courier_id=wu, area="余杭区"), delivery(AT, AT - HOUR, courier_id=None, area=None),
+        delivery(NOW + DAY, courier_id=wu, area="余杭区"))  # fmt: skip
+    found = asked(desk)
+    assert {key: (one.value, one.n) for key, one in found.items() if key.startswith("deliveries.otif.")} == {
+        "deliveries.otif.by_day": (1, 5),
+        "deliveries.otif.area.余杭区": (0.75, 4), "deliveries.otif.area.-": (1, 1),
+        "deliveries.otif.courier.陈强": (1, 3), "deliveries.otif.courier.吴敏": (0, 1),
+        "deliveries.otif.courier.-": (1, 1),
+    }  # fmt: skip
+
+
+def test_a_year_is_counted_without_its_rows(desk: Desk) -> None:
+    asked_of = []
+
+    class Told:
+        """The file, with the plan of each question kept."""
+
+        def query(self, sql: str, args: Sequence[Any] = ()) -> list[sqlite3.Row]:
+            asked_of.append([str(row[3]) for row in desk.file.query(f"EXPLAIN QUERY PLAN {sql}", args)])
+            return desk.file.query(sql, args)
+
+    days = [("2026-11-01T16:00:00.000Z", "2026-11-02T16:00:00.000Z") * 2]
+    store.due(Told(), days, to_text(NOW), store.Imports())
+    store.handed_over(Told(), *days[0][:2])
+    for plan in asked_of:
+        assert any("deliveries USING COVERING INDEX deliveries_promised" in step for step in plan), plan
+
+
+@pytest.mark.parametrize("many", [0, 10**9])
+def test_scores_are_the_same_from_either_side(desk: Desk, many: int) -> None:
+    rows = [delivery(AT, AT - HOUR, score=n, score_scale="1-5") for n in (1, 2)] + [delivery(AT) for _ in range(3)]
+    put(desk, *rows, delivery(NOW + 30 * DAY, score=5, score_scale="1-5"))
+    answered(desk, 4, "1-5", rows[1])
+    answered(desk, 5, "1-5", rows[2])
+    found = store.scores(desk.file, "2026-10-31T16:00:00.000Z", "2026-11-30T16:00:00.000Z", many)
+    assert sorted(tuple(row[:3]) for row in found) == [(1, "1-5", None), (4, "1-5", 75), (5, "1-5", 100)]
+
+
+def test_an_answer_that_was_taken_back_leaves_what_the_old_file_says(desk: Desk) -> None:
+    row = delivery(AT, AT - HOUR, score=2, score_scale="1-5")
+    put(desk, row)
+    answered(desk, 5, "1-5", row)
+    with desk.file.write(DESK_ID, "test.remove") as tx:
+        tx.execute("UPDATE surveys SET deleted_at = ?", (to_text(NOW),))
+    for many in (0, 10**9):
+        found = store.scores(desk.file, "2026-10-31T16:00:00.000Z", "2026-11-30T16:00:00.000Z", many)
+        assert [one[0] for one in found] == [2]
 
 
 def test_midnight_is_a_day_but_its_stamp_is_compared_too(desk: Desk) -> None:
