@@ -15,6 +15,7 @@ from desk_app.calls.model import (
     Direction,
     Outcome,
 )
+from desk_app.calls.script_entry import ScriptEntry
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _, ngettext
 from desk_app.enquiries.dialog import EnquiryPart
@@ -51,6 +52,7 @@ def call_fields(file: DeskFile, people: Sequence[Choice]) -> list[Field]:
         Field("kind", _("Kind (1 to 5)"), Kind.COMBO, choices=_kinds()),
         Field("topic", _("Topic"), hint=topic_hint(file), make=lambda: topic_line(file)),
         Field("content", _("The customer is (1 to 3)"), Kind.COMBO, choices=_contents()),
+        Field("heard", _("How was it? 1 to 5 each; 0: could not be reached"), wide=True, make=ScriptEntry),
         Field("again", _("Open it again for another round"), Kind.CHECK),
         Field("note", _("What the customer says"), Kind.TEXT, wide=True, lines=4),
         Field("outcome", _("Outcome (0 to 9)"), Kind.COMBO, choices=_outcomes()),

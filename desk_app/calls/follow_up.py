@@ -7,6 +7,7 @@ from typing import Protocol
 from desk_app.callbacks import store as callbacks
 from desk_app.callbacks.model import Callback
 from desk_app.calls.model import NOT_ANSWERED, Call, CallDraft, CallKind, Outcome
+from desk_app.calls.script import Heard, Script, heard_of
 from desk_app.core.errors import DeskError, NotFound
 from desk_app.core.i18n import N_, _
 from desk_app.matters.model import MatterKind
@@ -39,7 +40,10 @@ NOT_REACHED = frozenset({*NOT_ANSWERED, Outcome.WRONG_NUMBER})
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked in a call that follows: of which matter, and in which words; `done` is what was done for them."""
+    """What is asked in a call that follows: of which matter, and in which words; `done` is what was done for them.
+
+    With a `script` marks are asked instead of whether they are content.
+    """
 
     matter: tuple[MatterKind, str]
     kind: CallKind
@@ -47,6 +51,7 @@ class Question:
     title: str
     asked: str
     done: str = ""
+    script: Script | None = None
 
 
 class FollowUps(Protocol):
@@ -101,6 +106,11 @@ def checked(draft: CallDraft, question: Question) -> CallDraft:
     heard in such a call.
     """
     spoke = draft.outcome not in NOT_REACHED
+    if not draft.content and question.script is not None:
+        if not _told(draft) and heard_of(draft.heard).anything:
+            raise DeskError(_("They told how it was, or they did not: choose an outcome that goes with the marks."),
+                            field="outcome")  # fmt: skip
+        return replace(draft, matter=draft.matter or question.matter) if _told(draft) else draft
     if not draft.content:
         if spoke and draft.outcome != Outcome.WILL_CALL_BACK:
             said = _("Ask them whether they are content with {number}, and choose what they say.")
@@ -114,11 +124,21 @@ def checked(draft: CallDraft, question: Question) -> CallDraft:
     return replace(draft, matter=draft.matter or question.matter) if spoke else draft
 
 
+def _told(draft: CallDraft) -> bool:
+    """Whether they can have told how it was in such a call."""
+    return draft.outcome not in NOT_REACHED and draft.outcome != Outcome.WILL_CALL_BACK
+
+
 def settle(tx: Tx, rooms: FollowUps, question: Question, draft: CallDraft, call: Call) -> None:
     """What the answer does, within the save of the call: it stands in the matter, or a next try is due."""
     if draft.content == Content.UNREACHABLE:
         if draft.callback_id and draft.callback_at:
             callbacks.try_again(tx, draft.callback_id, draft.callback_at)
+    elif question.script is not None and not draft.content:
+        if _told(draft):
+            heard, words = heard_of(draft.heard), call.note or ""
+            given = Heard(heard.marks, heard.whole, words, call.channel, draft.callback_id, call.id)
+            question.script.heard(tx, given)
     elif draft.content:
         satisfied = draft.content == Content.SATISFIED
         rooms.answered(tx, question, satisfied=satisfied, again=draft.again, said=call.note or "")

@@ -180,7 +180,8 @@ class CallDraft:
     `callback_owner` who, by default who took the call; `callback_usual` says that the form itself set the time.
     `callback_id` is the callback this call was an attempt at, `matter` the kind and id of the open matter it is added
     to, `enquiries` what goods were asked about. In a call that follows a settled matter `content` says how satisfied
-    they are, and `again` whether the matter is opened again where they are not.
+    they are, and `again` whether the matter is opened again where they are not; `heard` holds their marks where those
+    are asked (see `calls.script`).
     """
 
     customer_id: str | None = None
@@ -211,6 +212,7 @@ class CallDraft:
     enquiries: tuple[Asked, ...] = ()
     content: str = ""
     again: bool = True
+    heard: str = ""
 
 
 AHEAD = timedelta(minutes=5)

@@ -1,7 +1,7 @@
 """What a complaint may be about besides goods: a delivery, as rooms above tell of it."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,8 @@ class AboutDelivery:
     customer_id: str = ""
     customer_name: str = ""
     phone: str = ""
+    lines: Mapping[str, str] = field(default_factory=dict)
+    """Its lines of goods by their id, in words; known of the one that was asked for by its id."""
 
 
 DeliveriesOf = Callable[[str, str], Sequence[AboutDelivery]]

@@ -216,6 +216,7 @@ class Complaint:
     nature: Nature = Nature.COMPLAINT
     found_by_us: bool = False
     whys: tuple[str, ...] = ()
+    delivery_line_id: str | None = None
 
     @property
     def open(self) -> bool:
@@ -275,6 +276,7 @@ class ComplaintDraft:
     place: str = ""
     nature: Nature = Nature.COMPLAINT
     found_by_us: bool = False
+    delivery_line_id: str | None = None
 
 
 def title_of(title: str | None, text: str | None) -> str | None:

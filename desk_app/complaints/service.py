@@ -312,6 +312,7 @@ def came_at(moment: datetime | None, now: datetime, field: str) -> datetime:
 
 _BESIDE_A_CALL = frozenset(
     {"text", "kind", "product", "severity", "language", "order_ref", "about_staff_id", "place", "delivery_id"}
+    | {"delivery_line_id"}
     | {"received_at", "nature", "found_by_us"}
 )
 
@@ -322,9 +323,10 @@ def _texts(also: Mapping[str, Any]) -> dict[str, Any]:
     return dict(also)
 
 
-def open_case(tx: Tx, actor: str, draft: ComplaintDraft) -> str:
-    """Writes a complaint down within a save (see `ComplaintService.take_down`); answers its id."""
-    return _add(tx, actor, draft, None)
+def open_case(tx: Tx, actor: str, draft: ComplaintDraft, call_id: str | None = None) -> str:
+    """Writes a complaint down within a save (see `ComplaintService.take_down`), of a call if one is given; answers its
+    id."""
+    return _add(tx, actor, draft, call_id)
 
 
 def _add(tx: Tx, actor: str, draft: ComplaintDraft, call_id: str | None, channel: str | None = None) -> str:
@@ -350,6 +352,7 @@ def _add(tx: Tx, actor: str, draft: ComplaintDraft, call_id: str | None, channel
             "phone_raw": phone,
             "call_id": call_id,
             "delivery_id": draft.delivery_id,
+            "delivery_line_id": draft.delivery_line_id,
             "kind": kind,
             "kind_id": kind_id,
             "title": title,

@@ -54,6 +54,7 @@ def record(row: sqlite3.Row | Values) -> Complaint:
         phone_raw=row["phone_raw"],
         call_id=row["call_id"],
         delivery_id=row["delivery_id"],
+        delivery_line_id=row["delivery_line_id"],
         kind=row["kind"],
         title=row["title"],
         text=row["text"],

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date as Date
+from datetime import datetime
 from typing import Any
 
-from desk_app.commitments.store import openings
 from desk_app.complaints.service import new_owner
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.deliveries import board_store, store, way_store
 from desk_app.deliveries.board import MOVABLE, placed
-from desk_app.deliveries.model import STATE_RULES, STATE_WORDS, Delivery, DeliveryState, due_in
+from desk_app.deliveries.model import STATE_WORDS, Delivery, DeliveryState
+from desk_app.deliveries.moving import move, state_columns
 from desk_app.deliveries.phases import Phase
 from desk_app.staff import store as staff
 from desk_app.storage.desk_file import DeskFile
@@ -57,8 +58,7 @@ class DispatchService:
         with self._file.write(actor, "deliveries.under_way_several") as tx:
             assigned = [one for one in (store.by_id(tx, each) for each in delivery_ids) if one.state in _LOADED]
             for one in assigned:
-                way_store.note(tx, one.id, Phase.SET_OFF, tx.now)
-                _write(tx, one, {**_in_state(tx, one, DeliveryState.UNDER_WAY), "handed_to_carrier_at": tx.now})
+                move(tx, one.id, DeliveryState.UNDER_WAY)
             return len(assigned)
 
 
@@ -72,30 +72,35 @@ def _may_be_planned(one: Delivery) -> None:
 
 
 def _given(tx: Tx, one: Delivery, courier_id: str) -> dict[str, Any]:
-    """The columns of one that this courier drives."""
-    columns: dict[str, Any] = {"courier_id": courier_id}
+    """The columns of one that this courier drives; what has no courier yet, or had failed, moves along."""
+    name = staff.names(tx).get(courier_id, "")
     if one.state != DeliveryState.ASSIGNED:
-        columns |= _in_state(tx, one, DeliveryState.ASSIGNED)
-    if columns["courier_id"] != one.courier_id or "state" in columns:
-        way_store.note(tx, one.id, Phase.ASSIGNED, tx.now, staff.names(tx).get(courier_id))
-    return columns
+        move(tx, one.id, DeliveryState.ASSIGNED, courier_id=courier_id, note=name)
+        return {}
+    if courier_id != one.courier_id:
+        _no_longer_assigned(tx, one, _("given to {name}").format(name=name))
+        way_store.note(tx, one.id, Phase.ASSIGNED, tx.now, name)
+    return {"courier_id": courier_id}
+
+
+def _no_longer_assigned(tx: Tx, one: Delivery, why: str) -> None:
+    """The phase in which it was assigned does not count any more."""
+    for event in way_store.events_of(tx, one.id):
+        if event.phase is Phase.ASSIGNED and event.taken_back is None and event.at >= _since(tx, one):
+            way_store.take_event_back(tx, event.id, why)
+
+
+def _since(tx: Tx, one: Delivery) -> datetime:
+    """Since when this way to the door counts: the last failed attempt, else the order."""
+    return max((each.at for each in way_store.attempts_of(tx, one.id) if not each.taken_back), default=one.ordered_at)
 
 
 def _taken_back(tx: Tx, one: Delivery) -> dict[str, Any]:
     """The columns of one that is nobody's again: what was assigned waits for a courier as when it was received."""
     if one.state != DeliveryState.ASSIGNED:
         return {"courier_id": None}
-    return {"courier_id": None, **_in_state(tx, one, DeliveryState.RECEIVED)}
-
-
-def _in_state(tx: Tx, one: Delivery, state: DeliveryState) -> dict[str, Any]:
-    rule = STATE_RULES[state]
-    return {
-        "state": state,
-        "stage": rule.stage,
-        "next_step": _(rule.ask),
-        "due_at": due_in(state, one.promised_by, one.promised_precision, one.ordered_at, tx.now, openings(tx)),
-    }
+    _no_longer_assigned(tx, one, _("taken out of the run"))
+    return {"courier_id": None, **state_columns(tx, one, DeliveryState.RECEIVED, tx.now)}
 
 
 def _count(tx: Tx, run: _Run, moved: Sequence[str] = (), place: int | None = None) -> None:

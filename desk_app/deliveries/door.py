@@ -12,7 +12,7 @@ from desk_app.core.text import text_or_none
 from desk_app.deliveries import changing, line_store, store, way_store
 from desk_app.deliveries.lines import Line, Trouble, complete, quantity_words
 from desk_app.deliveries.model import STATE_RULES, Delivery, DeliveryDraft, DeliveryState, Precision, Signature
-from desk_app.deliveries.moving import move, to_the_door
+from desk_app.deliveries.moving import brought, move, to_the_door
 from desk_app.deliveries.phases import Failure, Phase, Reason, reason_words
 from desk_app.deliveries.planning import add, missing_lines, promise_columns
 from desk_app.settings import store as settings
@@ -193,7 +193,7 @@ def hand_over(tx: Tx, delivery_id: str, handing: Handing) -> Delivery:
     came = dict(handing.lines or {})
     there = line_store.lines_of(tx, delivery_id)
     for line in there:
-        _put_at_door(tx, line, came.pop(line.id, LineAtDoor(_brought(line))))
+        _put_at_door(tx, line, came.pop(line.id, LineAtDoor(brought(line))))
     if came:
         raise ValueError(f"no such line of the delivery: {sorted(came)}")
     lines = line_store.lines_of(tx, delivery_id)
@@ -217,11 +217,6 @@ def hand_over(tx: Tx, delivery_id: str, handing: Handing) -> Delivery:
     if handing.follow_up:
         _follow_up(tx, after, lines, handing)
     return after
-
-
-def _brought(line: Line) -> float:
-    """What comes to the door unless somebody says otherwise: what was picked, no more than was ordered."""
-    return line.ordered if line.picked is None else min(line.picked, line.ordered)
 
 
 def _put_at_door(tx: Tx, line: Line, came: LineAtDoor) -> None:

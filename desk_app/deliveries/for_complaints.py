@@ -5,8 +5,10 @@ from contextlib import suppress
 from desk_app.complaints.about import AboutDelivery
 from desk_app.core import when
 from desk_app.core.errors import NotFound
+from desk_app.core.i18n import _
 from desk_app.core.places import place_line
-from desk_app.deliveries import store
+from desk_app.deliveries import line_store, store
+from desk_app.deliveries.lines import Line, quantity_words
 from desk_app.settings import store as settings
 from desk_app.storage.reading import Reader
 
@@ -28,6 +30,20 @@ def deliveries_for_complaints(reader: Reader, customer_id: str, row_id: str) -> 
             customer_id=one.customer_id or "",
             customer_name=one.customer_name,
             phone=one.phone_raw or "",
+            lines=_lines(reader, one.id) if one.id == row_id else {},
         )
         for one in found
     ]
+
+
+def _lines(reader: Reader, delivery_id: str) -> dict[str, str]:
+    return {each.id: line_words(each) for each in line_store.lines_of(reader, delivery_id)}
+
+
+def line_words(line: Line) -> str:
+    """A line as a complaint names it: the goods, how much was ordered, how much came."""
+    ordered = quantity_words(line.ordered, line.unit)
+    words = _("{goods}: ordered {ordered}").format(goods=line.goods, ordered=ordered)
+    if line.delivered is None:
+        return words
+    return _("{line}, handed over {came}").format(line=words, came=quantity_words(line.delivered, line.unit))

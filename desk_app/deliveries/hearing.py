@@ -1,18 +1,11 @@
 """Hearing how a delivery was: marks a question, the customer's words, and a complaint where they are low."""
 
-from dataclasses import replace
-
-from desk_app.callbacks import store as callbacks
-from desk_app.callbacks.model import CallbackState
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
-from desk_app.deliveries import following, store, way_store
+from desk_app.deliveries import following, store
 from desk_app.deliveries.model import Delivery, DeliveryState
-from desk_app.deliveries.phases import Phase
-from desk_app.matters.model import MatterKind
 from desk_app.storage.desk_file import DeskFile
-from desk_app.surveys import store as surveys
-from desk_app.surveys.model import Answer, checked
+from desk_app.surveys.model import Answer
 
 
 class HearingService:
@@ -31,14 +24,5 @@ class HearingService:
             one = store.by_id(tx, delivery_id)
             if one.state is not DeliveryState.DELIVERED:
                 raise DeskError(_("It was not handed over yet: ask how it was afterwards."))
-            answer = checked(replace(answer, answered_at=answer.answered_at or tx.now))
-            written = surveys.put(tx, MatterKind.DELIVERY, one.id, one.customer_id, answer)
-            store.change(tx, one.id, {"heard_at": answer.answered_at})
-            way_store.note(tx, one.id, Phase.HEARD, answer.answered_at or tx.now, answer.comment)
-            for call in callbacks.of_matter(tx, one.id):
-                if call.open:
-                    callbacks.change(tx, call.id, {"state": CallbackState.DONE, "closed_at": tx.now})
-            opened = ""
-            if complain and following.low(tx, surveys.by_id(tx, written).score_100):
-                opened = following.complain(tx, store.by_id(tx, one.id), answer.comment)
+            opened = following.hear(tx, one, answer, complaining=complain)
             return store.by_id(tx, one.id), opened

@@ -102,3 +102,11 @@ def known_goods(reader: Reader, most: int = 2_000) -> dict[str, tuple[str, int |
     ):
         found.setdefault(row["goods"], ("", None))
     return found
+
+
+def known_carriers(reader: Reader, among: int = 5_000) -> list[str]:
+    """The carriers of the newest deliveries, those of most deliveries first."""
+    newest = "SELECT carrier FROM deliveries WHERE deleted_at IS NULL ORDER BY rowid DESC LIMIT ?"
+    sql = f"""SELECT carrier FROM ({newest}) WHERE trim(coalesce(carrier, '')) <> ''
+        GROUP BY carrier ORDER BY count(*) DESC, carrier"""
+    return [row[0] for row in reader.query(sql, (among,))]

@@ -9,7 +9,8 @@ from desk_app.complaints.service import came_at, new_owner
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
 from desk_app.core.text import text_or_none
-from desk_app.deliveries import following, store, way_store
+from desk_app.deliveries import following, line_store, store, way_store
+from desk_app.deliveries.lines import Line, Trouble, complete
 from desk_app.deliveries.model import STATE_RULES, STATE_WORDS, Delivery, DeliveryState, allowed, due_in
 from desk_app.deliveries.phases import PHASE_OF, Phase
 from desk_app.storage.tx import Tx
@@ -40,7 +41,11 @@ def move(
     if to_state is DeliveryState.DELIVERED and before.handed_to_carrier_at and at < before.handed_to_carrier_at:
         raise DeskError(_("This cannot have happened before it set off."), field="at")
     reason = text_or_none(reason)
-    store.change(tx, delivery_id, moved_columns(tx, before, to_state, at, courier_id, reason))
+    columns = moved_columns(tx, before, to_state, at, courier_id, reason)
+    if to_state is DeliveryState.DELIVERED and (full := came_full(tx, delivery_id)) is not None:
+        columns["came_full"] = int(full)
+        phase = phase or (Phase.HANDED_OVER if full else Phase.PARTLY)
+    store.change(tx, delivery_id, columns)
     way_store.note(tx, delivery_id, phase or PHASE_OF[to_state], at, note or reason)
     if to_state in (DeliveryState.DELIVERED, DeliveryState.CANCELLED):
         end_promise(tx, delivery_id, at if to_state is DeliveryState.DELIVERED else None)
@@ -48,6 +53,24 @@ def move(
     if to_state is DeliveryState.DELIVERED:
         following.call_after(tx, after)
     return after
+
+
+def came_full(tx: Tx, delivery_id: str) -> bool | None:
+    """Whether all lines came, of one that was handed over without a word about them: all that was picked did.
+
+    What is said of a line already stays. None without lines: nobody knows until somebody says so.
+    """
+    for line in line_store.lines_of(tx, delivery_id):
+        if line.delivered is None:
+            came = brought(line)
+            trouble = line.trouble or (Trouble.SHORT if came < line.ordered else None)
+            line_store.change(tx, line.id, {"delivered": came, "trouble": trouble})
+    return complete(line_store.lines_of(tx, delivery_id))
+
+
+def brought(line: Line) -> float:
+    """What comes to the door unless somebody says otherwise: what was picked, no more than was ordered."""
+    return line.ordered if line.picked is None else min(line.picked, line.ordered)
 
 
 def to_the_door(tx: Tx, delivery_id: str, at: datetime, courier_id: str | None) -> Delivery:
@@ -71,11 +94,10 @@ def moved_columns(
     tx: Tx, before: Delivery, to_state: DeliveryState, at: datetime, courier_id: str | None, reason: str | None
 ) -> dict[str, Any]:
     """The columns that change with the state."""
-    rule = STATE_RULES[to_state]
-    columns: dict[str, Any] = {"state": to_state, "stage": rule.stage, "next_step": _(rule.ask)}
+    columns = state_columns(tx, before, to_state, at)
     if courier_id:
         columns["courier_id"] = new_owner(tx, courier_id)
-    if to_state == DeliveryState.ASSIGNED and not (courier_id or before.courier_id):
+    if to_state == DeliveryState.ASSIGNED and not (courier_id or before.courier_id or before.carrier):
         raise DeskError(_("Choose who delivers it."), field="courier_id")
     if to_state in (DeliveryState.FAILED, DeliveryState.CANCELLED):
         if reason is None:
@@ -86,8 +108,15 @@ def moved_columns(
         columns["back_at"] = None
     if to_state == DeliveryState.DELIVERED:
         columns |= {"delivered_at": at, "failed_reason": None}
+    return columns
+
+
+def state_columns(tx: Tx, before: Delivery, state: DeliveryState, at: datetime) -> dict[str, Any]:
+    """State, stage, next step, and when that is due while anything is left to do."""
+    rule = STATE_RULES[state]
+    columns: dict[str, Any] = {"state": state, "stage": rule.stage, "next_step": _(rule.ask)}
     if rule.to:
         columns["due_at"] = due_in(
-            to_state, before.promised_by, before.promised_precision, before.ordered_at, at, openings(tx)
+            state, before.promised_by, before.promised_precision, before.ordered_at, at, openings(tx)
         )
     return columns

@@ -10,7 +10,6 @@ from desk_app.calls.service import note_told
 from desk_app.commitments import clock_store as clocks
 from desk_app.commitments.applying import moved as promise_moved
 from desk_app.commitments.model import About
-from desk_app.commitments.store import openings
 from desk_app.complaints.service import came_at
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
@@ -23,8 +22,8 @@ from desk_app.deliveries.model import (
     Delivery,
     DeliveryState,
     Precision,
-    due_in,
 )
+from desk_app.deliveries.moving import state_columns
 from desk_app.deliveries.phases import NOTED_IN, PHASE_WORDS, STATE_AFTER, Event, Phase
 from desk_app.matters.model import MatterKind
 from desk_app.storage.desk_file import DeskFile
@@ -175,9 +174,7 @@ def _undo(tx: Tx, one: Delivery, wrong: Event, reason: str) -> None:
     if moving[-1].id != wrong.id or one.state is not STATE_AFTER[wrong.phase]:
         raise DeskError(_("Take back first what came after it."))
     state = _state_before(one, wrong.phase, [STATE_AFTER[each.phase] for each in moving[:-1]])
-    rule = STATE_RULES[state]
-    columns: dict[str, Any] = {"state": state, "stage": rule.stage, "next_step": _(rule.ask)}
-    columns["due_at"] = due_in(state, one.promised_by, one.promised_precision, one.ordered_at, tx.now, openings(tx))
+    columns = state_columns(tx, one, state, tx.now)
     match wrong.phase:
         case Phase.ASSIGNED if state is DeliveryState.RECEIVED:
             columns |= {"courier_id": None}

@@ -11,9 +11,10 @@ from hypothesis import strategies as some
 from desk_app.app import Desk
 from desk_app.core.clock import FixedClock
 from desk_app.core.errors import DeskError
-from desk_app.deliveries import board_store, store
+from desk_app.deliveries import board_store, store, way_store
 from desk_app.deliveries.board import MOST, Board, BoardColumn
 from desk_app.deliveries.model import DeliveryDraft, DeliveryState, Precision
+from desk_app.deliveries.phases import Phase
 from desk_app.staff.model import Role
 from desk_app.storage.undoing import undo_last
 
@@ -219,3 +220,38 @@ def test_places_have_no_gaps_whatever_is_moved(
             assert found == list(range(1, len(found) + 1))
     shown = [card.id for card in board(desk, TOMORROW).cards()]
     assert sorted(set(shown) & set(ids)) == sorted(ids) and len(shown) == len(set(shown))
+
+
+def assigned(desk: Desk, row_id: str) -> list[tuple[str | None, str | None]]:
+    """Every time it was assigned: to whom, and why that does not count any more."""
+    found = [each for each in way_store.events_of(desk.file, row_id) if each.phase is Phase.ASSIGNED]
+    return [(each.note, each.taken_back) for each in found]
+
+
+def test_what_is_taken_from_a_courier_was_not_assigned(desk: Desk, li: str, chen: str, zhou: str) -> None:
+    one = planned(desk, li, "a")
+    desk.dispatch.plan_run(li, one, TODAY, chen)
+    assert assigned(desk, one) == [("陈强", None)]
+    desk.dispatch.plan_run(li, one, TOMORROW, chen)
+    assert assigned(desk, one) == [("陈强", None)], "another day is no other courier"
+    desk.dispatch.plan_run(li, one, TODAY, zhou)
+    assert assigned(desk, one) == [("陈强", "given to 周明"), ("周明", None)]
+    desk.dispatch.plan_run(li, one, TODAY, None)
+    assert assigned(desk, one)[1] == ("周明", "taken out of the run")
+    assert store.by_id(desk.file, one).state is DeliveryState.RECEIVED
+    desk.dispatch.plan_run(li, one, TODAY, zhou)
+    assert assigned(desk, one)[2] == ("周明", None)
+    undo_last(desk.file, li)
+    assert len(assigned(desk, one)) == 2
+
+
+def test_setting_off_on_the_board_is_the_same_step_as_in_the_record(desk: Desk, li: str, chen: str) -> None:
+    ids = [planned(desk, li, name) for name in "ab"]
+    desk.dispatch.plan_run(li, ids, TODAY, chen)
+    assert desk.dispatch.set_off(li, ids[:1]) == 1
+    desk.deliveries.move(li, ids[1], DeliveryState.UNDER_WAY)
+    board_one, record_one = (store.by_id(desk.file, each) for each in ids)
+    same = ("state", "stage", "next_step", "due_at", "handed_to_carrier_at", "back_at")
+    assert [getattr(board_one, key) for key in same] == [getattr(record_one, key) for key in same]
+    phases = [[each.phase for each in way_store.events_of(desk.file, row_id)] for row_id in ids]
+    assert phases[0] == phases[1]

@@ -267,8 +267,9 @@ class CallsView(RoomView):
         if self.panel is not None and self.taking is not None:
             form = self.panel.form
             if (question := self.taking.asking.question) is not None:
-                form.show_hint("content", question.asked)  # beside the choice: the banner may be scrolled away
-                form.focus("content")
+                asks = "content" if question.script is None else "heard"
+                form.show_hint(asks, question.asked)  # beside the choice: the banner may be scrolled away
+                form.focus(asks)
             elif form.text("customer_id"):
                 form.focus("note" if form.text("callback_id") else "kind")
 
@@ -457,9 +458,19 @@ class CallsView(RoomView):
             self.taking.follow(saving=True)
             if self.taking.asks_first():
                 return
+        low = self.panel is not None and self.taking is not None and self.taking.asking.opens_complaint()
         super().save()
+        if low and self.panel is None:
+            self._say_what_was_opened()
         if self._follow and self.panel is None:
             self.new_wanted.emit(self._follow, {"call_id": self.current_id})
+
+    def _say_what_was_opened(self) -> None:
+        """Says which complaint low marks opened."""
+        opened = [each.number for each in self._came_of(self.current_id) if each.kind == "complaint"]
+        if opened:
+            said = _("The marks were low: complaint {number} is opened, with everything carried over.")
+            self.said.emit(said.format(number=opened[-1]))
 
     def link_customer(self, call_id: str, customer_id: str) -> None:
         """Puts a call under a customer file that was opened for it, with earlier ones of the same number."""

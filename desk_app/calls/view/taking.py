@@ -159,6 +159,7 @@ class Taking(QObject):
             kind = self.form.entry("kind")
             assert isinstance(kind, ComboEntry)
             kind.picked.connect(lambda: self.form.focus("topic"))
+        self.asking.marks.not_reached.connect(self._not_reached)
         topic = self.form.entry("topic")
         assert isinstance(topic, PickLine)
         topic.chosen.connect(lambda row_id, _text: self.form.fill({"topic_id": row_id}, clean=False))
@@ -374,10 +375,20 @@ class Taking(QObject):
             if self.asking.content is not Content.UNREACHABLE:
                 self._picked_up()
             self._show_what_follows()
+        elif key == "heard":
+            self._outcome_by_hand |= self.asking.marked()
+            self._show_what_follows()
         if key in ("outcome", "matter", "kind", "enquiries"):
             self._show_attempt()
             self.follow()
             self._show_what_follows()
+
+    def _not_reached(self) -> None:
+        """0 instead of a mark: what is left to say is when it is tried again."""
+        self.asking.not_reached()
+        self._outcome_by_hand = True
+        self._show_what_follows()
+        self.form.focus("callback_at")
 
     def follow(self, *, saving: bool = False) -> None:
         """The outcome follows what is typed until somebody chooses one; when `saving`, goods being typed count too."""
@@ -417,6 +428,8 @@ class Taking(QObject):
         plain = _("Save and add to it") if added else _("Save") if self._editing else _("Save the call")
         if self.asking.opens_again():
             plain = _("Save and open it again")
+        elif self.asking.opens_complaint():
+            plain = _("Save and open a complaint")
         self.panel.save_button.setText(f"{words.get(follow, plain)}  Ctrl+⏎")
 
     def _wall(self, moment: datetime) -> datetime:

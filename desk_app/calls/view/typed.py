@@ -71,6 +71,7 @@ def draft_of(typed: Mapping[str, str], rang_at: datetime, callback_at: datetime 
         matter=None if settles else matter,
         content=typed["content"],
         again=bool(typed["again"]),
+        heard=typed["heard"],
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 _WHO = ("customer_id", "who", "caller_name", "phone")
-_WORDS = ("topic", "note", "enquiries", "content")
+_WORDS = ("topic", "note", "enquiries", "content", "heard")
 
 Values = Mapping[str, object]
 

@@ -75,6 +75,7 @@ def about_facts(
     """What the record shows of it; what is rarely known only where it is. `edit` leads to a field of the form."""
     about = deliveries("", one.delivery_id) if one.delivery_id else ()
     delivery = about[0].words if about else ""
+    line = about[0].lines.get(one.delivery_line_id or "", "") if about else ""
     what = (
         _("{what}, found by us").format(what=nature_words(one.nature)) if one.found_by_us else nature_words(one.nature)
     )
@@ -87,6 +88,7 @@ def about_facts(
     rarely = [
         Fact(_("Order number"), one.order_ref or "", on_edit=edit("order_ref")),
         Fact(_("Delivery"), delivery, on_edit=edit("delivery_id")),
+        Fact(_("Line of the delivery"), line),
         Fact(
             _("About whom of the staff"),
             staff.names(file).get(one.about_staff_id or "", ""),

@@ -204,6 +204,8 @@ class ComplaintForm:
             raise DeskError(_("Write down who it is from: a name or a number is enough."), field="who")
         about = {key: typed[key] for key in _ABOUT}
         links = {key: typed[key] or None for key in ("delivery_id", "about_staff_id")}
+        same = typed["delivery_id"] == str(prefill.get("delivery_id") or "")
+        links["delivery_line_id"] = str(prefill.get("delivery_line_id") or "") or None if same else None
         call_id = str(prefill.get("call_id") or "")
         if call_id:
             at: dict[str, object] = {"received_at": came} if came else {}
@@ -230,6 +232,7 @@ class ComplaintForm:
             channel=Channel(typed["channel"] or Channel.PHONE),
             received_at=came,
             delivery_id=links["delivery_id"],
+            delivery_line_id=links["delivery_line_id"],
             about_staff_id=links["about_staff_id"],
         )
         more: dict[str, Any] = {**about, **what}

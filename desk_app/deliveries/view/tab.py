@@ -22,7 +22,7 @@ from desk_app.customers.model import Customer
 from desk_app.deliveries import store, way_store
 from desk_app.deliveries.board_beside import BoardBeside
 from desk_app.deliveries.board_view import Planning
-from desk_app.deliveries.dialog import cancel_dialog, courier_dialog
+from desk_app.deliveries.dialog import cancel_dialog, courier_choices, courier_dialog
 from desk_app.deliveries.model import (
     CHIP_WORDS,
     STATE_RULES,
@@ -38,8 +38,10 @@ from desk_app.deliveries.service import DeliveryService
 from desk_app.deliveries.table import columns, lamps, promised_words, way_moments
 from desk_app.deliveries.view.form import DeliveryForm
 from desk_app.deliveries.view.way import Way, known_for_complaint
+from desk_app.matters.attachments_pane import AttachmentsPane, Keeping
 from desk_app.matters.dialog import ask_owner, ask_postponing, tomorrow
 from desk_app.matters.handing import give_words
+from desk_app.matters.model import MatterKind
 from desk_app.matters.store import moves_of
 from desk_app.settings import store as settings
 from desk_app.staff import store as staff
@@ -60,7 +62,7 @@ class DeliveryView(RoomView):
     """Deliveries, the late ones first. `start_new` takes `customer_id`, `call_id`, `complaint_id`, or any field."""
 
     kind = "delivery"
-    hears = frozenset({"delivery", "call", "customer", "staff", "matter"})
+    hears = frozenset({"delivery", "call", "customer", "staff", "matter", "attachment"})
     first_chip = "open"
 
     def __init__(
@@ -77,8 +79,13 @@ class DeliveryView(RoomView):
         self.form = DeliveryForm(around, service, find_customers)
         self.finder: CustomerFinder | None = None
         self._link: NameLink | None = None
-        self.way = Way(around, service, self)
+        self.keeping = Keeping(
+            around, MatterKind.DELIVERY, lambda said: self.said.emit(said), lambda why: self.refused.emit(why)
+        )
+        self.way = Way(around, service, self, lambda: self.keeping.ask(self.window()))
         super().__init__(around)
+        self.keeping.takes(self.record)
+        self.listen("Ctrl+V", partial(self.by_key, self.keeping.paste))
         for keys, act in (("Ctrl+G", self.give_to), ("Ctrl+D", self.postpone)):
             self.listen(keys, partial(self.by_key, partial(self._while_open, act)))
         self.beside = BoardBeside(self, planning, prints_runs=prints_runs) if planning else None
@@ -141,6 +148,9 @@ class DeliveryView(RoomView):
         self.way.add_sections(self.record, one)
         if one.note:
             self.record.add_section(_("Note"), label(one.note, select=True, wrap=True))
+        self.keeping.row_id = row_id
+        self.attachments = AttachmentsPane(self.around, self.keeping, self.said.emit, self.refused.emit)
+        self.record.add_section(_("Pictures and papers"), self.attachments)
         self.record.add_section(_("What happened"), self._history(one))
 
     def _customer(self, customer_id: str | None) -> Customer | None:
@@ -163,6 +173,10 @@ class DeliveryView(RoomView):
         match one.state:
             case DeliveryState.RECEIVED | DeliveryState.FAILED:
                 primary = Act(_("Assign a courier…"), self.assign, "Ctrl+Return", "person")
+                if one.carrier and not one.courier_id:
+                    hand = partial(self.move_on, DeliveryState.ASSIGNED)
+                    primary = Act(_("It goes with {carrier}").format(carrier=one.carrier), hand, "Ctrl+Return", "truck")
+                    others.append(Act(_("Assign a courier…"), self.assign))
             case DeliveryState.ASSIGNED:
                 primary = Act(
                     _("Load and set off"), partial(self.move_on, DeliveryState.UNDER_WAY), "Ctrl+Return", "truck"
@@ -171,7 +185,7 @@ class DeliveryView(RoomView):
             case DeliveryState.UNDER_WAY:
                 primary = Act(_("Handed over"), self.hand_over, "Ctrl+Return", "done")
                 others.append(Act(_("Could not be handed over…"), partial(self.way.failed, one)))
-            case DeliveryState.DELIVERED if not one.comment and one.score is None:
+            case DeliveryState.DELIVERED if not one.comment and one.score is None and one.heard_at is None:
                 primary = Act(_("Ask how it was"), self.hear, "Ctrl+Return", "star")
         known = known_for_complaint(one)
         if one.open:
@@ -305,7 +319,8 @@ class DeliveryView(RoomView):
     # The form
 
     def form_fields(self, row_id: str) -> tuple[str, str, Sequence[Field], int]:
-        couriers = [Choice("", _("not yet"))] + [Choice(one.id, one.shown) for one in self._couriers()]
+        chosen = store.by_id(self._file, row_id).courier_id if row_id else None
+        couriers = [Choice("", _("not yet")), *courier_choices(self._couriers(), chosen)]
         if row_id:
             return _("Put the delivery right"), _("Save"), self.form.fields(couriers), 2
         return _("Plan a delivery"), _("Save the delivery"), self.form.fields(couriers), 2

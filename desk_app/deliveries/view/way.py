@@ -1,11 +1,15 @@
 """What the record of a delivery shows of its way and its goods, and what can be written down of them."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
+from desk_app.calls.script import as_text, heard_of
+from desk_app.complaints import store as complaints
 from desk_app.core import when
 from desk_app.core.i18n import _, pgettext
 from desk_app.core.money import format_cents
-from desk_app.deliveries import line_store, store, way_store
+from desk_app.deliveries import following, line_store, store, way_store
 from desk_app.deliveries.dialog import heard_dialog
 from desk_app.deliveries.door import Handing
 from desk_app.deliveries.door_dialog import (
@@ -22,15 +26,20 @@ from desk_app.deliveries.door_dialog import (
     return_dialog,
     take_back_dialog,
 )
-from desk_app.deliveries.lines import Line, quantity_words
+from desk_app.deliveries.for_complaints import line_words
+from desk_app.deliveries.hearing import HearingService
+from desk_app.deliveries.lines import Line
 from desk_app.deliveries.lines_entry import quantity as parse_quantity
 from desk_app.deliveries.lines_table import LinesTable
-from desk_app.deliveries.model import Delivery, DeliveryState
+from desk_app.deliveries.model import Delivery, DeliveryState, Signature
 from desk_app.deliveries.phases import NOTED_IN, PHASE_WORDS, Phase
 from desk_app.deliveries.run_back_dialog import RunBackDialog
 from desk_app.deliveries.service import DeliveryService
 from desk_app.deliveries.table import attempt_words, mark_words
+from desk_app.matters import attachments_store as attachments
 from desk_app.staff import store as staff
+from desk_app.surveys import store as surveys
+from desk_app.surveys.model import QUESTION_WORDS
 from desk_app.ui.form_dialog import Values
 from desk_app.ui.record_pane import Act, RecordPane
 from desk_app.ui.room_view import RoomView, Surroundings
@@ -49,19 +58,20 @@ def known_for_complaint(one: Delivery, line: Line | None = None) -> dict[str, ob
     }
     if line is None:
         return known
-    came = "" if line.delivered is None else quantity_words(line.delivered, line.unit)
-    words = _("{goods}: ordered {ordered}").format(goods=line.goods, ordered=quantity_words(line.ordered, line.unit))
-    text = _("{line}, handed over {came}").format(line=words, came=came) if came else words
     order = {"order_ref": one.reference} if one.reference else {}
-    return {**known, **order, "text": _("Delivery {number}. {line}").format(number=one.number, line=text)}
+    text = _("Delivery {number}. {line}").format(number=one.number, line=line_words(line))
+    return {**known, **order, "delivery_line_id": line.id, "text": text}
 
 
 class Way:
-    """The acts and parts of the record that speak of the way to the door."""
+    """The acts and parts of the record that speak of the way to the door; `attach` asks for a picture to keep."""
 
-    def __init__(self, around: Surroundings, service: DeliveryService, view: RoomView) -> None:
+    def __init__(
+        self, around: Surroundings, service: DeliveryService, view: RoomView, attach: Callable[[], object]
+    ) -> None:
         self._around, self._service, self._view = around, service, view
-        self._file = around.file
+        self._file, self._attach = around.file, attach
+        self._hearing = HearingService(around.file)
 
     def add_sections(self, record: RecordPane, one: Delivery) -> None:
         """The goods line by line, the failed attempts, and what brings what was missing."""
@@ -94,6 +104,13 @@ class Way:
             Fact(_("Signature"), _(SIGNATURE_WORDS[one.signature]) if one.signature else ""),
             Fact(_("Back at the store"), when.on_list(one.back_at, now, zone) if one.back_at else ""),
         ]
+        if answer := surveys.about(self._file, [one.id]).get(one.id):
+            words = {str(key): _(word) for key, word in QUESTION_WORDS.items()}
+            told = [f"{words.get(each.question, each.question)} {each.value:g}" for each in answer.marks if each.value]
+            whole = "" if answer.score_100 is None else _("{score} of 100").format(score=f"{answer.score_100:.0f}")
+            bad = following.low(self._file, answer.score_100)
+            shown = _(", ").join(filter(None, (whole, *told)))
+            found.append(Fact(_("How it was"), shown, tone="late" if bad else None))
         marks = mark_words(one, zone)
         if marks:
             bad = one.came_full is False or one.came_right is False
@@ -128,6 +145,8 @@ class Way:
             found.append(Act(_("Tell the customer of a changed time…"), partial(self.tell_changed, one), rare=True))
         if one.state in (DeliveryState.FAILED, DeliveryState.CANCELLED) and one.back_at is None:
             found.append(Act(_("Goods back at the store"), partial(self.back, one), rare=True))
+        if one.state is DeliveryState.DELIVERED and (one.comment or one.score is not None or one.heard_at):
+            found.append(Act(_("What the customer says…"), partial(self.hear, one), rare=True))
         if one.cash_cents and one.cash_in_at is None:
             found.append(Act(_("Cash into the till…"), partial(self.cash_in, one), rare=True))
         if any(each.taken_back is None for each in way_store.events_of(self._file, one.id)):
@@ -145,9 +164,25 @@ class Way:
 
     def hear(self, one: Delivery) -> None:
         """Writes down what the customer says."""
-        actor = self._around.actor()
-        dialog = heard_dialog(one.comment or "", self._view)
-        dialog.ask_texts(lambda answer: self._service.heard(actor, one.id, answer["comment"]))
+        actor, said = self._around.actor(), list[str]()
+        known = surveys.about(self._file, [one.id]).get(one.id)
+        marks = known.marks if known else ()
+        kept = as_text({each.question: f"{each.value:g}" for each in marks if each.value is not None})
+        came = _("Delivery {number}. {line}").format(number=one.number, line=one.goods or one.customer_name)
+        came = "\n".join((came, following.came_words(self._file, one)))
+        dialog = heard_dialog(came, following.script_of(self._file, one), one.comment or "", kept, self._view)
+
+        def write(values: Values) -> None:
+            heard = replace(heard_of(str(values["heard"] or "")), said=str(values["comment"] or ""))
+            _one, opened = self._hearing.hear(actor, one.id, following.answer_of(heard))
+            if opened:
+                number = complaints.by_id(self._file, opened).number
+                words = _("The marks were low: complaint {number} is opened, with everything carried over.")
+                said.append(words.format(number=number))
+
+        dialog.ask(write)
+        for words in said:
+            self._view.said.emit(words)
 
     def failed(self, one: Delivery) -> None:
         """Writes down why it could not be handed over."""
@@ -170,7 +205,10 @@ class Way:
         def write(values: Values) -> None:
             self._service.hand_over(actor, one.id, handing_of(values, one, lines, now, zone))
 
-        handing_dialog(one, lines, now, zone, self._view).ask(write)
+        if handing_dialog(one, lines, now, zone, self._view).ask(write):
+            after = store.by_id(self._file, one.id)
+            if after.signature is Signature.PICTURE and not attachments.of_matter(self._file, one.id):
+                self._attach()
 
     def picked(self, one: Delivery) -> None:
         """Asks how much of each line was picked."""
