@@ -41,6 +41,7 @@ _FLOOR = {f"finder.{key}" for key, _what, _asked in FINDER} | {
     "deliveries.jump",
     "deliveries.month",
     "deliveries.year",
+    "care.proposals",
 }
 """What is measured beside SQLite by hand."""
 _TOLD = {"calls.jump", "figures.first", "figures.people", "save.index", "save.fsync"}
