@@ -35,7 +35,7 @@ from desk_app.ui.widgets import button, label, plain_tip, set_role
 
 _ID = Qt.ItemDataRole.UserRole
 _GOODS = 2
-_LEAST = 60
+_LEAST, _ROOMY = 60, 560
 MEASURED_DAYS = 90
 LOOK_KEYS = "Ctrl+R"
 _DIGITS = ("1", "2", "3", "4", "5")
@@ -104,6 +104,8 @@ class CareDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(px(20), px(16), px(20), px(16))
         column.setSpacing(px(8))
+        if self.screen().availableGeometry().height() >= px(_ROOMY):
+            column.addWidget(label(_("No-call deliveries"), "heading"))
         column.addWidget(in_a_row(tuple(self.chips.values())))
         column.addWidget(self.tree, 1)
         column.addWidget(self.about)

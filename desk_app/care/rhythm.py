@@ -25,8 +25,8 @@ FEWEST_BUYS = 3
 LEAST_CONFIDENCE = 0.3
 """Below it nothing is proposed: the customer would be bothered more often than helped."""
 _PRIOR = 2
-_OVER = 2
-"""A customer who is late by more than this many medians has given the rhythm up."""
+_OVER = 1
+"""A customer who is late by more than this many medians (two purchases missed) has given the rhythm up."""
 
 Days = Mapping[Date, float | None]
 """What was bought on each day; None where nobody wrote how much."""

@@ -85,7 +85,7 @@ def handing_dialog(
         fields.append(Field("missing", _("What is missing")))
     cod = format_cents(one.cod_cents or 0, one.currency)
     fields += [
-        Field("right", _("In good state"), Kind.CHECK),
+        Field("right", _("In good state"), Kind.CHECK, wide=True),
         Field("cash", _("Cash taken, of {amount}").format(amount=cod)),
         Field("cash_note", _("Why it was another amount")),
         Field(
@@ -95,11 +95,11 @@ def handing_dialog(
             choices=[Choice("", _("not said")), *(Choice(key, _(word)) for key, word in SIGNATURE_WORDS.items())],
         ),
         Field("note", _("Note")),
-        Field("follow_up", _("Plan a delivery of what is missing"), Kind.CHECK),
+        Field("follow_up", _("Plan a delivery of what is missing"), Kind.CHECK, wide=True),
         Field("again_on", _("Promised on"), Kind.DATE),
         Field("window", _("Between"), hint=_("like 14:00-16:00; empty: that day")),
     ]
-    dialog = FormDialog(_("Handed over"), [], _("Write it down"), fields, parent)
+    dialog = FormDialog(_("Handed over"), [], _("Write it down"), fields, parent, two_columns=True)
     start: dict[str, object] = {"at": wall(now, zone), "full": True, "right": True}
     for place, line in enumerate(lines):
         start[f"line{place}"] = quantity_words(line.ordered if line.picked is None else min(line.picked, line.ordered))

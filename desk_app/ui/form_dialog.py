@@ -16,7 +16,7 @@ from desk_app.ui.widgets import button, label
 Values = Mapping[str, object]
 Act = Callable[[Values], object]
 """What is done with the answers."""
-_WIDTH, _SPARE = 480, 24
+_WIDTH, _WIDE, _SPARE = 480, 600, 24
 _LETTERS = 8
 
 
@@ -24,18 +24,28 @@ class FormDialog(QDialog):
     """Ctrl+Enter does it, Esc leaves; what is refused is said beside its field, and nothing typed is lost.
 
     What is done with what was typed is given to `ask`, or a subclass says it in `act`; a DeskError from there
-    keeps the window open. `about` are sentences under the title.
+    keeps the window open. `about` are sentences under the title. With `two_columns` fields stand side by side where
+    the screen is wide enough, those that are `wide` alone in their row.
     """
 
     def __init__(
-        self, title: str, about: Sequence[str], verb: str, fields: Sequence[Field], parent: QWidget | None = None
+        self,
+        title: str,
+        about: Sequence[str],
+        verb: str,
+        fields: Sequence[Field],
+        parent: QWidget | None = None,
+        *,
+        two_columns: bool = False,
     ) -> None:
         super().__init__(parent)
+        two = two_columns and px(_WIDE + _SPARE) <= self.screen().availableGeometry().width()
+        self._width = _WIDE if two else _WIDTH
         self.setWindowTitle(title)
         self.setModal(True)
         self._asked_to: Act = lambda _values: None
         self._fitted = False
-        self.form = Form(fields)
+        self.form = Form(fields, columns=2 if two else 1)
         for combo in self.form.findChildren(ComboEntry):
             combo.setSizeAdjustPolicy(ComboEntry.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             combo.setMinimumContentsLength(_LETTERS)  # a long choice makes nothing wider than the window
@@ -85,7 +95,7 @@ class FormDialog(QDialog):
         """As high as its words need, no larger than the screen."""
         self._fitted = True
         room = self.screen().availableGeometry()
-        width = min(px(_WIDTH), room.width() - px(_SPARE))
+        width = min(px(self._width), room.width() - px(_SPARE))
         self.ensurePolished()
         self.form.updateGeometry()  # a field hidden just now takes no room any more
         need = max(self._body.sizeHint().height(), self._body.heightForWidth(width - px(46))) + px(96)

@@ -190,18 +190,18 @@ class DeliveryView(RoomView):
         known = known_for_complaint(one)
         if one.open:
             others += [
-                Act(_("Give to…"), self.give_to, "Ctrl+G", tip=give_words()),
                 Act(_("Postpone…"), self.postpone, "Ctrl+D"),
+                Act(_("Give to…"), self.give_to, "Ctrl+G", rare=True, tip=give_words()),
             ]
         others.append(Act(_("Edit  F4"), self.start_edit))
         others.append(Act(_("Complaint"), partial(self.new_wanted.emit, "complaint", known)))
         if one.customer_id:
-            others.append(Act(_("Open customer"), partial(self.record_wanted.emit, "customer", one.customer_id)))
-        if one.customer_id:
+            customer = partial(self.record_wanted.emit, "customer", one.customer_id)
+            others.append(Act(_("Open customer"), customer, rare=True))
             again = partial(self.new_wanted.emit, "standing_delivery", {"delivery_id": one.id})
-            others.append(Act(_("Standing delivery…"), again))
+            others.append(Act(_("Standing delivery…"), again, rare=True))
         if DeliveryState.CANCELLED in STATE_RULES[one.state].to:
-            others.append(Act(_("Call off…"), self.cancel))
+            others.append(Act(_("Call off…"), self.cancel, rare=True))
         others += self.way.acts(one)
         self.record.set_actions(primary, others, on_print=self.print_current)
 
