@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from desk_app.calls.model import CHANNEL_WORDS
 from desk_app.calls.store import local_day
 from desk_app.commitments.clock_store import pressing_of
-from desk_app.complaints.list_ids import CLOSED
 from desk_app.complaints.model import SEVERITY_WORDS
 from desk_app.complaints.nature import NATURE_WORDS
 from desk_app.core.clock import to_text
@@ -18,6 +17,7 @@ from desk_app.core.i18n import N_, _
 from desk_app.core.text import fold
 from desk_app.customers.joins import Asking, FilterKind, ListFilter
 from desk_app.customers.list_conditions import Conditions, day_of, is_value
+from desk_app.matters.list_ids import Closed
 from desk_app.staff import store as staff
 from desk_app.storage.reading import Reader
 from desk_app.topics import store as topics
@@ -27,6 +27,8 @@ Where = tuple[str, Sequence[Any]]
 KIND, PRODUCT, PLACE, FROM, TO, DOUBLES = "kind", "product", "place", "from", "to", "doubles"
 """Keys of filters."""
 _OPEN = "state = 'open'"
+CLOSED = Closed("complaints", "deleted_at IS NULL AND state = 'closed'", "closed_at")
+"""The condition and order of the index `complaints_closed`."""
 _IN_TIME = "SELECT o.id FROM complaints o WHERE o.state = 'open' AND o.deleted_at IS NULL AND o.due_at >= ?"
 
 
@@ -168,7 +170,7 @@ def _kinds(file: Reader) -> list[tuple[str, str]]:
     """The store's kinds as they stand in their tree, then words that somebody wrote and that stand in none."""
     alone = "kind_id IS NULL AND kind IS NOT NULL"
     rows = file.query(
-        f"SELECT kind FROM complaints WHERE {CLOSED} AND {alone}"
+        f"SELECT kind FROM complaints WHERE {CLOSED.condition} AND {alone}"
         f" UNION SELECT kind FROM complaints WHERE {_OPEN} AND deleted_at IS NULL AND {alone} ORDER BY 1"
     )
     return [*_topic_words(file).items(), *((row[0], row[0]) for row in rows)]

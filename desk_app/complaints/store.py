@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from desk_app.calls.store import in_file, local_day
 from desk_app.commitments.clock_store import pressing
-from desk_app.complaints.list_ids import AT_ONCE, CLOSED, listed
+from desk_app.complaints.listing import CLOSED
 from desk_app.complaints.model import (
     Chip,
     Complaint,
@@ -29,6 +29,7 @@ from desk_app.core.errors import NotFound
 from desk_app.core.i18n import _
 from desk_app.core.stages import Stage
 from desk_app.customers.model import TimeLineEntry
+from desk_app.matters.list_ids import AT_ONCE, listed
 from desk_app.matters.model import MatterKind, OpenMatter
 from desk_app.staff import store as staff
 from desk_app.storage.finding import rows_found
@@ -320,7 +321,7 @@ def ids_for(
     opened = [str(row[0]) for row in rows]
     every: Sequence[str] = opened
     if chip in _CLOSED_TOO:
-        every = listed(file, opened, f"{mine} AND {further}", (*args, *values))
+        every = listed(file, CLOSED, opened, f"{mine} AND {further}", (*args, *values))
     if found is None or len(found) <= AT_ONCE:
         return every
     return [row_id for row_id in every if row_id in found]
@@ -330,7 +331,7 @@ def counts(file: Reader, now: datetime, zone: ZoneInfo, me: str) -> dict[Chip, i
     """How many complaints stand behind each chip."""
     asked = {chip: _open_where(chip, now, zone, me) for chip in Chip}
     found = dict(zip(asked, _counted(file, _OPEN, list(asked.values())), strict=True))
-    closed = _counted(file, f"{CLOSED} AND {_SHOWN}", [asked[chip] for chip in _CLOSED_TOO])
+    closed = _counted(file, f"{CLOSED.condition} AND {_SHOWN}", [asked[chip] for chip in _CLOSED_TOO])
     return found | {chip: found[chip] + count for chip, count in zip(_CLOSED_TOO, closed, strict=True)}
 
 

@@ -29,6 +29,7 @@ from desk_app.deliveries.model import (
     step_words,
 )
 from desk_app.deliveries.way_store import attempt_counts
+from desk_app.matters.list_ids import Closed, listed
 from desk_app.matters.model import MatterKind, OpenMatter
 from desk_app.settings import store as settings
 from desk_app.staff import store as staff
@@ -41,6 +42,10 @@ from desk_app.surveys.store import history as answers_history
 
 _LIVE = "deleted_at IS NULL"
 _OPEN = "state IN ('received','assigned','under_way','failed')"
+_CLOSED = Closed(
+    "deliveries", "deleted_at IS NULL AND state IN ('delivered','cancelled')", "coalesce(delivered_at, ordered_at)"
+)
+"""The condition and order of the index `deliveries_closed`."""
 
 
 def _record(row: sqlite3.Row | Values) -> Delivery:
@@ -256,15 +261,19 @@ def _chip_where(chip: Chip, now: datetime, zone: ZoneInfo, me: str) -> tuple[str
             return "1", ()
 
 
-def ids_for(file: Reader, chip: Chip, words: str, now: datetime, zone: ZoneInfo, me: str) -> list[str]:
+def ids_for(file: Reader, chip: Chip, words: str, now: datetime, zone: ZoneInfo, me: str) -> Sequence[str]:
     """The ids of the deliveries a chip and the words typed leave over: open ones by due time, then the newest."""
-    where, args = _chip_where(chip, now, zone, me)
+    where, args = _chip_where(Chip.OPEN if chip is Chip.ALL else chip, now, zone, me)
     rows = file.query(
-        f"SELECT id FROM deliveries WHERE {where} AND {_LIVE} ORDER BY NOT ({_OPEN}),"
-        f" CASE WHEN {_OPEN} THEN due_at END, coalesce(delivered_at, ordered_at) DESC, id DESC",
+        f"SELECT id FROM deliveries WHERE {where} AND {_LIVE}"
+        " ORDER BY due_at, coalesce(delivered_at, ordered_at) DESC, id DESC",
         args,
     )
-    return only_found(file, "delivery", words, [str(row[0]) for row in rows])
+    opened = [str(row[0]) for row in rows]
+    if chip is not Chip.ALL:
+        return only_found(file, "delivery", words, opened)
+    every = listed(file, _CLOSED, opened)
+    return only_found(file, "delivery", words, list(every)) if words.strip() else every
 
 
 def counts(file: Reader, now: datetime, zone: ZoneInfo, me: str) -> dict[Chip, int]:

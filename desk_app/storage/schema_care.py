@@ -70,6 +70,8 @@ INDEXES = (
     "allotment_overrides_allotment ON allotment_overrides(allotment_id)",
     "allotment_overrides_customer ON allotment_overrides(customer_id)",
     "allotment_overrides_delivery ON allotment_overrides(delivery_id) WHERE delivery_id IS NOT NULL",
+    "deliveries_closed ON deliveries(coalesce(delivered_at, ordered_at), id)"
+    " WHERE deleted_at IS NULL AND state IN ('delivered','cancelled')",
     "delivery_lines_expires ON delivery_lines(expires_on) WHERE expires_on IS NOT NULL AND care IS NULL",
 )
 

@@ -12,10 +12,10 @@ from desk_app.app import SOURCES, Desk, open_desk
 from desk_app.bench.made_calls import NOW
 from desk_app.bench.made_complaints import make
 from desk_app.complaints import listing, store
-from desk_app.complaints.list_ids import AT_ONCE, ComplaintIds
 from desk_app.complaints.model import Chip, Complaint, ComplaintDraft, Step
 from desk_app.core.clock import FixedClock
 from desk_app.customers.list_conditions import Conditions
+from desk_app.matters.list_ids import AT_ONCE, MatterIds
 from desk_app.staff.model import DESK_ID
 from desk_app.storage.check import check
 
@@ -57,7 +57,7 @@ def _in_order(desk: Desk) -> list[Complaint]:
 def test_the_list_of_all_is_read_in_pieces_and_in_order(large: Desk) -> None:
     wanted = [one.id for one in _in_order(large)]
     ids = store.ids_for(large.file, Chip.ALL, "", NOW, ZONE, "")
-    assert isinstance(ids, ComplaintIds)
+    assert isinstance(ids, MatterIds)
     assert len(ids) == len(wanted) == COUNT
     assert list(ids) == wanted
     rng = random.Random(1)

@@ -136,6 +136,8 @@ CREATE INDEX day_closings_day ON day_closings(day);
 CREATE INDEX deliveries_call ON deliveries(call_id) WHERE call_id IS NOT NULL;
 -- index deliveries_cash
 CREATE INDEX deliveries_cash ON deliveries(courier_id, cash_cents) WHERE cash_cents IS NOT NULL AND cash_in_at IS NULL;
+-- index deliveries_closed
+CREATE INDEX deliveries_closed ON deliveries(coalesce(delivered_at, ordered_at), id) WHERE deleted_at IS NULL AND state IN ('delivered','cancelled');
 -- index deliveries_complaint
 CREATE INDEX deliveries_complaint ON deliveries(complaint_id) WHERE complaint_id IS NOT NULL;
 -- index deliveries_customer

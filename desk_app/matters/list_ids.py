@@ -1,47 +1,60 @@
-"""The list of complaints, of hundreds of thousands too: the open ones at once, the closed ones in pieces."""
+"""Lists of open and closed matters, of hundreds of thousands too: the open ones at once, the closed ones in pieces."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import overload
 
 from desk_app.storage.reading import Reader
 
-CLOSED = "deleted_at IS NULL AND state = 'closed'"
-"""The condition of the index `complaints_closed`, which holds the closed ones in the order of the list."""
 PIECE = 256
-"""Closed complaints read at once."""
+"""Closed ones read at once."""
 AT_ONCE = 2_000
 """A list with no more closed ones is read whole."""
 
 
-def listed(file: Reader, opened: Sequence[str], where: str, args: Sequence[object]) -> Sequence[str]:
-    """The ids of the open complaints, then of those closed ones that a condition leaves over, closed last first."""
-    first = _read(file, f"{CLOSED} AND {where}", args, AT_ONCE + 1, 0)
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The closed ones of a table: the condition of the index that holds them by `at`, when each was closed, and id."""
+
+    table: str
+    condition: str
+    at: str
+
+
+def listed(
+    file: Reader, closed: Closed, opened: Sequence[str], where: str = "1", args: Sequence[object] = ()
+) -> Sequence[str]:
+    """The ids of the open ones, then of those closed ones that a condition leaves over, closed last first."""
+    first = _read(file, closed, where, args, AT_ONCE + 1, 0)
     if len(first) <= AT_ONCE:
         return [*opened, *first]
-    count = int(file.query(f"SELECT count(*) FROM complaints WHERE {CLOSED} AND {where}", args)[0][0])
-    return ComplaintIds(file, opened, count, where, args)
+    sql = f"SELECT count(*) FROM {closed.table} WHERE {closed.condition} AND {where}"
+    return MatterIds(file, closed, opened, int(file.query(sql, args)[0][0]), where, args)
 
 
-def _read(file: Reader, where: str, args: Sequence[object], most: int, skip: int) -> list[str]:
+def _read(file: Reader, closed: Closed, where: str, args: Sequence[object], most: int, skip: int) -> list[str]:
     rows = file.query(
-        "SELECT group_concat(id) FROM"
-        f" (SELECT id FROM complaints WHERE {where} ORDER BY closed_at DESC, id DESC LIMIT ? OFFSET ?)",
+        f"SELECT group_concat(id) FROM (SELECT id FROM {closed.table} WHERE {closed.condition} AND {where}"
+        f" ORDER BY {closed.at} DESC, id DESC LIMIT ? OFFSET ?)",
         (*args, most, skip),
     )
     return rows[0][0].split(",") if rows[0][0] else []
 
 
-class ComplaintIds(Sequence[str]):
+class MatterIds(Sequence[str]):
     """Ids of which only the open ones are held; a closed one is read when its place is looked at.
 
     There are as many as there were when the list was made.
     """
 
-    def __init__(self, file: Reader, opened: Sequence[str], count: int, where: str, args: Sequence[object]) -> None:
-        self._file, self._opened, self._closed = file, tuple(opened), count
-        self._where, self._args = f"{CLOSED} AND {where}", tuple(args)
+    def __init__(
+        self, file: Reader, closed: Closed, opened: Sequence[str], count: int, where: str, args: Sequence[object]
+    ) -> None:
+        self._file, self._of, self._opened, self._closed = file, closed, tuple(opened), count
+        self._further, self._args = where, tuple(args)
+        self._where = f"{closed.condition} AND {where}"
         self._pieces: dict[int, list[str]] = {}
-        self._what = (self._opened, count, self._where, self._args)
+        self._what = (self._opened, count, closed.table, self._where, self._args)
 
     def __len__(self) -> int:
         return len(self._opened) + self._closed
@@ -69,7 +82,7 @@ class ComplaintIds(Sequence[str]):
         return self._at(place % len(self))
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, ComplaintIds):
+        if not isinstance(other, MatterIds):
             return NotImplemented
         return self._what == other._what and self[: 2 * PIECE] == other[: 2 * PIECE]
 
@@ -80,23 +93,22 @@ class ComplaintIds(Sequence[str]):
         return row_id in self._opened or self._place(row_id) is not None
 
     def index(self, row_id: str, start: int = 0, stop: int | None = None) -> int:
-        """The place of a complaint; raises ValueError for one that is not there."""
+        """The place of one; raises ValueError for one that is not there."""
         place = self._opened.index(row_id) if row_id in self._opened else self._place(row_id)
         if place is None or not start <= place < (len(self) if stop is None else stop):
             raise ValueError(row_id)
         return place
 
     def _place(self, row_id: object) -> int | None:
-        rows = self._file.query(
-            f"SELECT closed_at, id FROM complaints WHERE id = ? AND {self._where}", (row_id, *self._args)
-        )
+        table, at = self._of.table, self._of.at
+        rows = self._file.query(f"SELECT {at}, id FROM {table} WHERE id = ? AND {self._where}", (row_id, *self._args))
         if not rows:
             return None
         closed_at, own_id = rows[0]
         before = self._file.query(
-            f"SELECT count(*) FROM complaints WHERE {self._where} AND closed_at >= ? AND (closed_at > ? OR id > ?)"
+            f"SELECT count(*) FROM {table} WHERE {self._where} AND {at} >= ? AND ({at} > ? OR id > ?)"
             if closed_at is not None
-            else f"SELECT count(*) FROM complaints WHERE {self._where} AND (closed_at IS NOT NULL OR id > ?)",
+            else f"SELECT count(*) FROM {table} WHERE {self._where} AND ({at} IS NOT NULL OR id > ?)",
             (*self._args, *((closed_at, closed_at) if closed_at is not None else ()), own_id),
         )
         return len(self._opened) + int(before[0][0])
@@ -113,10 +125,10 @@ class ComplaintIds(Sequence[str]):
     def _read(self, most: int, skip: int) -> list[str]:
         """So many closed ones after so many, counted from the nearer end."""
         if skip <= self._closed // 2 or most <= 0:
-            return _read(self._file, self._where, self._args, most, skip)
+            return _read(self._file, self._of, self._further, self._args, most, skip)
         most = min(most, self._closed - skip)
         rows = self._file.query(
-            f"SELECT id FROM complaints WHERE {self._where} ORDER BY closed_at, id LIMIT ? OFFSET ?",
+            f"SELECT id FROM {self._of.table} WHERE {self._where} ORDER BY {self._of.at}, id LIMIT ? OFFSET ?",
             (*self._args, most, max(0, self._closed - skip - most)),
         )
         return [row[0] for row in reversed(rows)]
