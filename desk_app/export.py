@@ -46,7 +46,7 @@ from desk_app.topics.store import every_topic
 PHONES, ADDRESSES = 4, 3
 _HIDDEN = frozenset(
     {"id", "import_id", "deleted_at", "phones", "addresses", "created_on", "phone_digits"}
-    | {"merged_into", "erased_at", "tags", "consents", "own", "topic_id", "matter_kind", "kind_id"}
+    | {"merged_into", "erased_at", "tags", "consents", "own", "topic_id", "matter_kind", "kind_id", "delivery_line_id"}
 )
 _LINKS = frozenset(
     {"customer_id", "call_id", "callback_id", "complaint_id", "delivery_id", "matter_id"}

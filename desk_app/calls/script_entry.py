@@ -143,10 +143,15 @@ class ScriptEntry(ComposedEntry):
         whole = self.script.of_100(given) if self.script else None
         said = ""
         if whole is not None:
-            words = _("{score} of 100, as said.")
-            if given.whole is None:
-                words = _("{score} of 100, the mean of the marks.")
-            said = words.format(score=f"{whole:.0f}")
-            if self.is_low():
-                said = " ".join((said, _("That is low: saving opens a complaint.")))
+            said = _comes_to(of_marks=given.whole is None, low=self.is_low()).format(score=f"{whole:.0f}")
         self.comes_to.setText(said)
+
+
+def _comes_to(*, of_marks: bool, low: bool) -> str:
+    if of_marks and low:
+        return _("{score} of 100, the mean of the marks. That is low: saving opens a complaint.")
+    if of_marks:
+        return _("{score} of 100, the mean of the marks.")
+    if low:
+        return _("{score} of 100, as said. That is low: saving opens a complaint.")
+    return _("{score} of 100, as said.")

@@ -164,7 +164,9 @@ def hear(tx: Tx, one: Delivery, answer: Answer, *, complaining: bool = True, cal
 def low_words(one: Delivery, answer: Answer) -> str:
     """What a complaint of low marks is called."""
     given = [(QUESTION_WORDS[Asked(each.question)], each.value) for each in answer.marks if each.question in set(Asked)]
-    told = _(", ").join(f"{_(word)} {value:g}" for word, value in given if value is not None)
+    told = _(", ").join(
+        _("{question} {mark}").format(question=_(word), mark=f"{value:g}") for word, value in given if value is not None
+    )
     said = _("Low marks for delivery {number}").format(number=one.number)
     return _("{step}: {note}").format(step=said, note=told) if told else said
 

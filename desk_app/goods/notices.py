@@ -20,8 +20,8 @@ def beyond_notices(reader: Reader, import_id: str) -> list[str]:
     if not found:
         return []
     said = ngettext(
-        "{n} share of scarce goods is exceeded: look at it under “Scarce goods”.",
-        "{n} shares of scarce goods are exceeded: look at them under “Scarce goods”.",
+        "{n} share of scarce goods is exceeded: the window of scarce goods names it.",
+        "{n} shares of scarce goods are exceeded: the window of scarce goods names them.",
         found,
     )
     return [said.format(n=found)]

@@ -549,6 +549,7 @@ class MainWindow(QMainWindow):
             super().closeEvent(event)
             return
         self._closed = True
+        set_wall()
         for busy in self.findChildren(Busy):
             busy.stop()
         self.keep_all_typed()

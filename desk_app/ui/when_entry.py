@@ -43,8 +43,10 @@ class _Wall:
 _wall = _Wall()
 
 
-def set_wall(told: Callable[[], datetime]) -> None:
-    """From now on dates are typed by this clock: naive, as the clock on the store's wall shows it."""
+def set_wall(told: Callable[[], datetime] = datetime.now) -> None:
+    """From now on dates are typed by this clock: naive, as the clock on the store's wall shows it; the machine's own
+    where none is named.
+    """
     _wall.told = told
 
 

@@ -42,6 +42,7 @@ _FLOOR = {f"finder.{key}" for key, _what, _asked in FINDER} | {
     "deliveries.month",
     "deliveries.year",
     "care.proposals",
+    "import.orders",
 }
 """What is measured beside SQLite by hand."""
 _TOLD = {"calls.jump", "figures.first", "figures.people", "save.index", "save.fsync"}
@@ -51,6 +52,7 @@ _ALONE = {
     "due.days",
     "due.year",
     "import.memory",
+    "import.orders.again",
     "list.open",
     "list.jump",
     "doubles.typing",

@@ -23,6 +23,7 @@ from desk_app.core.i18n import set_language
 from desk_app.standing.model import PRIORITY
 from desk_app.ui import theme
 from desk_app.ui.room_view import Surroundings
+from desk_app.ui.when_entry import set_wall
 from tests.fresh_files import fresh_desk
 from tests.ui.geometry import cut_or_overlapping
 
@@ -37,7 +38,9 @@ REPAIR = CommitmentDraft(About.REPAIR, "3 d", text_en="We repair it.", text_zh="
 @pytest.fixture(autouse=True)
 def looks(qapp: QApplication) -> Iterator[None]:
     theme.apply_theme(qapp, dark=False, scale=1.0)
+    set_wall(lambda: NOW.astimezone(ZoneInfo("Asia/Shanghai")).replace(tzinfo=None))
     yield
+    set_wall()
     set_language("en")
     theme.apply_theme(qapp, dark=False, scale=1.0)
 

@@ -31,7 +31,7 @@ def test_it_tells_how_many_shares_are_exceeded(desk: Desk) -> None:
     said = told(desk, [order("1", "甲", 2), order("2", "乙", 4), order("3", "丙", 9), order("4", "甲", 1)])
     assert len(desk.file.query("SELECT 1 FROM deliveries")) == 4
     assert [each.replace("“", '"').replace("”", '"') for each in said] == [
-        '2 shares of scarce goods are exceeded: look at them under "Scarce goods".'
+        "2 shares of scarce goods are exceeded: the window of scarce goods names them."
     ]
 
 

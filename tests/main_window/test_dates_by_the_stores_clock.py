@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from desk_app.app import DESK_ID, open_desk
 from desk_app.core.clock import FixedClock
 from desk_app.main_window.window import MainWindow
-from desk_app.ui.when_entry import WhenEntry, set_wall
+from desk_app.ui.when_entry import WhenEntry
 
 
 @pytest.fixture
@@ -25,7 +25,6 @@ def clock(tmp_path: Path, qtbot: QtBot) -> Iterator[FixedClock]:
     qtbot.addWidget(window)
     yield found
     window.close()
-    set_wall(datetime.now)
 
 
 def typed(qtbot: QtBot, text: str, *, with_time: bool = False) -> object:
