@@ -118,9 +118,21 @@ class MatterIds(Sequence[str]):
             return self._opened[place]
         number, within = divmod(place - len(self._opened), PIECE)
         if number not in self._pieces:
-            self._pieces[number] = self._read(PIECE, number * PIECE)
+            before = self._pieces.get(number - 1)
+            piece = self._after(before[-1]) if before else None
+            self._pieces[number] = self._read(PIECE, number * PIECE) if piece is None else piece
         piece = self._pieces[number]
         return piece[within] if within < len(piece) else ""
+
+    def _after(self, row_id: str) -> list[str] | None:
+        """The piece behind a closed one: found from there, without counting all before it; None if it is gone."""
+        at = self._of.at
+        rows = self._file.query(f"SELECT {at} FROM {self._of.table} WHERE id = ?", (row_id,))
+        last = rows[0][0] if rows else None
+        if last is None:
+            return None
+        where = f"{self._further} AND {at} <= ? AND ({at} < ? OR id < ?)"
+        return _read(self._file, self._of, where, (*self._args, last, last, row_id), PIECE, 0)
 
     def _read(self, most: int, skip: int) -> list[str]:
         """So many closed ones after so many, counted from the nearer end."""

@@ -15,7 +15,7 @@ from desk_app.core.clock import from_text
 from desk_app.core.money import CURRENCY
 from desk_app.core.phone import read_phone
 from desk_app.privacy import store
-from desk_app.privacy.model import KIND_OF, MATTERS, OF_DELIVERY
+from desk_app.privacy.model import KIND_OF, MATTERS, MOMENTS, OF_DELIVERY
 from desk_app.privacy.plan import person
 from desk_app.settings.model import StoreProfile
 from desk_app.settings.store import profile
@@ -52,21 +52,6 @@ _NAMED = {
     "level_id": ("level", "service_levels", "name"), "allotment_id": ("goods", "allotments", "goods"),
 }  # fmt: skip
 _MATTERS = {"callback": "callbacks", "complaint": "complaints", "delivery": "deliveries"}
-_MOMENTS = frozenset(
-    {
-        "at",
-        "promised_from",
-        "promised_by",
-        "from_due",
-        "to_due",
-        "snoozed_until",
-        "since",
-        "until",
-        "look_again",
-        "new_from",
-        "new_by",
-    }
-)
 _YES_OR_NO = frozenset(
     {"preferred", "do_not_call", "by_rule", "gift", "came_right", "came_full", "confirm", "active", "together"}
 )
@@ -282,7 +267,7 @@ class _Writer:
             return _loaded(value)
         if column in _YES_OR_NO:
             return None if value is None else bool(value)
-        if (column.endswith("_at") or column in _MOMENTS) and isinstance(value, str):
+        if (column.endswith("_at") or column in MOMENTS) and isinstance(value, str):
             try:
                 return self.time(from_text(value))
             except ValueError:

@@ -319,3 +319,10 @@ def check_reason(reason: str) -> str:
     if not tidy:
         raise DeskError(_("Write down why: who asked, when and how."), field="reason")
     return tidy
+
+
+MOMENTS = frozenset(
+    {"at", "promised_from", "promised_by", "from_due", "to_due", "snoozed_until"}
+    | {"since", "until", "look_again", "new_from", "new_by"}
+)
+"""Columns that hold a moment and do not end in `_at`."""

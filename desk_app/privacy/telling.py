@@ -19,6 +19,7 @@ from desk_app.core.text import fold
 from desk_app.customers.model import field_words
 from desk_app.deliveries.lines import quantity_words
 from desk_app.deliveries.model import step_words as delivery_step
+from desk_app.privacy.model import MOMENTS
 from desk_app.privacy.words import COLUMN_WORDS, PART_WORDS, value_words, written_words
 
 _NOT_SHOWN = frozenset(
@@ -36,21 +37,6 @@ _NOT_SHOWN = frozenset(
 )
 """What belongs to another value, or is of use to the program alone."""
 _LASTS = frozenset({"wait_s", "talk_s", "hold_s", "after_s"})
-_DAYS_AND_TIMES = frozenset(
-    {
-        "at",
-        "promised_from",
-        "promised_by",
-        "from_due",
-        "to_due",
-        "snoozed_until",
-        "since",
-        "until",
-        "look_again",
-        "new_from",
-        "new_by",
-    }
-)
 _SAID_OF_IT = frozenset({"came_right", "came_full"})
 _BARE_DAYS = frozenset({"run_day", "day", "made_until"})
 """What is told also where it was not so."""
@@ -111,7 +97,7 @@ def text(key: str, value: Any, row: Mapping[str, Any]) -> str:
         return when.duration(int(value))
     if key.endswith("_on") or key in _BARE_DAYS:
         return when.date(Date.fromisoformat(value), year=True)
-    if key.endswith("_at") or key in _DAYS_AND_TIMES:
+    if key.endswith("_at") or key in MOMENTS:
         return day(value) if row.get("promised_precision") == "day" and key == "promised_by" else at(value)
     if key == "next_step":
         return callback_step(delivery_step(complaint_step(value)))

@@ -48,6 +48,8 @@ def test_all_are_there_in_order_and_read_in_pieces(large: Desk, clock: FixedCloc
         wanted[place] for place in (0, 2, MORE // 2, MORE + 1, -1)
     ]
     assert all(ids.index(wanted[place]) == place for place in (0, 7, MORE // 2, MORE + 1))
+    fresh = store.ids_for(large.file, Chip.ALL, "", clock.now(), ZONE, "")
+    assert [fresh[place] for place in range(500, 1_400)] == wanted[500:1_400]
     assert store.counts(large.file, clock.now(), ZONE, "")[Chip.ALL] == len(ids)
 
 
