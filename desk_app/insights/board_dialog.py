@@ -1,8 +1,6 @@
 """The window of the promise board: each commitment with what came of its promises, beneath it the broken ones."""
 
 from collections.abc import Callable, Sequence
-from datetime import date as Date
-from datetime import timedelta
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QResizeEvent, QShortcut
@@ -33,10 +31,10 @@ from desk_app.insights.board_lines import (
     share_words,
 )
 from desk_app.insights.breakdown import FEW
+from desk_app.insights.days_choice import DaysChoice
 from desk_app.insights.model import SMALL, Period
-from desk_app.insights.periods import SPAN_WORDS, Span, as_id, period_of
+from desk_app.insights.periods import Span, as_id
 from desk_app.insights.spoken import count_words
-from desk_app.ui.fields import Choice, ComboEntry, WhenEntry
 from desk_app.ui.list_and_form import in_a_row
 from desk_app.ui.room_view import Surroundings
 from desk_app.ui.screen import fit
@@ -127,15 +125,12 @@ class PromiseBoardDialog(QDialog):
     def __init__(self, around: Surroundings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Promise board"))
-        self._around, self._filling = around, False
+        self._around = around
         self._lines: Sequence[BoardLine] = ()
         self._broken: Sequence[BrokenLine] = ()
         self._now = around.file.clock.now()
-        self.span = ComboEntry([Choice(str(span), _(SPAN_WORDS[span])) for span in SPANS])
-        self.span.setAccessibleName(_("Period"))
-        self.first, self.last = (WhenEntry(with_time=False, optional=False, past=True) for _place in range(2))
-        self.first.edit.setAccessibleName(_("First day"))
-        self.last.edit.setAccessibleName(_("Last day"))
+        self.days_choice = DaysChoice(around, SPANS, self.look)
+        self.span, self.first, self.last = self.days_choice.span, self.days_choice.first, self.days_choice.last
         self._title, self._note = label(_("Promise board"), "title"), label("", "small", wrap=True)
         self.said = label("", "heading", wrap=True)
         heads = (
@@ -150,12 +145,8 @@ class PromiseBoardDialog(QDialog):
         self.print_button = button(_("Print  Ctrl+P"), icon="print", on=self._print)
         self._lay_out()
         self.board.currentItemChanged.connect(lambda *_items: self._show_broken())
-        self.span.on_typed(self._span_chosen)
-        for each in (self.first, self.last):
-            each.on_typed(self._day_chosen)
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self._print)
-        self.span.fill(str(Span.MONTH))
-        self._span_chosen()
+        self.days_choice.begin(Span.MONTH)
         self.board.setFocus()
 
     def _lay_out(self) -> None:
@@ -165,7 +156,7 @@ class PromiseBoardDialog(QDialog):
         self.broken.header().setSectionResizeMode(_WHO_PLACE, QHeaderView.ResizeMode.Stretch)
         above = QHBoxLayout()
         above.setSpacing(px(8))
-        for part in (label(_("Period"), "small"), self.span, self.first, label("–"), self.last):
+        for part in self.days_choice.parts():
             above.addWidget(part)
         above.addStretch(1)
         beneath = QWidget()
@@ -202,28 +193,7 @@ class PromiseBoardDialog(QDialog):
 
     def period(self) -> Period:
         """The days shown, whichever of them is the earlier."""
-        days = [day for entry in (self.first, self.last) if isinstance(day := entry.value(), Date)]
-        return Period(min(days), max(days) + timedelta(days=1))
-
-    def _span_chosen(self) -> None:
-        span = Span(str(self.span.value()))
-        if self._filling:
-            return
-        if span is not Span.OWN:
-            today = self._around.file.clock.now().astimezone(self._around.zone()).date()
-            chosen = period_of(span, today)
-            self._filling = True
-            self.first.fill(chosen.start)
-            self.last.fill(chosen.end - timedelta(days=1))
-            self._filling = False
-        self.look()
-
-    def _day_chosen(self) -> None:
-        if not self._filling:
-            self._filling = True
-            self.span.fill(str(Span.OWN))
-            self._filling = False
-            self.look()
+        return self.days_choice.period()
 
     # Showing
 

@@ -1,8 +1,6 @@
 """The window of deliveries on time: the figures of a period with n and formula, beneath them the deliveries behind."""
 
 from collections.abc import Sequence
-from datetime import date as Date
-from datetime import timedelta
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QResizeEvent, QShortcut
@@ -25,14 +23,14 @@ from desk_app.deliveries.model import STATE_WORDS, DeliveryRow
 from desk_app.deliveries.table import promised_words
 from desk_app.insights.board_dialog import Lines
 from desk_app.insights.breakdown import FEW
+from desk_app.insights.days_choice import DaysChoice
 from desk_app.insights.delivery_measures import TARGET
 from desk_app.insights.model import SMALL, Measure, Period, Unit
 from desk_app.insights.otif import OTIF, OtifFound, kept_of, otif_found
 from desk_app.insights.otif_handout import otif_headline
 from desk_app.insights.otif_rows import behind_words, rows_behind
-from desk_app.insights.periods import SPAN_WORDS, Span, as_id, period_of
+from desk_app.insights.periods import Span, as_id
 from desk_app.insights.spoken import cases_words, count_words, name_words, share_words, value_words
-from desk_app.ui.fields import Choice, ComboEntry, WhenEntry
 from desk_app.ui.list_and_form import in_a_row
 from desk_app.ui.room_view import Surroundings
 from desk_app.ui.screen import fit
@@ -88,14 +86,11 @@ class OtifDialog(QDialog):
     def __init__(self, around: Surroundings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Deliveries on time"))
-        self._around, self._filling = around, False
+        self._around = around
         self._shown: Sequence[Measure | None] = ()
         self._rows: Sequence[DeliveryRow] = ()
-        self.span = ComboEntry([Choice(str(span), _(SPAN_WORDS[span])) for span in SPANS])
-        self.span.setAccessibleName(_("Period"))
-        self.first, self.last = (WhenEntry(with_time=False, optional=False, past=True) for _place in range(2))
-        self.first.edit.setAccessibleName(_("First day"))
-        self.last.edit.setAccessibleName(_("Last day"))
+        self.days_choice = DaysChoice(around, SPANS, self.look)
+        self.span, self.first, self.last = self.days_choice.span, self.days_choice.first, self.days_choice.last
         self._title, self._note = label(_("Deliveries on time"), "title"), label("", "small", wrap=True)
         self.said = label("", "heading", wrap=True)
         heads = (_("Figure"), _("The value"), "n", _("Formula"))
@@ -109,13 +104,9 @@ class OtifDialog(QDialog):
         self.print_button = button(_("Print  F9"), icon="print", on=self._print)
         self._lay_out()
         self.figures.currentItemChanged.connect(lambda *_items: self._show_rows())
-        self.span.on_typed(self._span_chosen)
-        for each in (self.first, self.last):
-            each.on_typed(self._day_chosen)
         for keys in ("F9", "Ctrl+P"):
             QShortcut(QKeySequence(keys), self).activated.connect(self._print)
-        self.span.fill(str(Span.MONTH))
-        self._span_chosen()
+        self.days_choice.begin(Span.MONTH)
         self.figures.setFocus()
 
     def _lay_out(self) -> None:
@@ -126,7 +117,7 @@ class OtifDialog(QDialog):
         self.rows.header().setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
         above = QHBoxLayout()
         above.setSpacing(px(8))
-        for part in (label(_("Period"), "small"), self.span, self.first, label("–"), self.last):
+        for part in self.days_choice.parts():
             above.addWidget(part)
         above.addStretch(1)
         beneath = QWidget()
@@ -165,28 +156,7 @@ class OtifDialog(QDialog):
 
     def period(self) -> Period:
         """The days shown, whichever of them is the earlier."""
-        days = [day for entry in (self.first, self.last) if isinstance(day := entry.value(), Date)]
-        return Period(min(days), max(days) + timedelta(days=1))
-
-    def _span_chosen(self) -> None:
-        span = Span(str(self.span.value()))
-        if self._filling:
-            return
-        if span is not Span.OWN:
-            today = self._around.file.clock.now().astimezone(self._around.zone()).date()
-            chosen = period_of(span, today)
-            self._filling = True
-            self.first.fill(chosen.start)
-            self.last.fill(chosen.end - timedelta(days=1))
-            self._filling = False
-        self.look()
-
-    def _day_chosen(self) -> None:
-        if not self._filling:
-            self._filling = True
-            self.span.fill(str(Span.OWN))
-            self._filling = False
-            self.look()
+        return self.days_choice.period()
 
     # Showing
 

@@ -1,7 +1,6 @@
 """The window of what complaints are about: a Pareto of kinds or causes, and the complaints behind a bar."""
 
 from collections.abc import Sequence
-from datetime import date as Date
 from datetime import timedelta
 from functools import partial
 
@@ -23,11 +22,11 @@ from desk_app.complaints.pareto import AXIS_WORDS, WITHOUT_WORDS, About, Axis
 from desk_app.core import when
 from desk_app.core.i18n import _
 from desk_app.improvements.days import Days
+from desk_app.insights.days_choice import DaysChoice
 from desk_app.insights.pareto_chart import MOST, ParetoChart
 from desk_app.insights.pareto_handout import asked_of
 from desk_app.insights.pareto_words import cells, compared, headline, heads, lead_words, none_words, told
-from desk_app.insights.periods import SPAN_WORDS, Span, period_of
-from desk_app.ui.fields import Choice, ComboEntry, WhenEntry
+from desk_app.insights.periods import Span
 from desk_app.ui.list_and_form import in_a_row
 from desk_app.ui.room_view import Surroundings
 from desk_app.ui.screen import fit
@@ -52,14 +51,11 @@ class ParetoDialog(QDialog):
     def __init__(self, around: Surroundings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("What complaints are about"))
-        self._around, self._file, self._filling = around, around.file, False
+        self._around, self._file = around, around.file
         self.axis = Axis.TOP
         self.shown: About
-        self.span = ComboEntry([Choice(str(each), _(SPAN_WORDS[each])) for each in Span])
-        self.span.setAccessibleName(_("Period"))
-        self.first, self.last = (WhenEntry(with_time=False, optional=False, past=True) for _place in range(2))
-        self.first.edit.setAccessibleName(_("First day"))
-        self.last.edit.setAccessibleName(_("Last day"))
+        self.days_choice = DaysChoice(around, list(Span), self.look, until_today=True)
+        self.span, self.first, self.last = self.days_choice.span, self.days_choice.first, self.days_choice.last
         self.headline = label("", "heading", wrap=True, select=True)
         self.compared = label("", "small", wrap=True)
         self.chart = ParetoChart()
@@ -75,17 +71,13 @@ class ParetoDialog(QDialog):
         self._lay_out()
         self.chart.bar_chosen.connect(self.list_bar)
         self.listed.itemActivated.connect(self._open)
-        self.span.on_typed(self._span_chosen)
-        for each in (self.first, self.last):
-            each.on_typed(self._day_chosen)
         for keys, act in (("Ctrl+C", self.copy), ("Ctrl+P", self._print)):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
-        self.span.fill(str(Span.YEAR))
-        self._span_chosen()
+        self.days_choice.begin(Span.YEAR)
         self.chart.setFocus()
 
     def _lay_out(self) -> None:
-        above: list[QWidget] = [label(_("Period"), "small"), self.span, self.first, label("–"), self.last]
+        above = self.days_choice.parts()
         for axis, word in AXIS_WORDS.items():
             chip = QToolButton()
             chip.setText(_(word))
@@ -126,30 +118,10 @@ class ParetoDialog(QDialog):
 
     # The days
 
-    def _today(self) -> Date:
-        return self._file.clock.now().astimezone(self._around.zone()).date()
-
-    def _span_chosen(self) -> None:
-        span = Span(str(self.span.value()))
-        if span is not Span.OWN and not self._filling:
-            period = period_of(span, self._today())
-            self._filling = True
-            self.first.fill(period.start)
-            self.last.fill(min(period.end - timedelta(days=1), self._today()))
-            self._filling = False
-        self.look()
-
-    def _day_chosen(self) -> None:
-        if not self._filling:
-            self._filling = True
-            self.span.fill(str(Span.OWN))
-            self._filling = False
-            self.look()
-
     def days(self) -> Days:
         """The days shown, whichever of the two is the earlier."""
-        days = [day for entry in (self.first, self.last) if isinstance(day := entry.value(), Date)]
-        return Days(min(days), max(days))
+        period = self.days_choice.period()
+        return Days(period.start, period.end - timedelta(days=1))
 
     def choose_axis(self, axis: Axis, *_clicked: object) -> None:
         """Shows kinds, kinds in full, or causes."""
@@ -159,8 +131,6 @@ class ParetoDialog(QDialog):
 
     def look(self) -> None:
         """Counts anew and shows it."""
-        if self._filling:
-            return
         self.shown = found = pareto.about(self._file, self.days(), self.axis)
         self.headline.setText(headline(found))
         self.compared.setText(compared(found))
