@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date as Date
 from zoneinfo import ZoneInfo
 
-from desk_app.care.rhythm import by_product, goods_in, goods_key
+from desk_app.care.rhythm import by_product, goods_in
 from desk_app.core.clock import from_text
+from desk_app.core.text import goods_key
 from desk_app.storage.reading import Reader, blocks, marks
 
 _OPEN = "d.state IN ('received','assigned','under_way','failed') AND d.deleted_at IS NULL"

@@ -9,18 +9,18 @@ from desk_app.care import store
 from desk_app.care.agreeing import window_time
 from desk_app.care.days import at_begin, open_day, store_day
 from desk_app.care.model import DayState, Standing, StandingDay, Why
-from desk_app.care.rhythm import goods_key
 from desk_app.commitments.store import openings
 from desk_app.complaints import store as complaints
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
-from desk_app.core.text import text_or_none
+from desk_app.core.text import goods_key, text_or_none
 from desk_app.credit import store as credit
 from desk_app.credit.model import EventKind
 from desk_app.customers import store as customers
 from desk_app.deliveries.lines import LineDraft
 from desk_app.deliveries.model import DeliveryDraft, Precision
 from desk_app.deliveries.planning import add, carried_over
+from desk_app.goods import store as goods
 from desk_app.settings import store as settings
 from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.reading import Reader
@@ -149,7 +149,7 @@ def exceptions(reader: Reader, one: Standing, day: Date, today: Date) -> tuple[W
         found.append(Why.FLAGGED)
     if one.address and not one.every.elsewhere and not store.address_known(reader, one.customer_id, one.address):
         found.append(Why.ADDRESS)
-    scarce = {goods_key(goods) for goods in store.scarce_goods(reader, day)}
+    scarce = {each.key for each in goods.all_allotments(reader) if each.covers(day)}
     if any(goods_key(line.goods) in scarce for line in one.lines):
         found.append(Why.SCARCE)
     return tuple(found)

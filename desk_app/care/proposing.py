@@ -8,7 +8,8 @@ from desk_app.care import buying_store as buying
 from desk_app.care import proposals_store as proposals
 from desk_app.care.buying_store import Bought
 from desk_app.care.model import Proposed, Replenishment
-from desk_app.care.rhythm import Days, Rhythm, goods_key, rhythm
+from desk_app.care.rhythm import Days, Rhythm, rhythm
+from desk_app.core.text import goods_key
 from desk_app.settings import store as settings
 from desk_app.storage.reading import Reader, blocks
 

@@ -18,7 +18,7 @@ from datetime import timedelta
 from itertools import pairwise
 from statistics import median
 
-from desk_app.core.text import fold
+from desk_app.core.text import goods_key
 
 FEWEST_BUYS = 3
 """Distinct days below which there is no rhythm."""
@@ -79,11 +79,6 @@ def confidence(gaps: int, middle: float, spread: float) -> float:
     if gaps <= 0 or middle <= 0:
         return 0.0
     return gaps / (gaps + _PRIOR) * middle / (middle + spread)
-
-
-def goods_key(goods: str) -> str:
-    """The form in which two writings of the same product are equal."""
-    return " ".join(fold(goods).split())
 
 
 _BETWEEN = re.compile(r"\s*[;；、\n]\s*")

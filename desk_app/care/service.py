@@ -14,10 +14,9 @@ from desk_app.care.days import at_begin, open_day, store_day
 from desk_app.care.making import MakingVerbs
 from desk_app.care.model import Cared, Measured, NearDate, Proposed, Replenishment
 from desk_app.care.proposing import as_row, work_out
-from desk_app.care.rhythm import goods_key
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
-from desk_app.core.text import text_or_none
+from desk_app.core.text import goods_key, text_or_none
 from desk_app.deliveries import line_store
 from desk_app.deliveries.lines import LineDraft
 from desk_app.deliveries.model import DeliveryDraft, Precision

@@ -199,12 +199,6 @@ def address_known(reader: Reader, customer_id: str, address: str) -> bool:
     return bool(reader.query(sql, (customer_id, address)))
 
 
-def scarce_goods(reader: Reader, day: Date) -> list[str]:
-    """The goods whose shares are handed out around that day."""
-    sql = f"SELECT DISTINCT goods FROM allotments WHERE starts_on <= ?1 AND ends_on >= ?1 AND {_LIVE}"
-    return [row[0] for row in reader.query(sql, (day.isoformat(),))]
-
-
 def move(tx: Tx, from_id: str, to_id: str) -> int:
     """Hangs standing deliveries and proposals of one customer file on another; answers how many rows it was."""
     return sum(

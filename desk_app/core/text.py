@@ -66,6 +66,11 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
+def goods_key(goods: str) -> str:
+    """By what two writings of one article are the same: capitals, width and blanks aside."""
+    return "".join(fold(goods).split())
+
+
 @lru_cache(maxsize=4096)
 def _without_accent(character: str) -> str:
     base = unicodedata.normalize("NFD", character)[0]

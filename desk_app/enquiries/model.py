@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import N_, _
-from desk_app.core.text import clean, fold
+from desk_app.core.text import clean
 
 
 class About(StrEnum):
@@ -122,11 +122,6 @@ def callback_reason(asked: Sequence[Asked]) -> str:
 def goods_words(text: str) -> str:
     """The name of goods on one line."""
     return " ".join(clean(text)[0].split())
-
-
-def goods_key(goods: str) -> str:
-    """By what two writings of one article are the same: capitals, width and blanks aside."""
-    return "".join(fold(goods).split())
 
 
 def asked_of(values: object) -> list[Asked]:

@@ -9,6 +9,7 @@ from desk_app.core.clock import from_text, to_text
 from desk_app.core.errors import NotFound
 from desk_app.core.i18n import _
 from desk_app.core.ids import new_id
+from desk_app.core.text import goods_key
 from desk_app.customers.erased import GONE_MARK
 from desk_app.enquiries import earlier
 from desk_app.enquiries.model import (
@@ -18,7 +19,6 @@ from desk_app.enquiries.model import (
     EnquiryDraft,
     GoodsAsked,
     KnownGoods,
-    goods_key,
     goods_words,
     tidied,
 )

@@ -13,7 +13,7 @@ from datetime import datetime
 from desk_app.core import when
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
-from desk_app.core.text import fold, text_or_none
+from desk_app.core.text import goods_key, text_or_none
 from desk_app.pyramid.tiers import Tier, tier_words
 
 NEARLY = 1e-6
@@ -137,11 +137,6 @@ class Share:
     def beyond(self) -> float:
         """How much more than the amount was given."""
         return max(0.0, tidy(self.given - self.allotment.amount))
-
-
-def goods_key(goods: str) -> str:
-    """Goods as they are compared: whatever the width and the case of their letters."""
-    return " ".join(fold(goods).split())
 
 
 def tidy(amount: float) -> float:

@@ -9,7 +9,7 @@ from desk_app.core import when
 from desk_app.core.clock import to_text
 from desk_app.core.errors import DeskError
 from desk_app.core.i18n import _
-from desk_app.core.text import text_or_none
+from desk_app.core.text import goods_key, text_or_none
 from desk_app.goods import store
 from desk_app.goods.model import (
     NEARLY,
@@ -20,7 +20,6 @@ from desk_app.goods.model import (
     Share,
     Taking,
     applying,
-    goods_key,
     tidy,
     whom_words,
 )

@@ -11,7 +11,8 @@ from desk_app.core.clock import from_text, to_text
 from desk_app.core.errors import NotFound
 from desk_app.core.i18n import _
 from desk_app.core.ids import new_id
-from desk_app.goods.model import Allotment, Brought, Handout, Override, Taking, goods_key
+from desk_app.core.text import goods_key
+from desk_app.goods.model import Allotment, Brought, Handout, Override, Taking
 from desk_app.pyramid.tiers import Tier
 from desk_app.storage.desk_file import DeskFile
 from desk_app.storage.reading import Reader, blocks, marks

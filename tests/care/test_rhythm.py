@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from desk_app.care.every import Every, Kind, check
-from desk_app.care.rhythm import Rhythm, by_product, goods_in, goods_key, rhythm
+from desk_app.care.rhythm import Rhythm, by_product, goods_in, rhythm
 from desk_app.core.errors import DeskError
+from desk_app.core.text import goods_key
 
 FIRST = date(2026, 1, 1)
 

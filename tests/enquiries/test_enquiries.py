@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desk_app.core.errors import DeskError, NotFound
+from desk_app.core.text import goods_key
 from desk_app.enquiries import store
 from desk_app.enquiries.handout import bounds
 from desk_app.enquiries.model import (
@@ -17,7 +18,6 @@ from desk_app.enquiries.model import (
     asked_of,
     callback_reason,
     check_asked,
-    goods_key,
     values_of,
 )
 from desk_app.storage.undoing import undo_last

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from desk_app.core.clock import FixedClock
 from desk_app.core.ids import new_id
+from desk_app.core.text import goods_key
 from desk_app.enquiries import earlier, store
-from desk_app.enquiries.model import About, goods_key
+from desk_app.enquiries.model import About
 from desk_app.topics.letters import Fit, fit, squeezed, used_by
 from tests.enquiries.enquiry_world import EnquiryWorld
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from desk_app.core.errors import DeskError
-from desk_app.core.text import text_or_none
+from desk_app.core.text import goods_key, text_or_none
 from desk_app.deliveries.lines_entry import drafts_of
 from desk_app.deliveries.typed import whole
 from desk_app.goods import shares, store
-from desk_app.goods.model import NEARLY, Share, goods_key, tidy
+from desk_app.goods.model import NEARLY, Share, tidy
 from desk_app.settings import store as settings
 from desk_app.storage.desk_file import DeskFile
 from desk_app.ui.form import Form
