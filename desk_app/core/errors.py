@@ -5,7 +5,8 @@ class DeskError(Exception):
     """Something the person at the desk can act on.
 
     The text is a whole sentence in their language that says what happened and what to do.
-    `field` names the field of a form it belongs to, where there is one.
+    `field` names the field of a form it belongs to, where there is one; of a row in it as `lines.2.ordered`, counted
+    from 0.
     """
 
     def __init__(self, sentence: str, *, field: str | None = None) -> None:

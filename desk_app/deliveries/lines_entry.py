@@ -98,14 +98,14 @@ def drafts_of(value: object) -> tuple[LineDraft, ...]:
     return tuple(
         LineDraft(
             goods=str(row.get("goods") or ""),
-            ordered=quantity(str(row.get("ordered") or "1"), "lines"),
+            ordered=quantity(str(row.get("ordered") or "1"), f"lines.{place}.ordered"),
             id=str(row.get("id") or ""),
             unit=str(row.get("unit") or ""),
-            price_cents=_price(str(row.get("price") or "")),
+            price_cents=_price(str(row.get("price") or ""), f"lines.{place}.price"),
             gift=bool(row.get("gift")),
-            expires_on=_day(str(row.get("expires") or "")),
+            expires_on=_day(str(row.get("expires") or ""), f"lines.{place}.expires"),
         )
-        for row in rows
+        for place, row in enumerate(rows)
     )
 
 
@@ -121,22 +121,22 @@ def quantity(text: str, field: str) -> float:
     return number
 
 
-def _price(text: str) -> int | None:
+def _price(text: str, field: str) -> int | None:
     if not text:
         return None
     try:
         cents = parse_cents(text)
     except DeskError as error:
-        raise DeskError(error.sentence, field="lines") from None
+        raise DeskError(error.sentence, field=field) from None
     if cents < 0:
-        raise DeskError(_("“{text}” is not an amount of money.").format(text=text), field="lines")
+        raise DeskError(_("“{text}” is not an amount of money.").format(text=text), field=field)
     return cents
 
 
-def _day(text: str) -> Date | None:
+def _day(text: str, field: str) -> Date | None:
     if not text:
         return None
     try:
         return Date.fromisoformat(text)
     except ValueError:
-        raise DeskError(_("Write the day goods are best before like 2026-12-31."), field="lines") from None
+        raise DeskError(_("Write the day goods are best before like 2026-12-31."), field=field) from None

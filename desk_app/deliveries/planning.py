@@ -161,11 +161,12 @@ def put_lines(tx: Tx, delivery_id: str, drafts: Sequence[LineDraft]) -> None:
         line_store.put(tx, delivery_id, ())
         return
     kept = []
-    for draft in drafts:
+    for place, draft in enumerate(drafts):
         if text_or_none(draft.goods) is None:
-            raise DeskError(_("Write down which goods each line is."), field="lines")
+            raise DeskError(_("Write down which goods each line is."), field=f"lines.{place}.goods")
         if not 0 < draft.ordered < _MOST:
-            raise DeskError(_("Write how much of “{goods}” was ordered.").format(goods=draft.goods), field="lines")
+            said = _("Write how much of “{goods}” was ordered.").format(goods=draft.goods)
+            raise DeskError(said, field=f"lines.{place}.ordered")
         there = before.pop(draft.id, None)
         if there is not None and (there.delivered or 0) > draft.ordered and there.trouble is None:
             raise _handed_over(there)

@@ -111,6 +111,10 @@ class ComposedEntry(QWidget):
     def editors(self) -> list[QWidget]:
         raise NotImplementedError
 
+    def editors_of(self, _part: str) -> list[QWidget]:
+        """The editors of one part of it, as an error names it; all where it has no parts."""
+        return self.editors()
+
     def on_typed(self, listener: Callable[[], None]) -> None:
         self.typed.connect(listener)
 

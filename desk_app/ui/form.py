@@ -267,16 +267,20 @@ class Form(QWidget):
                 return True
         return False
 
-    def show_error(self, key: str, sentence: str) -> None:
-        """Says below the field what is wrong and puts the keyboard there."""
+    def show_error(self, key: str, sentence: str, part: str = "") -> None:
+        """Says below the field what is wrong and puts the keyboard there, or into the `part` of it that is meant."""
         shown = self._errors[key]
         shown.setText(sentence)
         shown.setVisible(bool(sentence))
-        for editor in self._entries[key].editors():
-            set_role(editor, "true" if sentence else None, "wrong")
+        entry = self._entries[key]
+        meant = entry.editors_of(part) if part and isinstance(entry, ComposedEntry) else entry.editors()
+        for editor in entry.editors():
+            set_role(editor, "true" if sentence and editor in meant else None, "wrong")
             editor.setAccessibleDescription(sentence)
         if sentence:
             self.focus(key)
+            if part and meant:
+                meant[0].setFocus(Qt.FocusReason.OtherFocusReason)
             QTimer.singleShot(0, shown, lambda: self._see_told(key))
 
     def show_hint(self, key: str, sentence: str) -> None:
@@ -296,9 +300,10 @@ class Form(QWidget):
 
     def show_desk_error(self, error: DeskError) -> bool:
         """Shows an error at the field it names; False if it names none of this form."""
-        if error.field is None or error.field not in self._entries:
+        key, _dot, part = (error.field or "").partition(".")
+        if key not in self._entries:
             return False
-        self.show_error(error.field, error.sentence)
+        self.show_error(key, error.sentence, part)
         return True
 
     def error(self, key: str) -> str:

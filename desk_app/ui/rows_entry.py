@@ -159,6 +159,15 @@ class RowsEntry(ComposedEntry):
     def editors(self) -> list[QWidget]:
         return [editor for row in self._rows for editor in row.editors()]
 
+    def editors_of(self, part: str) -> list[QWidget]:
+        """The cell `2.ordered` of the rows that hold something, counted from 0; all where there is none such."""
+        place, _dot, key = part.partition(".")
+        rows = [row for row in self._rows if not row.is_blank()]
+        if not place.isdecimal() or int(place) >= len(rows):
+            return self.editors()
+        row = rows[int(place)]
+        return [row.lines[key]] if key in row.lines else row.editors()
+
     def texts(self, key: str) -> list[str]:
         """What stands in one cell of each row that is not empty."""
         return [text for row in self._rows if (text := str(row.lines[key].value()))]
