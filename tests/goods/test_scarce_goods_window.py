@@ -133,6 +133,8 @@ def test_handing_out_by_keys_says_what_is_left_and_asks_why_beyond_it(
         assert isinstance(shown, HandOutDialog)
         line = shown.form.entry("who")
         assert isinstance(line, QLineEdit)
+        line.setFocus()
+        qtbot.waitUntil(line.hasFocus)
         QTest.keyClicks(line, "wang")
         qtbot.waitUntil(shown.finder.is_open)
         QTest.keyClick(line, Qt.Key.Key_Return)

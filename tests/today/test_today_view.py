@@ -299,7 +299,9 @@ def test_the_rooms_own_acts_give_and_postpone_a_delivery(make: MakeView, qtbot: 
 
     for name, act in (("Give to…", give), ("Postpone…", later)):
         answering(act)
-        next(each for each in view.record.act_buttons() if each.accessibleName() == name).click()
+        seldom = view.record.rare_acts()
+        button = next((each for each in view.record.act_buttons() if each.accessibleName() == name), None)
+        seldom[name].trigger() if button is None else button.click()
         view.refresh()
         world.clock.advance(HOUR)
     found = deliveries.by_id(world.desk.file, one.id)
